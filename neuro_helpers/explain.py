@@ -1,0 +1,172 @@
+"""Why a prediction is what it is: exact shares of the sliders, exact shares of the rows, one path.
+
+Sources of the formulas: Shapley values (Shapley 1953) over all mixtures of the setting and the reference;
+for the rows the secant trace known as the DeepLIFT rescale rule (Shrikumar et al. 2017).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import count
+from math import factorial, log
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.network import GAIN, Network
+
+NOTHING = 1e-12  # a change smaller than rounding error
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why one outcome has its value. Printing it gives one sentence.
+
+    Attributes
+    ----------
+    outcome : str
+        The node explained.
+    value, reference : float
+        Its level at the setting and in the reference couple, between 0 and 1.
+    sliders : pandas.Series
+        Slider -> its share of ``value - reference``; the shares add up to it exactly. A released slider has share
+        zero, since nobody sets it.
+    rows : pandas.DataFrame
+        One line per row of the influence table that acts on the outcome, directly or through others:
+        ``contribution`` to the change of the row's own target (at each node the contributions add up to that
+        node's change) and ``share`` of the outcome's change that flows through the row. A path counts on each of
+        its rows, so add up the rows into one node, never all of them.
+    path : list of str
+        Row ids of the strongest path from a slider to the outcome.
+    """
+
+    outcome: str
+    value: float
+    reference: float
+    sliders: pd.Series
+    rows: pd.DataFrame
+    path: list[str]
+    labels: Mapping[str, str] = field(repr=False)
+
+    def __str__(self) -> str:
+        name, change = self.labels[self.outcome], self.value - self.reference
+        at = f"In this model, {name} is at {100 * self.value:.0f} of 100"
+        if abs(change) < 0.005:
+            return f"{at}, the same as in the reference couple."
+        way = "above" if change > 0 else "below"
+        strongest = self.sliders.abs().idxmax()
+        share = self.sliders[strongest]
+        sentence = f"{at}, {abs(100 * change):.0f} {way} the reference couple; most of it comes from {self.labels[strongest]}"
+        steps = " → ".join(self.labels[node] for node in self.path_nodes)
+        return f"{sentence} ({100 * share:+.0f})" + (f", mainly along {steps}." if steps else ".")
+
+    @property
+    def path_nodes(self) -> list[str]:
+        """The nodes along `path`, from the slider to the outcome."""
+        if not self.path:
+            return []
+        rows = self.rows.set_index("id").loc[self.path]
+        return [rows["source"].iloc[0], *rows["target"]]
+
+
+def shapley(network: Network, players, setting, released=()) -> np.ndarray:
+    """Exact Shapley shares of the players for every node, shape (players, nodes).
+
+    Each mixture of setting and reference is one column of a single vectorised pass; with 3 sliders there are 8.
+    """
+    n = len(players)
+    mixtures = np.arange(2**n)
+    has = (mixtures[:, None] >> np.arange(n)) & 1 == 1
+    mixed = {
+        name: np.where(has[:, i], setting[name], network.baseline[network.index[name]]) for i, name in enumerate(players)
+    }
+    constant = {name: value for name, value in setting.items() if name not in mixed}
+    values = network.levels({**constant, **mixed}, released)
+    size = has.sum(axis=1)
+    weight = np.array([factorial(s) * factorial(n - s - 1) / factorial(n) if s < n else 0.0 for s in size])
+    shares = np.empty((n, values.shape[0]))
+    for i in range(n):
+        without = mixtures[~has[:, i]]
+        shares[i] = (values[:, without | (1 << i)] - values[:, without]) @ weight[without]
+    return shares
+
+
+def trace(network: Network, levels: np.ndarray, held: set[int], outcome: int) -> tuple[np.ndarray, np.ndarray]:
+    """Secant trace of one outcome: each row's contribution to its target's change, and its share of the outcome's.
+
+    Returns
+    -------
+    contribution, share : numpy.ndarray, shape (rows,)
+        For a released slider the network has a cycle; the shares then solve the same linear equations.
+    """
+    change = levels - network.baseline
+    drive = network.drives(levels)
+    drive[[int(t) in held for t in network.target]] = 0.0
+    summed = np.bincount(network.target, drive, minlength=len(levels))
+    flat = GAIN * network.baseline * (1 - network.baseline)  # slope at the reference, where the secant is 0/0
+    moved = np.abs(summed) > NOTHING
+    slope = np.divide(change, summed, out=flat.copy(), where=moved)
+    contribution = slope[network.target] * drive
+    source_change = change[network.source]
+    gain = np.divide(contribution, source_change, out=np.zeros_like(drive), where=np.abs(source_change) > NOTHING)
+    step = np.zeros((len(levels), len(levels)))
+    np.add.at(step, (network.source, network.target), gain)
+    hits = np.zeros(len(levels))
+    hits[outcome] = 1.0
+    relevance = np.linalg.solve(np.eye(len(levels)) - step, hits)
+    return contribution, relevance[network.target] * contribution
+
+
+def strongest_path(network: Network, levels: np.ndarray, contribution: np.ndarray, outcome: int, starts) -> list[int]:
+    """Rows of the path from a moved slider that carries most of the change, in the direction of the change.
+
+    Dijkstra's search on -log of the gains, which are at most 1, with the direction as part of the state.
+    """
+    change = levels - network.baseline
+    goal = (outcome, bool(change[outcome] > 0))
+    tie, seen, came = count(), set(), {}
+    queue = [(-log(abs(change[s])), next(tie), (s, bool(change[s] > 0)), None, None) for s in starts if abs(change[s]) > NOTHING]
+    queue.sort()
+    while queue:
+        cost, _, state, before, row = heappop(queue)
+        if state in seen:
+            continue
+        seen.add(state)
+        came[state] = (before, row)
+        if state == goal:
+            break
+        node, up = state
+        for r in np.flatnonzero(network.source == node):
+            gain = contribution[r] / change[node] if abs(change[node]) > NOTHING else 0.0
+            if abs(gain) > NOTHING:
+                onward = (int(network.target[r]), up == (gain > 0))
+                heappush(queue, (cost - log(abs(gain)), next(tie), onward, state, int(r)))
+    rows, state = [], goal
+    while came.get(state, (None, None))[1] is not None:
+        state, row = came[state]
+        rows.append(row)
+    return rows[::-1]
+
+
+def explain(network, outcome, setting, released, players, influences, labels) -> Explanation:
+    """Explain one outcome; `neuro_helpers.CoupleModel.explain` is the front of this."""
+    levels = network.levels(setting, released)[:, 0]
+    held = network.inputs - {network.index[r] for r in released}
+    target = network.index[outcome]
+    active = tuple(p for p in players if p not in released)
+    shares = pd.Series(0.0, index=pd.Index(players, name="slider"))
+    shares[list(active)] = shapley(network, active, setting, released)[:, target]
+    contribution, share = trace(network, levels, held, target)
+    table = influences.loc[list(network.row_ids)].reset_index()
+    columns = ["id", "source", "moderator", "target", "partner", "contribution", "share", "document_row", "phrase", "basis", "findings", "note"]
+    rows = table.assign(contribution=contribution, share=share)[columns]
+    path = strongest_path(network, levels, contribution, target, sorted(network.index[p] for p in active))
+    return Explanation(
+        outcome,
+        float(levels[target]),
+        float(network.baseline[target]),
+        shares.rename(outcome),
+        rows[(np.abs(share) > NOTHING) | (network.target == target)].reset_index(drop=True),
+        [network.row_ids[r] for r in path],
+        labels,
+    )

@@ -1,0 +1,245 @@
+"""CoupleModel: the front of the model. It checks what it is given and hands on; the computing is done elsewhere."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from functools import cached_property
+from numbers import Real
+from os import PathLike
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers import evidence, tables
+from neuro_helpers.explain import Explanation, explain
+from neuro_helpers.network import Network
+from neuro_helpers.stability import Certificate, certify
+from neuro_helpers.uncertainty import uncertainty
+
+LENSES = ("document", "evidence")
+
+
+class CoupleModel:
+    """What the tables predict for a couple.
+
+    Make one with `CoupleModel.load`.
+
+    Attributes
+    ----------
+    nodes : pandas.DataFrame
+        The node table, indexed by node.
+    influences : pandas.DataFrame
+        The influence table, indexed by row id, with two columns added: ``strength``, the weight that acts under this
+        lens, and ``contested``, whether the cited findings disagree on the direction.
+    scenarios : pandas.DataFrame
+        The named starting points of the sliders.
+    lens : str
+        "document" or "evidence".
+    sliders : tuple of str
+        The nodes that can be held or released: oxytocin, cortisol, conflict.
+    reference : pandas.Series
+        The reference couple: every node's baseline, our chosen starting point and not an average.
+
+    Examples
+    --------
+    >>> model = CoupleModel.load()
+    >>> bool(model.predict(conflict=0.8)["calm_response"] < model.reference["calm_response"])
+    True
+    """
+
+    def __init__(self, nodes, influences, scenarios, lens, contested):
+        if lens not in LENSES:
+            raise ValueError(f'lens: found {lens!r}; allowed: "document" or "evidence"')
+        revised = influences["evidence_weight"].notna() & (lens == "evidence")
+        strength = influences["evidence_weight"].where(revised, influences["weight"])
+        influences = influences.assign(strength=strength)
+        self.lens = lens
+        self.nodes = nodes.set_index("node")
+        self.influences = influences.assign(contested=contested.to_numpy()).set_index("id")
+        self.scenarios = scenarios
+        self.network = Network(nodes, influences)
+        self.sliders = self.network.sliders
+        self._index = pd.Index(self.network.names, name="node")
+        self.reference = pd.Series(self.network.baseline, index=self._index, name="level")
+
+    @classmethod
+    def load(cls, folder: str | PathLike | None = None, lens: str = "document") -> "CoupleModel":
+        """Read the tables and make the model.
+
+        Parameters
+        ----------
+        folder : path, optional
+            A folder with an edited copy of ``data/model/``. The document's tables and the findings are always
+            the shipped ones.
+        lens : {"document", "evidence"}
+            The couple as the document describes it, or what published findings leave of it.
+
+        Raises
+        ------
+        neuro_helpers.TableError
+            If a table is wrong: all problems at once, each with file, row and column.
+        ValueError
+            For another lens.
+        """
+        read = tables.read_model_tables(folder)
+        contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
+        return cls(read.nodes, read.influences, read.scenarios, lens, contested)
+
+    def predict(self, *, released: Iterable[str] = (), hold: Mapping[str, float] | None = None, **setting) -> pd.Series:
+        """Level of every node, between 0 and 1, when the sliders are held at a setting.
+
+        Parameters
+        ----------
+        oxytocin, cortisol, conflict, bond : float from 0 to 1, optional
+            Held levels; what is not given is at its baseline in the node table.
+        released : iterable of str
+            Sliders that are not held but follow the model, as in life: the arrows into them act, and the answer is the
+            unique fixed point. A value given for a released slider has no effect, since every start leads there.
+        hold : mapping of str to float, optional
+            Any other nodes to hold at a level, such as ``{"dopamine": 1.0}``.
+
+        Returns
+        -------
+        pandas.Series
+            Indexed by node.
+
+        Raises
+        ------
+        ValueError
+            For a name that cannot be set, or a value that is no number from 0 to 1.
+
+        Examples
+        --------
+        >>> model = CoupleModel.load()
+        >>> held = model.predict(conflict=0.8)
+        >>> free = model.predict(conflict=0.8, released=["cortisol"])
+        >>> bool(free["cortisol"] > held["cortisol"])
+        True
+        """
+        levels = self.network.levels(self._checked(setting), self._released(released), self._held(hold))
+        return pd.Series(levels[:, 0], index=self._index, name="level")
+
+    def sweep(self, scenarios: pd.DataFrame, outcomes: Iterable[str] | None = None) -> pd.DataFrame:
+        """`predict` for many scenarios at once.
+
+        Parameters
+        ----------
+        scenarios : pandas.DataFrame, shape (k, settings)
+            Columns are the arguments of `predict`; ``released`` holds names separated by ``;``.
+        outcomes : iterable of str, optional
+            The nodes wanted, all by default.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (k, outcomes)
+            With the index of `scenarios`.
+
+        Examples
+        --------
+        >>> model = CoupleModel.load()
+        >>> grid = pd.DataFrame({"conflict": [0.0, 0.5, 1.0]})
+        >>> bool(model.sweep(grid, ["anxiety"])["anxiety"].is_monotonic_increasing)
+        True
+        """
+        names = list(self._index) if outcomes is None else [self._known(name, self._index) for name in outcomes]
+        columns = {name: self._column(scenarios, name) for name in scenarios.columns if name != "released"}
+        if "released" not in scenarios:
+            return self._frame(self._many(columns, (), names, len(scenarios)), scenarios.index, names)
+        result = np.empty((len(scenarios), len(names)))
+        groups = scenarios["released"].map(lambda cell: ";".join(sorted(self._released(cell)))).to_numpy(str)
+        for group in np.unique(groups):
+            chosen = groups == group
+            part = {name: column[chosen] for name, column in columns.items()}
+            result[chosen] = self._many(part, self._released(group), names, int(chosen.sum()))
+        return self._frame(result, scenarios.index, names)
+
+    def explain(self, outcome: str, *, released: Iterable[str] = (), **setting) -> Explanation:
+        """Why `outcome` has its value at a setting: shares of the sliders, shares of the rows, one path.
+
+        Examples
+        --------
+        >>> model = CoupleModel.load()
+        >>> why = model.explain("calm_response", conflict=0.8)
+        >>> bool(abs(why.sliders.sum() - (why.value - why.reference)) < 1e-12)
+        True
+        """
+        self._known(outcome, self._index)
+        setting, released = self._checked(setting), self._released(released)
+        players = self.sliders + tuple(name for name in setting if name not in self.sliders)
+        given = {**self.reference[list(self.sliders)], **setting}
+        return explain(self.network, outcome, given, released, players, self.influences, self.labels)
+
+    def uncertainty(self, *, draws: int = 2000, seed: int = 1, released: Iterable[str] = (), **setting):
+        """How far our guesses about the rows' strength could move each node: the spread of our guesses, not an error bar.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns ``low``, ``median``, ``high`` (5 %, 50 % and 95 % of the draws), indexed by node.
+
+        Examples
+        --------
+        >>> bands = CoupleModel.load().uncertainty(conflict=0.8, draws=200)
+        >>> bool((bands["low"] <= bands["high"]).all())
+        True
+        """
+        if not isinstance(draws, int) or draws < 1:
+            raise ValueError(f"draws: found {draws!r}; allowed: a whole number of at least 1")
+        setting, released = self._checked(setting), self._released(released)
+        return uncertainty(self.network, self.influences, setting, released, draws, seed)
+
+    def certificate(self) -> Certificate:
+        """What is guaranteed by how the arrows are drawn; print it for sentences."""
+        return certify(self.network, self.lens, self.labels)
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Node -> its label on screen."""
+        return self.nodes["label"].to_dict()
+
+    def _checked(self, setting) -> dict[str, float]:
+        return {self._known(name, self.network.settable): level(name, value) for name, value in setting.items()}
+
+    def _held(self, hold) -> dict[str, float]:
+        for name in self.network.settable:
+            if name in (hold or ()):
+                raise ValueError(f"hold: {name} is a setting of its own; give {name}={hold[name]!r} instead")
+        return {self._known(name, self._index): level(name, value) for name, value in (hold or {}).items()}
+
+    def _released(self, names) -> tuple[str, ...]:
+        if isinstance(names, str):
+            names = [name.strip() for name in names.split(";") if name.strip()]
+        return tuple(dict.fromkeys(self._known(name, self.sliders) for name in names))
+
+    def _known(self, name, allowed) -> str:
+        if name in allowed:
+            return name
+        near = get_close_matches(str(name), list(allowed), n=1)
+        hint = f"; did you mean {near[0]!r}?" if near else ""
+        raise ValueError(f"found {name!r}; allowed: {', '.join(map(str, allowed))}{hint}")
+
+    def _column(self, scenarios: pd.DataFrame, name: str) -> np.ndarray:
+        self._known(name, self.network.settable)
+        column = pd.to_numeric(scenarios[name], errors="coerce").to_numpy(float)
+        wrong = ~((column >= 0) & (column <= 1))
+        if wrong.any():
+            first = int(wrong.argmax())
+            found = scenarios[name].iloc[first]
+            raise ValueError(f"scenario {scenarios.index[first]}, {name}: found {found!r}; allowed: a number from 0 to 1")
+        return column
+
+    def _many(self, columns, released, names, k) -> np.ndarray:
+        if not columns:
+            one = self.network.levels({}, released, outcomes=names)[:, 0]
+            return np.tile(one, (k, 1))
+        return self.network.blocks(columns, released, names)
+
+    @staticmethod
+    def _frame(values, index, names) -> pd.DataFrame:
+        return pd.DataFrame(values, index=index, columns=pd.Index(names, name="node"))
+
+
+def level(name: str, value) -> float:
+    """A level that can be held, or a ValueError that names it."""
+    if not isinstance(value, Real) or isinstance(value, bool | np.bool_) or not 0 <= value <= 1:
+        raise ValueError(f"{name}: found {value!r}; allowed: a number from 0 to 1")
+    return float(value)

@@ -1,0 +1,297 @@
+"""The influence table as arrays: one exact pass for held sliders, a fixed point for released ones.
+
+Level of node i (design: model specification, section 2), with the reference couple x0 and gain G = 4::
+
+    z_i = logit(x0_i)/G + sum_j w_ij (x_j - x0_j)          x_i = 1 / (1 + exp(-G z_i))
+
+A moderated row adds ``w x_m (x_s - x0_s)``: it acts in proportion to the moderator's level x_m.
+Both partners of a symmetric couple have the same levels, so a row that reaches the other partner counts
+like one within a partner.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from graphlib import TopologicalSorter
+
+import numpy as np
+import pandas as pd
+
+GAIN = 4.0  # steepest slope of the response is GAIN / 4 = 1, so a weight is the largest slope that its row can have
+BLOCK = 2048  # scenarios per block of a sweep: the block's state stays in the processor's cache
+SETTLED = 1e-12  # width at which the two bracketing iterations of a fixed point count as one answer
+
+
+class NoSingleAnswer(ValueError):
+    """Released sliders of an edited table settle on more than one answer, or on none."""
+
+
+def response(z):
+    """S(z) = 1 / (1 + exp(-G z)), the level that a summed influence z leads to (any array shape)."""
+    return 1.0 / (1.0 + np.exp(-GAIN * np.asarray(z, dtype=float)))
+
+
+def drive_at(level):
+    """Inverse of `response`: logit(level) / G."""
+    level = np.asarray(level, dtype=float)
+    return np.log(level / (1.0 - level)) / GAIN
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Nodes that can be computed together, and the product terms that become known with them.
+
+    ``rows`` is their place in the state, ``weights`` maps the state above them to ``-G z``, and
+    ``products`` lists ``(place, moderator, source, source's baseline)`` of moderated rows.
+    """
+
+    rows: slice
+    weights: np.ndarray
+    products: tuple[tuple[int, int, int, float], ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The order of one calculation: which state row is which node, and the stages in turn."""
+
+    place: dict[int, int]
+    size: int
+    first_products: tuple[tuple[int, int, int, float], ...]
+    stages: tuple[Stage, ...]
+    released: tuple[int, ...]
+    released_weights: np.ndarray
+
+
+class Network:
+    """Arrays of one lens of the influence table.
+
+    Parameters
+    ----------
+    nodes : pandas.DataFrame
+        The node table (one row per node: ``node``, ``role``, ``baseline``, ``valence``, ...).
+    influences : pandas.DataFrame
+        The influence table with a column ``strength``, the weight that acts under the chosen lens.
+
+    Raises
+    ------
+    graphlib.CycleError
+        If the drive rows form a cycle once the arrows into sliders, `bond` and traits are cut. Tables read by
+        `neuro_helpers.tables` were checked before.
+    """
+
+    def __init__(self, nodes: pd.DataFrame, influences: pd.DataFrame):
+        self.names = tuple(nodes["node"])
+        self.index = {name: i for i, name in enumerate(self.names)}
+        self.baseline = nodes["baseline"].to_numpy(float)
+        self.valence = nodes["valence"].to_numpy(float)
+        roles = nodes["role"].to_numpy(str)
+        self.sliders = tuple(np.array(self.names)[roles == "slider"])
+        self.settable = tuple(np.array(self.names)[roles != "fast"])
+        drive = influences[influences["kind"] == "drive"]
+        self.row_ids = tuple(drive["id"])
+        self.source = np.array([self.index[s] for s in drive["source"]], dtype=int)
+        self.target = np.array([self.index[t] for t in drive["target"]], dtype=int)
+        # -1: a plain row, otherwise the moderating node
+        self.moderator = np.array([self.index[m] if m else -1 for m in drive["moderator"]], dtype=int)
+        self.strength = drive["strength"].to_numpy(float)
+        self.other = (drive["partner"] == "other").to_numpy()
+        # Plans are cached per instance: a cache on the method would keep every edited model alive.
+        self.plan = lru_cache(maxsize=64)(self._plan)
+        self.plan(frozenset())
+
+    @cached_property
+    def inputs(self) -> frozenset[int]:
+        """The nodes whose incoming arrows are cut: sliders, `bond` and traits."""
+        return frozenset(self.index[name] for name in self.settable)
+
+    def order(self) -> list[int]:
+        """All nodes, causes before effects, with the arrows into the inputs cut."""
+        return list(TopologicalSorter(self._parents()).static_order())
+
+    def _parents(self) -> dict[int, set[int]]:
+        parents = {i: set() for i in range(len(self.names))}
+        for s, m, t in zip(self.source, self.moderator, self.target, strict=True):
+            if t not in self.inputs:
+                parents[int(t)].update({int(s)} if m < 0 else {int(s), int(m)})
+        return parents
+
+    def _wanted(self, outcomes: frozenset[int] | None, released: Iterable[int]) -> set[int]:
+        """Outcomes with everything that they depend on."""
+        if outcomes is None:
+            return set(range(len(self.names)))
+        parents = self._parents()
+        wanted, todo = set(), [*outcomes, *released]
+        for r in released:
+            todo += [int(i) for row in np.flatnonzero(self.target == r) for i in self._reads(row)]
+        while todo:
+            node = todo.pop()
+            if node not in wanted:
+                wanted.add(node)
+                todo += parents[node]
+        return wanted
+
+    def _reads(self, row: int) -> list[int]:
+        """The nodes whose level a row needs: its source and, if it has one, its moderator."""
+        return [int(i) for i in (self.source[row], self.moderator[row]) if i >= 0]
+
+    def _plan(self, released: frozenset[int], outcomes: frozenset[int] | None = None) -> Plan:
+        wanted = self._wanted(outcomes, released)
+        inputs = sorted(self.inputs & wanted)
+        place = {node: 1 + i for i, node in enumerate(inputs)}  # state row 0 holds the constant 1
+        size = 1 + len(inputs)
+        free = (wanted - self.inputs) | released
+        moderated = [r for r in np.flatnonzero(self.moderator >= 0) if int(self.target[r]) in free]
+        product_place: dict[int, int] = {}
+
+        def known_products():
+            nonlocal size
+            found = []
+            for r in moderated:
+                s, m = int(self.source[r]), int(self.moderator[r])
+                if r not in product_place and s in place and m in place:
+                    product_place[r], size = size, size + 1
+                    found.append((product_place[r], place[m], place[s], self.baseline[s]))
+            return tuple(found)
+
+        first_products, stages = known_products(), []
+        sorter = TopologicalSorter(self._parents())
+        sorter.prepare()
+        while sorter.is_active():
+            ready = sorter.get_ready()
+            sorter.done(*ready)
+            stage = sorted(int(i) for i in ready if i in wanted and i not in self.inputs)
+            if stage:
+                weights = self._weights(stage, place, product_place, size)
+                rows = slice(size, size + len(stage))
+                place.update({node: size + i for i, node in enumerate(stage)})
+                size += len(stage)
+                stages.append(Stage(rows, weights, known_products()))
+        order = tuple(sorted(released))
+        return Plan(place, size, first_products, tuple(stages), order, self._weights(order, place, product_place, size))
+
+    def _weights(self, targets, place, product_place, width) -> np.ndarray:
+        """Weights that map a state of ``width`` rows to ``-G z`` of the targets, shape (targets, width)."""
+        weights = np.zeros((len(targets), width))
+        for i, node in enumerate(targets):
+            weights[i, 0] = drive_at(self.baseline[node])
+            for r in np.flatnonzero(self.target == node):
+                if self.moderator[r] >= 0:
+                    weights[i, product_place[r]] += self.strength[r]
+                else:
+                    source = int(self.source[r])
+                    weights[i, place[source]] += self.strength[r]
+                    weights[i, 0] -= self.strength[r] * self.baseline[source]
+        return -GAIN * weights
+
+    def levels(
+        self,
+        setting: Mapping[str, np.ndarray],
+        released: Iterable[str] = (),
+        hold: Mapping[str, np.ndarray] | None = None,
+        outcomes: Iterable[str] | None = None,
+    ) -> np.ndarray:
+        """Levels of the nodes for one block of scenarios.
+
+        Parameters
+        ----------
+        setting : mapping of str to array_like, shape (k,)
+            Levels of the sliders, `bond` and traits; what is missing is at its baseline.
+        released : iterable of str
+            Sliders that follow the model.
+        hold : mapping of str to array_like, shape (k,), optional
+            Further nodes to hold; the arrows into them are cut as well.
+        outcomes : iterable of str, optional
+            The nodes to return, all by default.
+
+        Returns
+        -------
+        numpy.ndarray, shape (number of outcomes, k)
+            Levels between 0 and 1, in the order of `outcomes` (or of the node table).
+        """
+        names = self.names if outcomes is None else tuple(outcomes)
+        free = frozenset(self.index[r] for r in released)
+        plan = self.plan(free, None if outcomes is None else frozenset(self.index[n] for n in names))
+        k = max((np.size(v) for v in [*setting.values(), *(hold or {}).values()]), default=1)
+        fixed = {self.index[name]: level for name, level in (hold or {}).items()}
+        state = self._settle(plan, setting, k, fixed) if plan.released else self._start(plan, setting, k)
+        if not plan.released:
+            self._pass(plan, state, fixed)
+        return state[[plan.place[self.index[n]] for n in names]]
+
+    def _start(self, plan: Plan, setting, k: int) -> np.ndarray:
+        state = np.empty((plan.size, k))
+        state[0] = 1.0
+        for node in self.inputs & plan.place.keys():
+            state[plan.place[node]] = setting.get(self.names[node], self.baseline[node])
+        return state
+
+    def _pass(self, plan: Plan, state: np.ndarray, fixed: Mapping[int, np.ndarray]) -> None:
+        """Fill the state from its input rows downwards, in place."""
+        _products(state, plan.first_products)
+        for stage in plan.stages:
+            rows = state[stage.rows]
+            np.dot(stage.weights, state[: stage.weights.shape[1]], out=rows)
+            np.exp(rows, out=rows)
+            rows += 1.0
+            np.reciprocal(rows, out=rows)
+            if fixed:
+                for node, level in fixed.items():
+                    if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
+                        state[plan.place[node]] = level
+            if stage.products:
+                _products(state, stage.products)
+
+    def _settle(self, plan: Plan, setting, k: int, fixed) -> np.ndarray:
+        """Fixed point of the released sliders, bracketed from the all-bad and the all-good corner.
+
+        The network is cooperative in ``valence * level``, so iterating from the two corners closes in on every
+        fixed point from both sides (Smith, monotone systems); where the two meet, the answer is unique.
+        """
+        both = {name: np.tile(np.broadcast_to(level, k), 2) for name, level in setting.items()}
+        fixed = {node: np.tile(np.broadcast_to(level, k), 2) for node, level in fixed.items()}
+        state = self._start(plan, both, 2 * k)
+        rows = [plan.place[node] for node in plan.released]
+        good = np.array([[self.valence[node] > 0] for node in plan.released], dtype=float)
+        state[rows] = np.hstack([np.broadcast_to(1 - good, (len(rows), k)), np.broadcast_to(good, (len(rows), k))])
+        for _ in range(20_000):
+            self._pass(plan, state, fixed)
+            new = 1.0 / (1.0 + np.exp(plan.released_weights @ state))
+            moved, gap = np.abs(new - state[rows]).max(), np.abs(new[:, :k] - new[:, k:]).max()
+            state[rows] = new
+            if gap < SETTLED or moved < SETTLED / 1000:
+                break
+        if gap > 1e-10:
+            raise NoSingleAnswer(self._several_answers(plan, new, k))
+        self._pass(plan, state, fixed)
+        return state[:, k:]
+
+    def _several_answers(self, plan: Plan, corners: np.ndarray, k: int) -> str:
+        worst = int(np.abs(corners[:, :k] - corners[:, k:]).max(axis=0).argmax())
+        answers = ", ".join(
+            f"{self.names[node]} {corners[i, worst]:.3f} or {corners[i, k + worst]:.3f}"
+            for i, node in enumerate(plan.released)
+        )
+        return f"with these sliders released, this table has no single answer ({answers}); hold one more slider"
+
+    def blocks(self, setting: Mapping[str, np.ndarray], released=(), outcomes=None) -> np.ndarray:
+        """`levels` for many scenarios, in cache-sized blocks; returns shape (k, number of outcomes)."""
+        k = max((np.size(v) for v in setting.values()), default=1)
+        names = self.names if outcomes is None else tuple(outcomes)
+        result = np.empty((k, len(names)))
+        for start in range(0, k, BLOCK):
+            block = {name: level[start : start + BLOCK] for name, level in setting.items()}
+            result[start : start + BLOCK] = self.levels(block, released, outcomes=outcomes).T
+        return result
+
+    def drives(self, levels: np.ndarray) -> np.ndarray:
+        """What each drive row adds to its target's z at these levels, shape (rows, ...)."""
+        deviation = levels - self.baseline.reshape(-1, *[1] * (levels.ndim - 1))
+        effect = self.strength.reshape(-1, *[1] * (levels.ndim - 1)) * deviation[self.source]
+        plain = (self.moderator < 0).reshape(-1, *[1] * (levels.ndim - 1))
+        return effect * np.where(plain, 1.0, levels[self.moderator])
+
+
+def _products(state: np.ndarray, products) -> None:
+    for place, moderator, source, baseline in products:
+        np.subtract(state[source], baseline, out=state[place])
+        state[place] *= state[moderator]

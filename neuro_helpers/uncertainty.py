@@ -1,0 +1,65 @@
+"""How far our guesses about the strength of each row could move a prediction.
+
+Every draw multiplies each weight by a log-normal factor with median 1, wider where the basis is weaker. Where
+findings disagree on a row's direction, each draw also tosses a coin for its sign.
+"""
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.network import GAIN, Network, NoSingleAnswer, drive_at
+
+# Standard deviation of the logarithm of the factor: 0.2 is about 20 % either way, 0.5 about 50 %. Our choice.
+SPREAD = {"finding": 0.2, "document": 0.35, "assumption": 0.5}
+QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
+
+
+def draw_weights(network: Network, influences: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
+    """Seeded draws of the weights, shape (rows, draws), each at most 1 in size."""
+    table = influences.loc[list(network.row_ids)]
+    spread = table["basis"].map(SPREAD).to_numpy(float)
+    rng = np.random.default_rng(seed)
+    factor = np.exp(spread[:, None] * rng.standard_normal((len(table), draws)))
+    coin = rng.choice([-1.0, 1.0], size=(len(table), draws))
+    contested = table["contested"].to_numpy(bool)
+    # A contested row that the evidence lens leaves at 0 could act either way, with up to the document's strength.
+    size = np.where(contested & (network.strength == 0), table["weight"].to_numpy(float), network.strength)
+    return np.clip(size[:, None] * factor * np.where(contested[:, None], coin, 1.0), -1.0, 1.0)
+
+
+def levels_of_draws(network: Network, weights: np.ndarray, setting, released=()) -> np.ndarray:
+    """Levels at one setting for many sets of weights, shape (nodes, draws); all draws are computed together."""
+    x0, draws = network.baseline, weights.shape[1]
+    levels = np.repeat(x0[:, None], draws, axis=1)
+    for name, level in setting.items():
+        levels[network.index[name]] = level
+    free = [i for i in network.order() if i not in network.inputs]
+    loop = [network.index[r] for r in released]
+    incoming = {i: np.flatnonzero(network.target == i) for i in [*free, *loop]}
+    centre = drive_at(x0)
+
+    def update(node):
+        rows = incoming[node]
+        deviation = levels[network.source[rows]] - x0[network.source[rows], None]
+        moderator = network.moderator[rows]
+        deviation *= np.where((moderator >= 0)[:, None], levels[moderator], 1.0)
+        z = centre[node] + np.einsum("rd,rd->d", weights[rows], deviation)
+        levels[node] = 1.0 / (1.0 + np.exp(-GAIN * z))
+
+    for _ in range(5_000 if loop else 1):
+        for node in free:
+            update(node)
+        before = levels[loop]
+        for node in loop:
+            update(node)
+        if not loop or np.abs(levels[loop] - before).max() < 1e-9:
+            return levels
+    raise NoSingleAnswer("some draws of the weights do not settle with these sliders released")
+
+
+def uncertainty(network, influences, setting, released, draws, seed) -> pd.DataFrame:
+    """Low, median and high level of every node; `neuro_helpers.CoupleModel.uncertainty` is the front of this."""
+    weights = draw_weights(network, influences, draws, seed)
+    levels = levels_of_draws(network, weights, setting, released)
+    quantiles = np.quantile(levels, list(QUANTILES.values()), axis=1).T
+    return pd.DataFrame(quantiles, index=pd.Index(network.names, name="node"), columns=list(QUANTILES))
