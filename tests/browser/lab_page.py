@@ -1,0 +1,134 @@
+"""One notebook open in a real JupyterLab: what a student does there, and what the student then sees.
+
+Nothing here knows the model or the lab: `test_lab.py` compares what is read here with what the model says.
+"""
+
+import re
+import time
+
+# Everything but this computer itself; matched by the browser's own process, so that local requests stay fast.
+OUTSIDE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
+
+KERNEL_READY = """
+(path) => {
+  const panel = [...(window.jupyterapp?.shell.widgets('main') ?? [])].find((w) => w.context?.path === path);
+  const kernel = panel?.sessionContext.session?.kernel;
+  // Run All before all four hold loses cells without a word.
+  return Boolean(panel?.context.isReady && panel.sessionContext.isReady
+    && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle');
+}
+"""
+
+ALL_RAN = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  const code = panel.content.widgets.filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
+  return code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running')
+    && panel.sessionContext.session.kernel.status === 'idle';
+}
+"""
+
+# Stored outputs carry execution counts too: without this the wait after Run All would end at once.
+CLEAR_COUNTS = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  for (const cell of panel.content.widgets) {
+    if (cell.model.type === 'code') { cell.model.clearExecution(); cell.outputHidden = false; }
+  }
+}
+"""
+
+ERRORS = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  const outputs = panel.content.widgets.filter((cell) => cell.model.type === 'code')
+    .flatMap((cell) => cell.model.outputs.toJSON());
+  return outputs.filter((output) => output.output_type === 'error').map((output) => `${output.ename}: ${output.evalue}`);
+}
+"""
+
+# Every cell's output lies beside its cell even when JupyterLab does not draw it yet; the cell is scrolled to first.
+SHOW_CELL = """
+async ([path, text]) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  const index = panel.content.widgets.findIndex(
+    (cell) => cell.model.type === 'code' && cell.model.sharedModel.source.includes(text));
+  if (index < 0) return -1;
+  panel.content.activeCellIndex = index;
+  await panel.content.scrollToItem(index, 'start');
+  return index;
+}
+"""
+
+
+class LabPage:
+    """A notebook in JupyterLab, driven as a person drives it.
+
+    Attributes
+    ----------
+    outside : list of str
+        Every address outside this computer that the page asked for. All of them are refused: the network is cut.
+    errors : list of str
+        What the browser's console called an error, and every uncaught exception of the page.
+    """
+
+    def __init__(self, context, server, notebook):
+        self.notebook = notebook
+        self.outside, self.errors = [], []
+        context.route(OUTSIDE, self._refuse)
+        self.page = context.new_page()
+        self.page.set_default_timeout(30_000)
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+        self.page.on("websocket", lambda socket: OUTSIDE.match(socket.url) and self.outside.append(socket.url))
+        self.page.goto(server.address(notebook))
+        self._until(KERNEL_READY, 90)
+
+    def run_all(self):
+        """Choose *Run All Cells* and wait until the last cell has run; return the errors that cells show."""
+        self.page.evaluate(CLEAR_COUNTS, self.notebook)
+        # Not awaited: the promise of a command can outlive the page.
+        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        self._until(ALL_RAN, 180)
+        return self.page.evaluate(ERRORS, self.notebook)
+
+    def output(self, text):
+        """Scroll to the code cell that contains `text` and return its output (a Playwright locator)."""
+        index = self.page.evaluate(SHOW_CELL, [self.notebook, text])
+        assert index >= 0, f"no code cell contains {text!r}"
+        cell = self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
+        output = cell.locator(".jp-Cell-outputArea")
+        output.wait_for()
+        return output
+
+    def press(self, slider, key, times=1):
+        """Press a key on a slider's handle, as someone does who uses no mouse."""
+        slider.focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def settle(self, read, timeout_seconds=5.0):
+        """Return ``read()`` once it no longer changes, two looks of 150 ms apart."""
+        last = read()
+        for _ in range(int(timeout_seconds / 0.15)):
+            self.page.wait_for_timeout(150)
+            now = read()
+            if now == last:
+                return now
+            last = now
+        raise AssertionError(f"the page did not come to rest within {timeout_seconds} s; last read: {last!r}")
+
+    def _until(self, script, timeout_seconds):
+        # Not Playwright's wait_for_function: it takes an async function's promise for a yes.
+        end = time.monotonic() + timeout_seconds
+        while not self.page.evaluate(script, self.notebook):
+            assert time.monotonic() < end, f"{self.notebook} was not ready after {timeout_seconds} s: {self.errors}"
+            self.page.wait_for_timeout(200)
+
+    def _refuse(self, route):
+        self.outside.append(route.request.url)
+        route.abort()
+
+    def _console(self, message):
+        if message.type == "error":
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
