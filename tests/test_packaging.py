@@ -1,0 +1,82 @@
+"""The wheel holds everything: built from a copy, installed elsewhere, it loads every table with the clone out of reach."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCES = ("neuro_helpers", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
+
+LOAD_EVERYTHING = """
+import json, sys
+import neuro_helpers as nh
+names = json.loads(sys.argv[1])
+print(json.dumps({
+    "file": nh.__file__,
+    "rows": {name: len(nh.load(name)) for name in names},
+    "trust": float(nh.CoupleModel.load().predict(conflict=0.8)["trust"]),
+}))
+"""
+
+
+def table_names():
+    """Return the name of every table: each CSV file below data/, without its suffix."""
+    return sorted(path.stem for path in (ROOT / "data").rglob("*.csv"))
+
+
+def run(*command, **options):
+    """Run a command and return what it printed; its error output is the message when it fails."""
+    done = subprocess.run([*map(str, command)], capture_output=True, text=True, encoding="utf-8", **options)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    """Build the wheel from a copy of the sources, so that a stray file of the clone cannot help."""
+    copy = tmp_path_factory.mktemp("sources")
+    for name in SOURCES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, copy)
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out", cwd=copy)
+    (built,) = (copy / "out").glob("*.whl")
+    return built
+
+
+def test_the_wheel_carries_data_and_licences_and_no_tests(wheel):
+    inside = zipfile.ZipFile(wheel).namelist()
+    packed = {name.removeprefix("neuro_helpers/") for name in inside if name.endswith(".csv")}
+    assert packed == {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*.csv")}
+    assert {"LICENSE", "LICENSE-DATA"} <= {Path(name).name for name in inside}
+    assert not [name for name in inside if name.startswith(("tests/", "notebooks/", "data/"))]
+
+
+def test_an_installed_wheel_loads_every_table_away_from_the_clone(wheel, tmp_path):
+    run(
+        *(sys.executable, "-m", "pip", "--isolated", "install", "--quiet", "--no-deps", "--no-index"),
+        *("--disable-pip-version-check", "--target", tmp_path / "installed", wheel),
+    )
+    # -I leaves out the current folder and PYTHONPATH, -S the site packages with their link to the clone.
+    libraries = [path for path in sys.path if path.endswith(("site-packages", "dist-packages"))]
+    script = tmp_path / "load.py"
+    script.write_text(f"import sys\nsys.path[:0] = {[str(tmp_path / 'installed'), *libraries]!r}\n{LOAD_EVERYTHING}")
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
+    printed = run(sys.executable, "-I", "-S", script, json.dumps(table_names()), cwd=elsewhere, env=environment)
+    found = json.loads(printed)
+    assert Path(found["file"]).is_relative_to(tmp_path / "installed")
+    assert min(found["rows"].values()) >= 1
+
+    import neuro_helpers as nh
+
+    assert found["rows"] == {name: len(nh.load(name)) for name in table_names()}
+    assert found["trust"] == pytest.approx(float(nh.CoupleModel.load().predict(conflict=0.8)["trust"]), abs=1e-12)
