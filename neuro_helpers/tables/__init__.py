@@ -1,0 +1,111 @@
+"""The tables: the only room that reads files.
+
+Document, model and evidence tables are CSV files below ``data/``; ``data/README.md`` says what each column
+means. Students edit copies of the model tables in a spreadsheet, so reading forgives what spreadsheets do to
+a file, and names everything else in one TableError.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from .errors import Problem, TableError, nearest
+from .places import FOLDER_OF, MODEL_TABLES, data_folder
+
+__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_model_tables"]
+
+
+@dataclass(frozen=True)
+class ModelTables:
+    """The four tables that make up the model.
+
+    Attributes
+    ----------
+    nodes, influences, steps, scenarios : DataFrame
+        Rows numbered from 0; columns as in ``data/README.md``.
+    """
+
+    nodes: pd.DataFrame
+    influences: pd.DataFrame
+    steps: pd.DataFrame
+    scenarios: pd.DataFrame
+
+
+def load(name):
+    """Load one of the project's tables.
+
+    Parameters
+    ----------
+    name : str
+        The file's name without ``.csv``, for example ``"brain_regions"``.
+
+    Returns
+    -------
+    DataFrame
+        A fresh copy; text columns are text (an empty cell is an empty text), numbers are numbers.
+
+    Raises
+    ------
+    ValueError
+        If there is no such table.
+    TableError
+        If someone edited the table and something in it is wrong.
+
+    Examples
+    --------
+    >>> load("brain_regions").region[0]
+    'Amygdala'
+    """
+    from .references import shipped
+
+    if name not in FOLDER_OF:
+        hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
+        meant = f" Did you mean {hint!r}?" if hint else ""
+        raise ValueError(f"There is no table {name!r}.{meant} The tables are: {', '.join(FOLDER_OF)}.")
+    return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
+
+
+def read_model_tables(folder=None):
+    """Read and check the four model tables.
+
+    Parameters
+    ----------
+    folder : str or path, optional
+        A folder with edited copies of nodes.csv, influences.csv, steps.csv and scenarios.csv, all four;
+        by default the project's own ``data/model/``.
+
+    Returns
+    -------
+    ModelTables
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the four files.
+
+    Examples
+    --------
+    >>> read_model_tables().nodes.node[0]
+    'oxytocin'
+    """
+    from .checks import cross_check
+    from .frames import check_file
+    from .references import references
+
+    place = data_folder() / "model" if folder is None else Path(folder).expanduser()
+    if not place.is_dir():
+        what = "a file" if place.exists() else "no such folder"
+        raise TableError([Problem(str(place), None, None, what, "a folder that holds the four model tables")])
+    tables = {name: check_file(name, place / f"{name}.csv") for name in MODEL_TABLES}
+    problems = [problem for table in tables.values() for problem in table.problems]
+    problems += cross_check(tables, references())
+    if problems:
+        raise TableError(in_reading_order(problems))
+    return ModelTables(**{name: table.plain() for name, table in tables.items()})
+
+
+def in_reading_order(problems):
+    """Sort problems by file and row; those of a whole file come first."""
+    files = [f"{name}.csv" for name in MODEL_TABLES]
+    return sorted(problems, key=lambda p: (files.index(p.file), p.row or 0))

@@ -1,0 +1,198 @@
+"""What holds between the tables: names that point somewhere, roles, loops, phrases, findings."""
+
+from .cycles import cycle_problems
+from .errors import Problem, nearest, quote
+from .model_schemas import (
+    A_NODE,
+    DRIVE,
+    FAMILIES,
+    INFLUENCES,
+    OUTCOME_LAYERS,
+    PLASTIC,
+    SCENARIOS,
+    SLIDERS,
+    SLOW_NODES,
+)
+
+STEPS_OF_THE_DOCUMENT = range(1, 6)
+
+
+def cross_check(tables, known):
+    """Return the problems between the four model tables.
+
+    Parameters
+    ----------
+    tables : dict of str to frames.Checked
+    known : references.References
+    """
+    roles = node_roles(tables["nodes"])
+    problems = [*check_nodes(tables["nodes"])]
+    problems += check_influences(tables["influences"], roles, known)
+    problems += cycle_problems(tables["influences"], roles)
+    problems += check_steps(tables["steps"], roles)
+    problems += check_scenarios(tables["scenarios"])
+    return problems
+
+
+def node_roles(nodes):
+    """Return {node: role}; None when the node table can't say which nodes there are."""
+    if nodes.text is None or "node" not in nodes.text:
+        return None
+    roles = {name: "" for name in nodes.left_out if name}
+    column = nodes.text.get("role", [""] * len(nodes.text))
+    return roles | {name: role for name, role in zip(nodes.text["node"], column, strict=True) if name}
+
+
+def rows_of(table):
+    """Yield (row number, {column: text}) without the cells that already have a problem."""
+    if table.text is None:
+        return
+    bad, names = table.bad, list(table.text)
+    for number, *cells in table.text.itertuples():
+        yield number, {n: c for n, c in zip(names, cells, strict=True) if (number, n) not in bad}
+
+
+def check_nodes(nodes):
+    """Sliders and slow nodes are the known ones; outcomes have a family; slider ends have words."""
+    for row, cells in rows_of(nodes):
+        node, role, layer = cells.get("node", ""), cells.get("role"), cells.get("layer")
+        wanted = ("slider",) if node in SLIDERS else ("slow",) if node in SLOW_NODES else ("fast", "trait")
+        if role is not None and node and role not in wanted:
+            yield Problem(nodes.file, row, "role", quote(role), f"for {node}: {' or '.join(wanted)}")
+        for end in ("low", "high"):
+            if node in SLIDERS and cells.get(end) == "":
+                yield Problem(nodes.file, row, end, quote(""), "the words at the slider's ends")
+        family = cells.get("family")
+        if layer is not None and family is not None and (layer in OUTCOME_LAYERS) != (family != ""):
+            rule = (
+                "one of " + ", ".join(FAMILIES) if layer in OUTCOME_LAYERS else f"nothing, for layer {layer}"
+            )
+            yield Problem(nodes.file, row, "family", quote(family), rule)
+    roles = node_roles(nodes)
+    for node in (*SLIDERS, *SLOW_NODES):
+        if roles is not None and node not in roles:
+            yield Problem(
+                nodes.file,
+                None,
+                "node",
+                f"no row for {node}",
+                "a row for each of " + ", ".join((*SLIDERS, *SLOW_NODES)),
+                nearest(node, roles),
+            )
+
+
+def unknown_node(table, row, column, name, roles):
+    """Return the Problem of a name that is no node; None if it is one, or if nodes.csv can't tell."""
+    if roles is None or name in roles:
+        return None
+    return Problem(table.file, row, column, quote(name), A_NODE, nearest(name, roles))
+
+
+def check_influences(table, roles, known):
+    """Every name points to something, and every row is of a form that the model can compute."""
+    for row, cells in rows_of(table):
+        yield from filter(None, _row_names(table, row, cells, roles))
+        yield from _row_form(table, row, cells, roles or {})
+        yield from _row_document(table, row, cells, known)
+        yield from list_problems(
+            table, row, "findings", cells.get("findings", ""), known.findings, INFLUENCES
+        )
+
+
+def _row_names(table, row, cells, roles):
+    source, moderator, target = (cells.get(n, "") for n in ("source", "moderator", "target"))
+    if cells.get("kind") == PLASTIC or "*" in source:
+        parts = [part.strip() for part in source.split("*")]
+        if source and (len(parts) != 2 or cells.get("kind") == DRIVE):
+            rule = INFLUENCES.column("source").pattern_says
+            yield Problem(table.file, row, "source", quote(source), rule)
+        else:
+            yield from (unknown_node(table, row, "source", part, roles) for part in parts if source)
+    elif source:
+        yield unknown_node(table, row, "source", source, roles)
+    if moderator:
+        yield unknown_node(table, row, "moderator", moderator, roles)
+    if target:
+        yield unknown_node(table, row, "target", target, roles)
+
+
+def _row_form(table, row, cells, roles):
+    source, moderator, target, partner = (
+        cells.get(n, "") for n in ("source", "moderator", "target", "partner")
+    )
+    role, kind = roles.get(target, ""), cells.get("kind")
+
+    def problem(column, rule):
+        return Problem(table.file, row, column, quote(cells[column]), rule)
+
+    if kind == PLASTIC:
+        if role and role != "slow":
+            yield problem("target", "in plastic rows only " + " or ".join(SLOW_NODES))
+        if moderator:
+            yield problem("moderator", "nothing, in plastic rows")
+        if partner == "other":
+            yield problem("partner", "self, in plastic rows")
+    if kind == DRIVE:
+        if role == "slow":
+            yield problem("target", f"{target} only in plastic rows, because it is learned")
+        if role == "trait":
+            yield problem("target", "no trait, because nothing in the model changes a trait")
+        if role == "slider" and source == target and partner == "self":
+            yield problem("target", "a node other than the source, because a node can't move itself")
+        if moderator and moderator == target:
+            yield problem("moderator", "a node other than the target")
+
+
+def _row_document(table, row, cells, known):
+    where, phrase = cells.get("document_row", ""), cells.get("phrase", "")
+    if where and where not in known.document:
+        rule = INFLUENCES.column("document_row").pattern_says
+        yield Problem(table.file, row, "document_row", quote(where), rule, nearest(where, known.document))
+    if phrase and not known.holds(phrase, where):
+        rule = INFLUENCES.column("phrase").pattern_says
+        yield Problem(table.file, row, "phrase", quote(phrase), rule, known.nearest_phrase(phrase, where))
+
+
+def list_problems(table, row, column, text, known, schema):
+    """Yield a Problem for each item of a list such as ``a:1;b:2`` that is unknown, empty or there twice."""
+    items = [item.strip() for item in text.split(";")] if text else []
+    rule = schema.column(column).pattern_says
+    for place, item in enumerate(items):
+        if item not in known:
+            yield Problem(table.file, row, column, quote(item), rule, nearest(item, known))
+        elif item in items[:place]:
+            yield Problem(table.file, row, column, f"{quote(item)} twice", f"each of {column} once")
+
+
+def check_steps(table, roles):
+    """Nodes are known; each step counts its conditions 1, 2, 3, ...; each of the five steps is there."""
+    orders = {}
+    for row, cells in rows_of(table):
+        if cells.get("node"):
+            yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
+        if cells.get("step") and cells.get("order"):
+            step = int(table.frame.at[row, "step"])
+            orders.setdefault(step, []).append((row, int(table.frame.at[row, "order"])))
+    for step, conditions in orders.items():
+        count = len(conditions)
+        for row, order in conditions:
+            if order > count and not table.left_out:
+                yield Problem(
+                    table.file,
+                    row,
+                    "order",
+                    quote(str(order)),
+                    f"a whole number from 1 to {count}, because step {step} has {count} rows",
+                )
+    complete = table.sound and not any(column == "step" for _, column in table.bad)
+    for step in STEPS_OF_THE_DOCUMENT if complete and "order" in table.frame else ():
+        if step not in orders and len(table.frame):
+            yield Problem(
+                table.file, None, "step", f"no row for step {step}", "at least one row for each step, 1 to 5"
+            )
+
+
+def check_scenarios(table):
+    """Only sliders can be released, each once."""
+    for row, cells in rows_of(table):
+        yield from list_problems(table, row, "released", cells.get("released", ""), SLIDERS, SCENARIOS)

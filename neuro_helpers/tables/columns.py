@@ -1,0 +1,102 @@
+"""What a column is: its meaning for the data dictionary, its rule for the check, both in one place."""
+
+from dataclasses import dataclass, field
+
+TEXT, NUMBER, WHOLE = "text", "number", "whole number"
+
+DOCUMENT_SOURCE = "the document, verbatim"
+OWN_SOURCE = "this project"
+PUBLIC = "public document"
+OWN_LICENCE = "CC BY 4.0"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    name, meaning, unit, source, licence : str
+        As the data dictionary shows them.
+    kind : str
+        ``"text"``, ``"number"`` or ``"whole number"``.
+    optional : bool
+        True when a cell may be empty.
+    unique : bool
+        True when no two rows may hold the same.
+    one_of : tuple
+        The only values allowed; empty when there is no such list.
+    low, high : float or None
+        Bounds of a number; they are allowed themselves unless `strictly` is True.
+    pattern, pattern_says : str
+        A regular expression for the whole cell, and the same in words.
+
+    Examples
+    --------
+    >>> Column("weight", "Strength.", kind=NUMBER, low=-1, high=1).allowed
+    'a number from -1 to 1'
+    """
+
+    name: str
+    meaning: str
+    kind: str = TEXT
+    unit: str = "none"
+    optional: bool = False
+    unique: bool = False
+    one_of: tuple = ()
+    low: float | None = None
+    high: float | None = None
+    strictly: bool = False
+    pattern: str = ""
+    pattern_says: str = ""
+    source: str = OWN_SOURCE
+    licence: str = OWN_LICENCE
+
+    @property
+    def allowed(self):
+        """What a cell may hold, in words."""
+        if self.one_of:
+            rule = "one of " + ", ".join(map(str, self.one_of))
+        elif self.kind == TEXT:
+            rule = self.pattern_says or "any text"
+        else:
+            rule = f"a {self.kind}{self._bounds()}"
+        if self.optional:
+            return f"{rule}, or nothing"
+        return f"{rule}, not empty" if rule == "any text" else rule
+
+    def _bounds(self):
+        if self.low is not None and self.high is not None:
+            if self.strictly:
+                return f" greater than {self.low:g} and less than {self.high:g}"
+            return f" from {self.low:g} to {self.high:g}"
+        if self.low is not None:
+            return f" greater than {self.low:g}" if self.strictly else f" of at least {self.low:g}"
+        return ""
+
+
+@dataclass(frozen=True)
+class Schema:
+    """A table: its columns in order, and the columns that identify a row.
+
+    Attributes
+    ----------
+    name, about : str
+    columns : tuple of Column
+    key : tuple of str
+        Taken together, these cells differ in every row.
+    """
+
+    name: str
+    about: str
+    columns: tuple
+    key: tuple = field(default=())
+
+    @property
+    def names(self):
+        """The names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    def column(self, name):
+        """Return one column by its name."""
+        return next(column for column in self.columns if column.name == name)

@@ -1,0 +1,82 @@
+"""The surgery rule: with the arrows into held nodes cut, no arrow leads back to where it came from."""
+
+from collections import deque
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
+
+from .errors import Problem
+from .model_schemas import PLASTIC, SLIDERS, SLOW_NODES
+
+MOST_CYCLES = 20  # of so many a student mends the first ones and looks again
+HELD_ROLES = ("slider", "slow", "trait")
+RULE = "arrows that never lead back to their start (arrows into sliders and bond don't count)"
+
+
+def cycle_problems(influences, roles):
+    """Return a Problem for each cycle, with its nodes and its rows; its place is the cycle's last row.
+
+    After a cycle is found, its last row is left aside, so that the next one shows.
+    """
+    arrows = arrows_after_surgery(influences, roles)
+    problems = []
+    while arrows and len(problems) < MOST_CYCLES:
+        cycle = shortest_cycle(arrows)
+        if cycle is None:
+            break
+        links = [arrows[pair] for pair in pairwise(cycle)]
+        row = max(rows[0][0] for rows in links)
+        ids = ", ".join(f"{name} in row {number}" for number, name in (rows[0] for rows in links))
+        problems.append(
+            Problem(influences.file, row, "target", f"the cycle {' -> '.join(cycle)} ({ids})", RULE)
+        )
+        arrows = {pair: rows for pair, rows in arrows.items() if rows[0][0] != row}
+    return problems
+
+
+def arrows_after_surgery(influences, roles):
+    """Return {(source, target): [(row, id), ...]} of the drive rows into nodes that are not held."""
+    text = influences.text
+    if text is None or not {"source", "target"} <= set(text):
+        return {}
+    held = {*SLIDERS, *SLOW_NODES, *(node for node, role in (roles or {}).items() if role in HELD_ROLES)}
+    empty = [""] * len(text)
+    columns = [text.get(name, empty) for name in ("id", "source", "moderator", "target", "kind")]
+    arrows = {}
+    for row, name, source, moderator, target, kind in zip(text.index, *columns, strict=True):
+        known = roles is None or target in roles
+        if kind == PLASTIC or "*" in source or target in held or not known:
+            continue
+        for start in filter(None, (source, moderator)):
+            arrows.setdefault((start, target), []).append((row, name or "no id"))
+    return arrows
+
+
+def shortest_cycle(arrows):
+    """Return the nodes of a short cycle, the first one again at the end; None when there is no cycle."""
+    before, after = {}, {}
+    for start, end in arrows:
+        before.setdefault(end, []).append(start)
+        after.setdefault(start, []).append(end)
+    try:
+        TopologicalSorter(before).prepare()
+        return None
+    except CycleError as error:
+        nodes = error.args[1]
+    return min((_way_back(node, after) for node in nodes[1:]), key=len)
+
+
+def _way_back(node, after):
+    """Return the shortest way from a node to itself along the arrows."""
+    came_from, queue = {}, deque([node])
+    while queue:
+        here = queue.popleft()
+        for there in after.get(here, ()):
+            if there == node:
+                way = [node, here]
+                while way[-1] != node:
+                    way.append(came_from[way[-1]])
+                return way[::-1]
+            if there not in came_from:
+                came_from[there] = here
+                queue.append(there)
+    raise ValueError(f"{node} lies on no cycle")

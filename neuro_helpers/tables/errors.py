@@ -1,0 +1,110 @@
+"""What is wrong in a table, said so that a student can find and mend it in a spreadsheet."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import lru_cache
+
+LONGEST_QUOTE = 60  # characters of a cell that a message repeats
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong, and where.
+
+    Attributes
+    ----------
+    file : str
+        The file's name, for example ``"influences.csv"``.
+    row : int or None
+        The row as a spreadsheet numbers it (the header is row 1); None when the whole file is meant.
+    column : str or None
+        The column's name; None when the whole row or the whole file is meant.
+    found, allowed : str
+        What stands there, and what may stand there.
+    suggestion : str
+        The nearest known name or the likely meaning; empty when there is none.
+
+    Examples
+    --------
+    >>> print(Problem("nodes.csv", 3, "role", '"slidr"', "slider, fast, slow or trait", "slider"))
+    nodes.csv, row 3, column role: found "slidr"; allowed: slider, fast, slow or trait. Did you mean slider?
+    """
+
+    file: str
+    row: int | None
+    column: str | None
+    found: str
+    allowed: str
+    suggestion: str = ""
+
+    def __str__(self):
+        place = self.file
+        if self.row is not None:
+            place += f", row {self.row}"
+        if self.column is not None:
+            place += f", column {self.column}"
+        hint = f" Did you mean {self.suggestion}?" if self.suggestion else ""
+        return f"{place}: found {self.found}; allowed: {self.allowed}.{hint}"
+
+
+class TableError(ValueError):
+    """Every problem of the tables that were read, in one error.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+        In the order in which they are listed.
+
+    Examples
+    --------
+    >>> error = TableError([Problem("steps.csv", None, None, "no such file", "a file with this name")])
+    >>> error.problems[0].file
+    'steps.csv'
+    """
+
+    def __init__(self, problems):
+        self.problems = list(problems)
+        super().__init__(self.problems)
+
+    def __str__(self):
+        count = len(self.problems)
+        title = (
+            "1 problem in the tables" if count == 1 else f"{count} problems in the tables"
+        ) + " (rows are numbered as a spreadsheet shows them; the header is row 1):"
+        return "\n".join([title, *map(str, self.problems)])
+
+
+class Unreadable(Exception):
+    """A whole file that cannot be read; `frames.check_file` turns it into a Problem."""
+
+    def __init__(self, found, allowed, suggestion=""):
+        super().__init__(found)
+        self.found, self.allowed, self.suggestion = found, allowed, suggestion
+
+
+def quote(text):
+    """Return a cell's content for a message: short, on one line, nothing invisible."""
+    if text == "":
+        return "an empty cell"
+    shown = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+    visible = (c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
+    return '"' + "".join(visible) + '"'
+
+
+def nearest(name, known):
+    """Return the known name that is most like `name`, or an empty string.
+
+    Examples
+    --------
+    >>> nearest("oxytocine", ["cortisol", "oxytocin"])
+    'oxytocin'
+    """
+    return _nearest(name, tuple(known)) if 0 < len(name) <= 200 else ""
+
+
+@lru_cache(maxsize=4096)
+def _nearest(name, known):
+    by_folded = {k.casefold(): k for k in reversed(known)}
+    folded = name.casefold().replace(" ", "_") if all(" " not in k for k in known) else name.casefold()
+    matches = get_close_matches(folded, by_folded, n=1, cutoff=0.6)
+    return by_folded[matches[0]] if matches else ""

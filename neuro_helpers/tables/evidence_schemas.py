@@ -1,0 +1,119 @@
+"""The columns of the findings, of their terms, and of the settings."""
+
+from .columns import WHOLE, Column, Schema
+
+PUBLISHED = {"source": "the publication that the row cites", "licence": "facts; the row cites their source"}
+
+TERM = r"[a-z][a-z0-9_]*( x [a-z][a-z0-9_]*)?"
+TERM_SAYS = "a term in small letters, digits and _"
+
+FINDINGS = Schema(
+    "findings",
+    "Published findings, one row for each relation that a publication reports.",
+    (
+        Column(
+            "id",
+            "First authors and year.",
+            pattern=r"[a-z][a-z0-9_]*",
+            **PUBLISHED,
+            pattern_says="a name in small letters, digits and _, such as nave2015",
+        ),
+        Column("relation", "Number of the relation within the publication.", kind=WHOLE, low=1),
+        Column("authors", "Authors.", **PUBLISHED),
+        Column(
+            "year",
+            "Year of publication; n.d. when it has none.",
+            unit="year",
+            pattern=r"[0-9]{4}|n\.d\.",
+            pattern_says="four digits, or n.d.",
+            **PUBLISHED,
+        ),
+        Column("title", "Title.", **PUBLISHED),
+        Column("journal", "Journal.", optional=True, **PUBLISHED),
+        Column("volume_issue", "Volume and issue.", optional=True, **PUBLISHED),
+        Column("pages", "Pages or article number.", optional=True, **PUBLISHED),
+        Column("doi", "Digital object identifier.", optional=True, **PUBLISHED),
+        Column("design", "How it was studied.", **PUBLISHED),
+        Column("population", "Who was studied.", **PUBLISHED),
+        Column("n", "How many people, animals or studies, in words.", optional=True, **PUBLISHED),
+        Column(
+            "oxytocin_kind", "A dose, the body's own oxytocin, or something else.", optional=True, **PUBLISHED
+        ),
+        Column("finding", "What was found, in our words."),
+        Column(
+            "source", "The term that acts, or two with x between them.", pattern=TERM, pattern_says=TERM_SAYS
+        ),
+        Column("target", "The term that it acts on.", pattern=TERM, pattern_says=TERM_SAYS),
+        Column(
+            "sign",
+            "Does more of the source go with more (+) or less (-) of the target?",
+            one_of=("+", "-", "0", "mixed"),
+        ),
+        Column("context", "When or for whom.", optional=True),
+        Column("effect_size", "As the publication reports it.", optional=True, **PUBLISHED),
+        Column(
+            "strength",
+            "How much stands behind it.",
+            one_of=(
+                "meta-analysis",
+                "replicated",
+                "single study",
+                "narrative review",
+                "contested",
+                "failed replication",
+            ),
+        ),
+        Column("document_row", "The parts of the document that it concerns, with ; between them."),
+        Column(
+            "bearing",
+            "Does it support, qualify or contradict the document?",
+            one_of=("supports", "qualifies", "contradicts"),
+        ),
+        Column("checked", "What was read.", one_of=("abstract", "partial", "full")),
+        Column("read_at", "Where it was read."),
+        Column("note", "What a reader should know.", optional=True),
+    ),
+    key=("id", "relation"),
+)
+
+TERMS = Schema(
+    "terms",
+    "Which node of the model a finding's term stands for.",
+    (
+        Column(
+            "term",
+            "A term from the columns source and target of findings.csv.",
+            pattern=r"[a-z][a-z0-9_]*",
+            pattern_says="a term of findings.csv",
+        ),
+        Column(
+            "node",
+            "The node it stands for.",
+            pattern=r"[a-z][a-z0-9_]*",
+            pattern_says="a name from the column node of nodes.csv",
+        ),
+        Column(
+            "sign",
+            "1 if more of the term means more of the node, -1 if it means less.",
+            kind=WHOLE,
+            one_of=(1, -1),
+        ),
+        Column(
+            "findings",
+            "Empty: holds for every finding with this term; else only for these.",
+            optional=True,
+            pattern_says="rows of findings.csv as id:relation, with ; between them, such as nave2015:1",
+        ),
+        Column("note", "Why.", optional=True),
+    ),
+)
+
+SETTINGS = Schema(
+    "settings",
+    "What a teacher may set for a class.",
+    (
+        Column("setting", "The setting's name.", unique=True, one_of=("support_link",)),
+        Column("value", "What it is set to."),
+        Column("note", "What it is for.", optional=True),
+    ),
+)
