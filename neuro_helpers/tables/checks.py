@@ -170,26 +170,20 @@ def check_steps(table, roles):
     for row, cells in rows_of(table):
         if cells.get("node"):
             yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
-        if cells.get("step") and cells.get("order"):
-            step = int(table.frame.at[row, "step"])
-            orders.setdefault(step, []).append((row, int(table.frame.at[row, "order"])))
+        if cells.get("step"):
+            orders.setdefault(int(table.frame.loc[row, "step"]), []).append((row, cells.get("order")))
+    if not table.sound or "step" not in table.frame or any(column == "step" for _, column in table.bad):
+        return  # some row's step is unknown, so that nothing can be counted
     for step, conditions in orders.items():
         count = len(conditions)
         for row, order in conditions:
-            if order > count and not table.left_out:
-                yield Problem(
-                    table.file,
-                    row,
-                    "order",
-                    quote(str(order)),
-                    f"a whole number from 1 to {count}, because step {step} has {count} rows",
-                )
-    complete = table.sound and not any(column == "step" for _, column in table.bad)
-    for step in STEPS_OF_THE_DOCUMENT if complete and "order" in table.frame else ():
-        if step not in orders and len(table.frame):
-            yield Problem(
-                table.file, None, "step", f"no row for step {step}", "at least one row for each step, 1 to 5"
-            )
+            if order and table.frame.loc[row, "order"] > count:
+                rule = f"a whole number from 1 to {count}, because step {step} has {count} rows"
+                yield Problem(table.file, row, "order", quote(order), rule)
+    for step in STEPS_OF_THE_DOCUMENT if orders else ():
+        if step not in orders:
+            rule = "at least one row for each step, 1 to 5"
+            yield Problem(table.file, None, "step", f"no row for step {step}", rule)
 
 
 def check_scenarios(table):

@@ -7,7 +7,7 @@ def read_header(header, rows, schema, file):
     """Return {column: place} and the problems of the header.
 
     A misspelt name is one problem, and the column is read as the one that was meant, so that what is wrong
-    below it is listed as well. Columns without a name are forgiven while they are empty: spreadsheets add them.
+    below it is listed as well. Columns without a name are forgiven while they are empty.
     """
     columns = ", ".join(schema.names)
     if not set(schema.names).intersection(header.cells):

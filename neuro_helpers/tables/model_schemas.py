@@ -60,6 +60,7 @@ NODES = Schema(
             unit="minutes",
             low=0,
             strictly=True,
+            source="this project; timing is an assumption unless a finding says it",
         ),
         Column("description", "One or two plain sentences."),
         Column("low", "The words at the slider's low end; sliders need them.", optional=True),

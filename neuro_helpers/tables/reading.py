@@ -33,7 +33,7 @@ SIGNATURES = {
 
 @dataclass(frozen=True)
 class Row:
-    """One row: its number in the spreadsheet, its cells, and the place of a cell whose quotation marks are no pair."""
+    """One row: its number in the spreadsheet, its cells, the place of a cell with a lone quotation mark."""
 
     number: int
     cells: list

@@ -1,0 +1,79 @@
+"""The data dictionary, written from the schemas (``python -m neuro_helpers.tables.dictionary``)."""
+
+import sys
+
+from .places import FOLDER_OF
+from .reading import LARGEST_FILE_BYTES, MOST_ROWS
+from .schemas import SCHEMAS
+
+INTRODUCTION = f"""\
+# Data dictionary
+
+Every column of every table. This page is written from the rules that the reader checks
+(`neuro_helpers/tables/*_schemas.py`) by `python -m neuro_helpers.tables.dictionary > data/README.md`, and a
+test compares the two.
+
+`nh.load("brain_regions")` loads a table by its file name. To try a model of your own, copy the folder `model`,
+edit the four files in a spreadsheet, and load the copy with `nh.CoupleModel.load(folder="my_model")`. The
+document's tables and the findings are always the ones in this folder.
+
+**Saving from a spreadsheet.** Choose "CSV UTF-8" if there is a choice. Forgiven: a byte-order mark, UTF-16
+("Unicode text"), any line ends, semicolons or tabs between cells, decimal commas where cells are not separated
+by commas, a first line `sep=;`, spaces around a cell, blank rows anywhere, columns in another order, empty cells
+left off at the end of a row, empty columns without a name. Everything else is an error that lists all problems
+at once, each with file, row as the spreadsheet numbers it, column, what was found and what is allowed. So are
+columns of your own (put remarks into `note`), a decimal comma in a file with commas between cells, and a number
+that can be read in two ways (`20,160`). A file has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and
+{MOST_ROWS:,} rows.
+
+**Between the tables.** Names point to rows that exist. Exactly `oxytocin`, `cortisol` and `conflict` are sliders,
+and exactly `bond` is slow; only plastic rows end in it. With the arrows into these four cut, no arrow leads back
+to its start. A row whose sign doesn't fit the valences loads, and `model.certificate()` says what is no longer
+guaranteed.
+
+**Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is. Findings are
+facts; each row cites its own source.
+"""
+
+
+def data_dictionary():
+    """Return the text of data/README.md.
+
+    Examples
+    --------
+    >>> print(data_dictionary().splitlines()[0])
+    # Data dictionary
+    """
+    return "\n".join([INTRODUCTION, *map(_section, SCHEMAS.values())])
+
+
+def _section(schema):
+    folder = FOLDER_OF[schema.name]
+    path = f"{folder}/{schema.name}.csv" if folder else f"{schema.name}.csv"
+    lines = [f"## `{path}`", "", schema.about, ""]
+    if schema.key:
+        lines += [f"Each {' and '.join(schema.key)} together occurs once.", ""]
+    lines += [
+        "| column | meaning | type | unit | range | source | licence |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    return "\n".join(lines + [_line(column) for column in schema.columns]) + "\n"
+
+
+def _line(column):
+    range_ = column.allowed + ("; each value once" if column.unique else "")
+    cells = [
+        f"`{column.name}`",
+        column.meaning,
+        column.kind,
+        column.unit,
+        range_,
+        column.source,
+        column.licence,
+    ]
+    return "| " + " | ".join(cell.replace("|", r"\|").replace("*", r"\*") for cell in cells) + " |"
+
+
+if __name__ == "__main__":
+    sys.stdout.reconfigure(encoding="utf-8")
+    sys.stdout.write(data_dictionary())
