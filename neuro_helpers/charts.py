@@ -1,0 +1,321 @@
+"""Altair charts of levels. This file knows no model, no files and no screen: tables in, charts out.
+
+Every number that can change comes from one chart parameter, `levels` (node -> level in 0..1), so that the same chart
+is driven by a kernel, by expressions in a page, or by nothing (a still picture). Positions are computed by Vega
+expressions from `levels`, from the width of the page (`page_width`) and from constants: an axis cannot jump.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import altair as alt
+import pandas as pd
+
+FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Helvetica, Arial, sans-serif"
+INK, QUIET, LINE = "#1d2733", "#566270", "#d5dbe2"  # text, second text, hairlines
+NOW, REFERENCE, GUESS = "#0072b2", "#4d4d4d", "#b35900"  # Okabe-Ito blue, grey, orange (darkened)
+GUESS_ZONE, LATER_ZONE = "#ffeedd", "#eeeeee"
+PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "second text": QUIET}
+
+DEFAULT_PAGE_WIDTH = 960
+TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
+LATER = "If this went on for months"
+LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
+ARROW_HEAD = "M0,0L-1,-0.62L-1,0.62Z"  # its tip, not its middle, stands at the level
+
+
+def outcome_nodes(nodes: pd.DataFrame) -> list[str]:
+    """Ids of every outcome, in screen order: those that need weeks or longer come last.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        Indexed by node id; columns layer, family, timescale (nodes.csv).
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"layer": ["effect", "region"], "family": ["Calm", ""], "timescale": ["moments"] * 2},
+    ...                      index=["calm_tone", "insula"])
+    >>> outcome_nodes(table)
+    ['calm_tone']
+    """
+    rows = nodes[nodes["layer"].isin(["effect", "behaviour"]) & (nodes["family"] != "")]
+    families = list(dict.fromkeys(rows["family"]))
+    order = rows["family"].map(families.index) + len(families) * (rows["timescale"] == "weeks")
+    return list(rows.index[order.argsort(kind="stable")])
+
+
+def first_view(nodes: pd.DataFrame) -> list[str]:
+    """Ids of the outcomes of the first view: the first of each family that does not need weeks."""
+    rows = nodes.loc[outcome_nodes(nodes)]
+    return list(rows[rows["timescale"] != "weeks"].drop_duplicates("family").index)
+
+
+def _places(nodes: pd.DataFrame, reference: Mapping, first: Iterable[str]) -> tuple[list[dict], list[dict]]:
+    """One record per outcome and per heading: its row in the first view, in one column, and in two columns."""
+    rows = nodes.loc[outcome_nodes(nodes)]
+    groups = rows["family"].where(rows["timescale"] != "weeks", LATER)
+    names = list(dict.fromkeys(groups))
+    sizes = [1.6 + (groups == name).sum() for name in names]  # a heading takes the room of 1.6 rows
+    half = min(range(len(names) + 1), key=lambda i: max(sum(sizes[:i]), sum(sizes[i:])))
+    first = list(first)
+    marks, headings = [], []
+    rank, rank_two, start = 0, 0, 0
+    for index, name in enumerate(names):
+        column = int(index >= half)
+        if index == half:
+            rank_two, start = 0, index
+        place = {"column": column, "heads": index + 1, "heads_two": index + 1 - start}
+        members = groups.index[groups == name]
+        headings.append(place | {"text": name, "rank": rank, "rank_two": rank_two, "later": name == LATER,
+                                 "size": len(members)})
+        for node in members:
+            marks.append(place | {
+                "node": node, "label": str(rows.at[node, "label"]), "family": str(rows.at[node, "family"]),
+                "note": str(rows.at[node, "description"]), "reference": float(reference[node]),
+                "later": name == LATER, "first": node in first, "rank_first": first.index(node) if node in first else 0,
+                "rank": rank, "rank_two": rank_two, "order": len(marks)})
+            rank, rank_two = rank + 1, rank_two + 1
+    return marks, headings
+
+
+def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
+    """Parameters for the lay-out, all of them expressions of `page_width` and `show_all`."""
+    def tallest(column: int | None) -> tuple[int, int]:
+        keep = [h for h in headings if column is None or h["column"] == column]
+        return sum(h["size"] for h in keep), len(keep)
+
+    (rows, heads), (rows_a, heads_a), (rows_b, heads_b) = tallest(None), tallest(0), tallest(1)
+    first = sum(mark["first"] for mark in marks)
+    expressions = {
+        "columns": f"show_all && page_width >= {TWO_COLUMNS_FROM} ? 2 : 1",
+        "above": f"page_width < {LABELS_ABOVE_BELOW}",
+        "row_height": "above ? 44 : show_all ? 25 : 37",
+        "head_height": "38",
+        "column_gap": "36",
+        "column_width": "(page_width - 8 - (columns - 1) * column_gap) / columns",
+        "label_width": "above ? 6 : show_all ? 210 : 216",
+        "axis_width": "column_width - label_width - 112",
+        "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
+        "left_height": f"!show_all ? {first} * row_height : columns == 2 ? {rows_a} * row_height + "
+                       f"{heads_a} * head_height : {rows} * row_height + {heads} * head_height",
+        "right_height": f"{rows_b} * row_height + {heads_b} * head_height",
+        "picture_height": "top + 12 + (columns == 2 ? max(left_height, right_height) : left_height)",
+    }
+    return [alt.param(name=name, expr=expression) for name, expression in expressions.items()]
+
+
+ROW_PLACE = {
+    "shift": "columns == 2 ? datum.column * (column_width + column_gap) : 0",
+    "y": "top + row_height / 2 + (!show_all ? datum.rank_first * row_height : columns == 2 ? "
+         "datum.rank_two * row_height + datum.heads_two * head_height : "
+         "datum.rank * row_height + datum.heads * head_height) + (above ? 9 : 0)",
+    "x0": "datum.shift + label_width",
+}
+NUMBERS = {  # whole numbers as people read them; the change is the difference of the two numbers on screen
+    "now": "100 * levels[datum.node]",
+    "shown": "floor(datum.now + 0.5)",
+    "shown_reference": "floor(100 * datum.reference + 0.5)",
+    "change": "datum.shown - datum.shown_reference",
+    "x_now": "datum.x0 + axis_width * datum.now / 100",
+    "x_reference": "datum.x0 + axis_width * datum.reference",
+    "change_text": "datum.change > 0 ? '(+' + datum.change + ')' : datum.change < 0 ? "
+                   "'(\u2212' + abs(datum.change) + ')' : '(no change)'",
+    "said": "datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? 'as in' : abs(datum.change) + "
+            "(datum.change > 0 ? ' above' : ' below')) + ' the reference couple (' + datum.shown_reference + ')'",
+}
+
+
+def _pixel(channel: type, field: str) -> alt.SchemaBase:
+    return channel(f"{field}:Q", scale=None, axis=None)
+
+
+def _at(chart: alt.Chart, x: str, y: str = "y", **more: object) -> alt.Chart:
+    """Place a mark at pixel columns; no scale depends on data."""
+    return chart.encode(x=_pixel(alt.X, x), y=_pixel(alt.Y, y), **more)
+
+
+def _words(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> alt.Chart:
+    style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | style
+    return _at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
+
+
+def _change_marks(base: alt.Chart) -> list[alt.Chart]:
+    """Track, arrow from the reference to the present level, reference tick, and the numbers."""
+    ends = base.transform_calculate(
+        x_end="datum.x0 + axis_width",
+        x_label="above ? datum.x0 : datum.shift + 4", y_label="above ? datum.y - 19 : show_all ? datum.y : datum.y - 8",
+        x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
+        x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
+        head="clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
+        y_family="datum.y + 9", y_top="datum.y - 9", y_bottom="datum.y + 9",
+        turn="datum.change > 0 ? 0 : 180", family_text="show_all || above ? '' : datum.family")
+    moved, still = ends.transform_filter("datum.change != 0"), ends.transform_filter("datum.change == 0")
+    return [
+        _at(ends.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+        _at(moved.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_stem:Q"),
+        _at(ends.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
+        _at(moved.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD), "x_now",
+            size=alt.Size("head:Q", scale=None), angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
+        _at(still.mark_point(color=NOW, filled=True, opacity=1, shape="circle", size=90), "x_now",
+            description="said:N", tooltip="note:N"),
+        _words(ends, "x_label", "label", "y_label", limit=210).encode(tooltip="note:N"),
+        _words(ends, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
+        _words(ends, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
+        _words(ends, "x_change", "change_text", fontSize=12, color=QUIET),
+    ]
+
+
+def _axis_marks() -> list[alt.Chart]:
+    """The fixed axis from 0 to 100 above each column, with hairlines through the rows."""
+    ticks = [{"value": value, "column": column} for column in (0, 1) for value in (0, 25, 50, 75, 100)]
+    base = (alt.Chart(alt.Data(values=ticks)).transform_filter("datum.column < columns")
+            .transform_calculate(shift=ROW_PLACE["shift"])
+            .transform_calculate(x="datum.shift + label_width + axis_width * datum.value / 100",
+                                 y="top - 14", y_from="top - 4", y_to="top + (datum.column == 0 ? left_height : right_height)"))
+    return [_at(base.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
+            _words(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
+
+
+def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
+    base = (alt.Chart(alt.Data(values=headings)).transform_filter("show_all")
+            .transform_calculate(
+                shift=ROW_PLACE["shift"],
+                y="top + (columns == 2 ? datum.rank_two * row_height + (datum.heads_two - 1) * head_height : "
+                  "datum.rank * row_height + (datum.heads - 1) * head_height) + head_height / 2 + 5")
+            .transform_calculate(x="datum.shift + 4", x_end="datum.shift + column_width",
+                                 y_from="datum.y - 19", y_to="datum.y + 17 + datum.size * row_height"))
+    later = base.transform_filter("datum.later")
+    return [_at(later.mark_rect(color=LATER_ZONE, cornerRadius=6, aria=False), "shift", "y_from",
+                x2="x_end:Q", y2="y_to:Q"),
+            _words(base, "x", "text", fontWeight=600)]
+
+
+def _legend_marks() -> list[alt.Chart]:
+    """One line that says what the marks mean."""
+    words = [{"x": 22, "text": "reference couple"}, {"x": 186, "text": "this setting: the arrow is the change"}]
+    symbols = [{"kind": "tick"}, {"kind": "arrow"}]
+    texts = alt.Chart(alt.Data(values=words)).transform_calculate(y="12")
+    places = alt.Chart(alt.Data(values=symbols)).transform_calculate(
+        y="12", y_from="4", y_to="20", x="datum.kind == 'tick' ? 12 : 150", x_end="166", x_tip="174")
+    arrow = places.transform_filter("datum.kind == 'arrow'")
+    return [_words(texts, "x", "text", fontSize=12, color=QUIET),
+            _at(places.transform_filter("datum.kind == 'tick'").mark_rule(
+                color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q"),
+            _at(arrow.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"),
+            _at(arrow.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False), "x_tip")]
+
+
+def _sheet() -> alt.Chart:
+    """An invisible sheet that fixes the size of the picture, whatever is drawn on it."""
+    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
+        x="0", x_end="page_width - 2", y="0", y_end="picture_height")
+    return _at(base.mark_rect(color="white", aria=False), "x", x2="x_end:Q", y2="y_end:Q")
+
+
+def _finish(layers: list[alt.Chart], params: list[alt.Parameter], description: str) -> alt.LayerChart:
+    return (alt.layer(*layers).add_params(*params)
+            .properties(description=description, background="white", padding=0, width=1, height=1,
+                        autosize=alt.AutoSizeParams(type="pad", resize=True))
+            .configure_view(stroke=None))
+
+
+def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,
+                   first: Iterable[str] | None = None, show_all: bool = False) -> alt.LayerChart:
+    """Outcomes on a fixed axis from 0 to 100: an arrow from the reference couple to the present setting.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        Indexed by node id; columns label, layer, family, timescale, description (nodes.csv).
+    reference, levels : mapping of node id to level (0 to 1)
+        `levels` is the start of the parameter of that name; the reference when it is not given.
+    first : node ids
+        The outcomes of the first view; one per family when not given.
+    show_all : bool
+        Start of the parameter `show_all`: every outcome instead of the first view.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `show_all`, `page_width` (pixels); the others follow from these.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["Calm"], "layer": ["effect"], "family": ["Calm and safety"],
+    ...                       "timescale": ["moments"], "description": ["Feeling calm."]}, index=["calm_tone"])
+    >>> chart = outcomes_chart(table, {"calm_tone": 0.6}, {"calm_tone": 0.7})
+    >>> chart.to_dict()["params"][0]["value"]
+    {'calm_tone': 0.7}
+    """
+    reference = {node: float(value) for node, value in dict(reference).items()}
+    levels = reference if levels is None else {node: float(value) for node, value in dict(levels).items()}
+    marks, headings = _places(nodes, reference, first_view(nodes) if first is None else first)
+    base = (alt.Chart(alt.Data(values=marks)).transform_filter("show_all || datum.first")
+            .transform_calculate(**ROW_PLACE).transform_calculate(**NUMBERS))
+    params = [alt.param(name="levels", value=levels), alt.param(name="show_all", value=show_all),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH), *_layout(marks, headings)]
+    description = (f"Arrow chart of {len(marks)} outcomes, grouped in families, from 0 to 100 in model units. Each "
+                   "arrow runs from the reference couple to the present setting, so its length is the change.")
+    layers = [_sheet(), *_heading_marks(headings), *_axis_marks(), *_legend_marks(), *_change_marks(base)]
+    return _finish(layers, params, description)
+
+
+def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
+    """The zone that was predicted, and its words."""
+    zone = base.transform_filter("prediction != ''").transform_calculate(
+        x_from="datum.x0 + axis_width * (prediction == 'up' ? datum.reference : "
+               "prediction == 'down' ? 0 : max(0, datum.reference - 0.02))",
+        x_to="datum.x0 + axis_width * (prediction == 'up' ? 1 : prediction == 'down' ? datum.reference : "
+             "min(1, datum.reference + 0.02))",
+        y_from="datum.y - 22", y_to="datum.y + 22", y_words="datum.y + 37",
+        x_words="prediction == 'up' ? datum.x_to : prediction == 'down' ? datum.x_from : datum.x_reference",
+        guess="prediction == 'same' ? 'you predict: no change' : prediction == 'up' ? "
+              "'you predict: up \u25b6' : '\u25c0 you predict: down'")
+    style = {"color": GUESS, "fontWeight": 600, "fontSize": 12.5}
+    words = [_words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words", align=align, **style)
+             for kind, align in (("up", "right"), ("down", "left"), ("same", "center"))]
+    return [_at(zone.mark_rect(color=GUESS_ZONE, stroke=GUESS, strokeDash=[5, 3], strokeWidth=1.5, aria=False),
+                "x_from", "y_from", x2="x_to:Q", y2="y_to:Q"), *words]
+
+
+def prediction_chart(node: str, label: str, reference: float, level: float | None = None) -> alt.LayerChart:
+    """One outcome on a fixed axis: what was predicted as a zone, and, once shown, the model's answer as an arrow.
+
+    Parameters
+    ----------
+    node, label : str
+        Id and name of the outcome.
+    reference, level : float
+        Levels in 0..1; the answer is not drawn before the parameter `shown` is true.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `prediction` ("", "up", "down" or "same"), `shown` (bool), `page_width` (pixels).
+
+    Examples
+    --------
+    >>> prediction_chart("trust", "Trust", 0.7).to_dict()["params"][1]["name"]
+    'prediction'
+    """
+    mark = {"node": node, "label": label, "reference": float(reference), "note": label, "family": ""}
+    layout = {"above": "true", "show_all": "true", "axis_width": "page_width - 130", "columns": "1", "column_gap": "0",
+              "column_width": "page_width",
+              "label_width": "10", "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "86", "right_height": "0",
+              "picture_height": "top + 96"}
+    params = [alt.param(name="levels", value={node: float(reference if level is None else level)}),
+              alt.param(name="prediction", value=""), alt.param(name="shown", value=False),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in layout.items())]
+    base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 34")
+            .transform_calculate(**NUMBERS))
+    tick = base.transform_calculate(y_top="datum.y - 11", y_bottom="datum.y + 11", x_end="datum.x0 + axis_width")
+    start = [_at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+             _at(tick.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q")]
+    answer = _change_marks(base.transform_filter("shown"))
+    description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
+                   "predicted, and the model's answer as an arrow once it is shown.")
+    layers = [_sheet(), *_axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]
+    return _finish(layers, params, description)

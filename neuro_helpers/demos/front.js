@@ -1,0 +1,35 @@
+// Style and spoken names for plain ipywidgets controls, which have no accessible name of their own.
+// `names` maps a widget's model id to {label, pressed, value}: set on whatever the user operates in its view;
+// {group} names a set of buttons.
+const OPERATED = ".noUi-handle, input, select, button";
+
+function apply(element, { label, pressed, value, group }) {
+  if (group) { // several buttons that answer one question
+    element.setAttribute("role", "group");
+    element.setAttribute("aria-label", group);
+    for (const one of element.querySelectorAll("button")) {
+      one.setAttribute("aria-pressed", String(one.classList.contains("mod-active")));
+    }
+    return;
+  }
+  const target = element.matches(OPERATED) ? element : element.querySelector(OPERATED);
+  if (!target) return;
+  target.setAttribute("aria-label", label);
+  if (pressed !== undefined) target.setAttribute("aria-pressed", String(pressed));
+  if (value !== undefined) target.setAttribute("aria-valuetext", value);
+}
+
+async function render({ model, el }) {
+  el.style.display = "none"; // it has nothing to show itself
+  const name = async () => {
+    for (const [id, words] of Object.entries(model.get("names"))) {
+      const other = await model.widget_manager.get_model(id);
+      for (const view of Object.values(other.views ?? {})) apply((await view).el, words);
+    }
+  };
+  model.on("change:names", name);
+  // views appear one after another: look again until all of them have had time to be drawn
+  for (const wait of [0, 100, 400, 1500]) setTimeout(name, wait);
+  return () => model.off("change:names", name);
+}
+export default { render };

@@ -1,0 +1,81 @@
+"""The sentences under the pictures. They say what the picture says, in plain words, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Seen(NamedTuple):
+    """An outcome as it stands on screen: whole numbers from 0 to 100."""
+
+    label: str
+    reference: int
+    level: int
+    later: bool = False  # needs weeks or longer
+
+    @property
+    def change(self) -> int:
+        """Difference of the two numbers on screen."""
+        return self.level - self.reference
+
+
+class Move(NamedTuple):
+    """A slider as it stands on screen."""
+
+    label: str
+    reference: int
+    level: int
+    released: bool
+
+
+def listed(items: Sequence[str]) -> str:
+    """`["a", "b", "c"]` as "a, b and c"."""
+    return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
+
+
+def inside(label: str) -> str:
+    """A label inside a sentence: "Calm" -> "calm", "Intensity of ..." -> "the intensity of ..."."""
+    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return f"the {name}" if " of the " in name else name
+
+
+def moved(outcome: Seen, verb: str = "goes") -> str:
+    """One outcome: "trust goes down from 70 to 54", or "trust stays at 70"."""
+    if outcome.change == 0:
+        return f"{inside(outcome.label)} stays at {outcome.level}"
+    way = "up" if outcome.change > 0 else "down"
+    return f"{inside(outcome.label)} {verb} {way} from {outcome.reference} to {outcome.level}"
+
+
+def setting_words(moves: Sequence[Move]) -> str:
+    """The sliders that are not held at their reference."""
+    held = [f"{inside(move.label)} at {move.level} (reference {move.reference})"
+            for move in moves if not move.released and move.level != move.reference]
+    free = [f"{inside(move.label)} following the model (now {move.level})" for move in moves if move.released]
+    return listed(held + free)
+
+
+def summary(moves: Sequence[Move], outcomes: Sequence[Seen]) -> str:
+    """The sentence of the lab for what is on screen."""
+    setting = setting_words(moves)
+    changed = [outcome for outcome in outcomes if outcome.change]
+    if not changed and not setting:
+        return ("This is the reference couple: our chosen starting point, not an average. "
+                "Move a slider, and arrows show what changes.")
+    start = f"In this model, with {setting}, " if setting else "In this model, "
+    if not changed:
+        return start + "every outcome shown stays at its reference mark."
+    soon = [outcome for outcome in outcomes if not outcome.later]
+    most = max(soon, key=lambda outcome: abs(outcome.change))
+    words = start + (f"{moved(most)}: the largest change shown. {_counts(soon)}" if most.change else
+                     "nothing changes at once.")
+    later = [moved(outcome, "would go") for outcome in changed if outcome.later]
+    return words + (f" If this went on for months, {listed(later)}." if later else "")
+
+
+def _counts(outcomes: Sequence[Seen]) -> str:
+    signs = [(outcome.change > 0) - (outcome.change < 0) for outcome in outcomes]
+    counts = [(signs.count(1), "higher"), (signs.count(-1), "lower"), (signs.count(0), "the same")]
+    parts = [f"{number} {'is' if number == 1 else 'are'} {word}" for number, word in counts if number]
+    return f"Compared with the reference couple, of the {len(outcomes)} outcomes shown {listed(parts)}."
