@@ -155,7 +155,7 @@ def one_prediction(model):
         ],
         30,
     )
-    print(f"(a) one what-if, {len(model.nodes)} nodes; LSODA ({name}, {end:.0f} min of model time, tolerance {TOLERANCE:g})")
+    print(f"(a) one what-if, {len(model.nodes)} nodes; LSODA: {name}, {end:.0f} model minutes, tolerance {TOLERANCE:g}")
     print(f"    LSODA {solved / times * 1e6:8.0f} us   predict {predict / times * 1e6:6.1f} us   "
           f"array pass {array_pass / times * 1e6:6.1f} us")
     verdict("LSODA / predict, its Series included", solved / predict, 20, at_least=True)
@@ -179,7 +179,7 @@ def many_scenarios(model):
             np.exp(values[:, :width], out=result[:, :width])
 
     sweep, bare = in_turns([lambda: model.sweep(scenarios, outcomes), exponentials], 7)
-    print(f"(b) {SCENARIOS:,} scenarios x {OUTCOMES} outcomes; exponentials of {fast} fast nodes in blocks of {BLOCK:,}")
+    print(f"(b) {SCENARIOS:,} scenarios x {OUTCOMES} outcomes; np.exp of {fast} fast nodes, blocks of {BLOCK:,}")
     print(f"    sweep {sweep:.3f} s   np.exp {bare:.3f} s   ({', '.join(outcomes)})")
     verdict("sweep / exponentials", sweep / bare, 2)
 
@@ -204,7 +204,8 @@ def imports():
 def verdict(what, ratio, target, at_least=False):
     """Print a ratio beside its target."""
     met = ratio >= target if at_least else ratio <= target
-    print(f"    {what}: {ratio:.2f}   (target: at {'least' if at_least else 'most'} {target:g}; {'met' if met else 'MISSED'})")
+    bound = "at least" if at_least else "at most"
+    print(f"    {what}: {ratio:.2f}   (target: {bound} {target:g}; {'met' if met else 'MISSED'})")
 
 
 if __name__ == "__main__":

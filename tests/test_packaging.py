@@ -1,4 +1,4 @@
-"""The wheel holds everything: built from a copy, installed elsewhere, it loads every table with the clone out of reach."""
+"""The wheel holds everything: built from a copy and installed elsewhere, it loads every table without the clone."""
 
 import json
 import os

@@ -22,7 +22,8 @@ KERNEL_READY = """
 ALL_RAN = """
 (path) => {
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
-  const code = panel.content.widgets.filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
+  const code = panel.content.widgets
+    .filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
   return code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running')
     && panel.sessionContext.session.kernel.status === 'idle';
 }
@@ -43,7 +44,8 @@ ERRORS = """
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
   const outputs = panel.content.widgets.filter((cell) => cell.model.type === 'code')
     .flatMap((cell) => cell.model.outputs.toJSON());
-  return outputs.filter((output) => output.output_type === 'error').map((output) => `${output.ename}: ${output.evalue}`);
+  return outputs.filter((output) => output.output_type === 'error')
+    .map((output) => `${output.ename}: ${output.evalue}`);
 }
 """
 
