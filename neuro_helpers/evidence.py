@@ -44,7 +44,8 @@ def statements(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataF
     lines = lines.merge(rows, on="id")
     lines = lines[(lines["source_node"] == lines["node"]) & (lines["target_node"] == lines["target"])]
     sign = lines["sign"].map(SIGNS) * lines["source_sign"] * lines["target_sign"]
-    return lines.assign(source=lines["node"], sign=sign)[["id", "finding", "source", "target", "sign"]].reset_index(drop=True)
+    lines = lines.assign(source=lines["node"], sign=sign)
+    return lines[["id", "finding", "source", "target", "sign"]].reset_index(drop=True)
 
 
 def contested(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:

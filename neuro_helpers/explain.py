@@ -16,6 +16,8 @@ import pandas as pd
 from neuro_helpers.network import GAIN, Network
 
 NOTHING = 1e-12  # a change smaller than rounding error
+ROW_COLUMNS = ["id", "source", "moderator", "target", "partner", "contribution", "share"]
+ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note"]
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,10 @@ class Explanation:
         way = "above" if change > 0 else "below"
         strongest = self.sliders.abs().idxmax()
         share = self.sliders[strongest]
-        sentence = f"{at}, {abs(100 * change):.0f} {way} the reference couple; most of it comes from {self.labels[strongest]}"
+        most = f"most of it comes from {self.labels[strongest]} ({100 * share:+.0f})"
         steps = " → ".join(self.labels[node] for node in self.path_nodes)
-        return f"{sentence} ({100 * share:+.0f})" + (f", mainly along {steps}." if steps else ".")
+        along = f", mainly along {steps}" if steps else ""
+        return f"{at}, {abs(100 * change):.0f} {way} the reference couple; {most}{along}."
 
     @property
     def path_nodes(self) -> list[str]:
@@ -77,9 +80,8 @@ def shapley(network: Network, players, setting, released=()) -> np.ndarray:
     n = len(players)
     mixtures = np.arange(2**n)
     has = (mixtures[:, None] >> np.arange(n)) & 1 == 1
-    mixed = {
-        name: np.where(has[:, i], setting[name], network.baseline[network.index[name]]) for i, name in enumerate(players)
-    }
+    reference = [network.baseline[network.index[name]] for name in players]
+    mixed = {name: np.where(has[:, i], setting[name], reference[i]) for i, name in enumerate(players)}
     constant = {name: value for name, value in setting.items() if name not in mixed}
     values = network.levels({**constant, **mixed}, released)
     size = has.sum(axis=1)
@@ -125,8 +127,8 @@ def strongest_path(network: Network, levels: np.ndarray, contribution: np.ndarra
     change = levels - network.baseline
     goal = (outcome, bool(change[outcome] > 0))
     tie, seen, came = count(), set(), {}
-    queue = [(-log(abs(change[s])), next(tie), (s, bool(change[s] > 0)), None, None) for s in starts if abs(change[s]) > NOTHING]
-    queue.sort()
+    moved = [s for s in starts if abs(change[s]) > NOTHING]
+    queue = sorted((-log(abs(change[s])), next(tie), (s, bool(change[s] > 0)), None, None) for s in moved)
     while queue:
         cost, _, state, before, row = heappop(queue)
         if state in seen:
@@ -158,8 +160,7 @@ def explain(network, outcome, setting, released, players, influences, labels) ->
     shares[list(active)] = shapley(network, active, setting, released)[:, target]
     contribution, share = trace(network, levels, held, target)
     table = influences.loc[list(network.row_ids)].reset_index()
-    columns = ["id", "source", "moderator", "target", "partner", "contribution", "share", "document_row", "phrase", "basis", "findings", "note"]
-    rows = table.assign(contribution=contribution, share=share)[columns]
+    rows = table.assign(contribution=contribution, share=share)[ROW_COLUMNS]
     path = strongest_path(network, levels, contribution, target, sorted(network.index[p] for p in active))
     return Explanation(
         outcome,

@@ -169,7 +169,9 @@ class CoupleModel:
         return explain(self.network, outcome, given, released, players, self.influences, self.labels)
 
     def uncertainty(self, *, draws: int = 2000, seed: int = 1, released: Iterable[str] = (), **setting):
-        """How far our guesses about the rows' strength could move each node: the spread of our guesses, not an error bar.
+        """How far our guesses about the rows' strength could move each node.
+
+        It is the spread of our guesses, not an error bar.
 
         Returns
         -------
@@ -224,18 +226,18 @@ class CoupleModel:
         if wrong.any():
             first = int(wrong.argmax())
             found = scenarios[name].iloc[first]
-            raise ValueError(f"scenario {scenarios.index[first]}, {name}: found {found!r}; allowed: a number from 0 to 1")
+            where = f"scenario {scenarios.index[first]}, {name}"
+            raise ValueError(f"{where}: found {found!r}; allowed: a number from 0 to 1")
         return column
 
     def _many(self, columns, released, names, k) -> np.ndarray:
         if not columns:
-            one = self.network.levels({}, released, outcomes=names)[:, 0]
-            return np.tile(one, (k, 1))
-        return self.network.blocks(columns, released, names)
+            return np.tile(self.network.levels({}, released, outcomes=names)[:, 0], (k, 1))
+        return self.network.blocks(columns, released, names).T
 
     @staticmethod
     def _frame(values, index, names) -> pd.DataFrame:
-        return pd.DataFrame(values, index=index, columns=pd.Index(names, name="node"))
+        return pd.DataFrame(values, index=index, columns=pd.Index(names, name="node"), copy=False)
 
 
 def level(name: str, value) -> float:

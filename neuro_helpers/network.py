@@ -4,6 +4,9 @@ Level of node i (design: model specification, section 2), with the reference cou
 
     z_i = logit(x0_i)/G + sum_j w_ij (x_j - x0_j)          x_i = 1 / (1 + exp(-G z_i))
 
+The arrays hold t = 2 x - 1 instead of x, because 1 / (1 + exp(-G z)) = (1 + tanh(G z / 2)) / 2: one NumPy call per
+stage, and weights on t are half as large. Levels go in and come out as x.
+
 A moderated row adds ``w x_m (x_s - x0_s)``: it acts in proportion to the moderator's level x_m.
 Both partners of a symmetric couple have the same levels, so a row that reaches the other partner counts
 like one within a partner.
@@ -18,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 GAIN = 4.0  # steepest slope of the response is GAIN / 4 = 1, so a weight is the largest slope that its row can have
-BLOCK = 2048  # scenarios per block of a sweep: the block's state stays in the processor's cache
+BLOCK = 4096  # scenarios per block of a sweep: the block's state stays in the processor's cache
 SETTLED = 1e-12  # width at which the two bracketing iterations of a fixed point count as one answer
 
 
@@ -41,11 +44,12 @@ def drive_at(level):
 class Stage:
     """Nodes that can be computed together, and the product terms that become known with them.
 
-    ``rows`` is their place in the state, ``weights`` maps the state above them to ``-G z``, and
+    ``rows`` is their place in the state, ``weights`` maps the state's rows ``reads`` to ``G z / 2``, and
     ``products`` lists ``(place, moderator, source, source's baseline)`` of moderated rows.
     """
 
     rows: slice
+    reads: np.ndarray
     weights: np.ndarray
     products: tuple[tuple[int, int, int, float], ...]
 
@@ -162,15 +166,16 @@ class Network:
             stage = sorted(int(i) for i in ready if i in wanted and i not in self.inputs)
             if stage:
                 weights = self._weights(stage, place, product_place, size)
+                reads = np.flatnonzero(weights.any(axis=0))
                 rows = slice(size, size + len(stage))
                 place.update({node: size + i for i, node in enumerate(stage)})
                 size += len(stage)
-                stages.append(Stage(rows, weights, known_products()))
+                stages.append(Stage(rows, reads, np.ascontiguousarray(weights[:, reads]), known_products()))
         order = tuple(sorted(released))
         return Plan(place, size, first_products, tuple(stages), order, self._weights(order, place, product_place, size))
 
     def _weights(self, targets, place, product_place, width) -> np.ndarray:
-        """Weights that map a state of ``width`` rows to ``-G z`` of the targets, shape (targets, width)."""
+        """Weights that map a state of ``width`` rows to ``G z / 2`` of the targets, shape (targets, width)."""
         weights = np.zeros((len(targets), width))
         for i, node in enumerate(targets):
             weights[i, 0] = drive_at(self.baseline[node])
@@ -179,9 +184,9 @@ class Network:
                     weights[i, product_place[r]] += self.strength[r]
                 else:
                     source = int(self.source[r])
-                    weights[i, place[source]] += self.strength[r]
-                    weights[i, 0] -= self.strength[r] * self.baseline[source]
-        return -GAIN * weights
+                    weights[i, place[source]] += self.strength[r] / 2  # w (x - x0) = w/2 t + w (1/2 - x0)
+                    weights[i, 0] += self.strength[r] * (0.5 - self.baseline[source])
+        return GAIN / 2 * weights
 
     def levels(
         self,
@@ -208,60 +213,90 @@ class Network:
         numpy.ndarray, shape (number of outcomes, k)
             Levels between 0 and 1, in the order of `outcomes` (or of the node table).
         """
-        names = self.names if outcomes is None else tuple(outcomes)
-        free = frozenset(self.index[r] for r in released)
-        plan = self.plan(free, None if outcomes is None else frozenset(self.index[n] for n in names))
         k = max((np.size(v) for v in [*setting.values(), *(hold or {}).values()]), default=1)
-        fixed = {self.index[name]: level for name, level in (hold or {}).items()}
-        state = self._settle(plan, setting, k, fixed) if plan.released else self._start(plan, setting, k)
-        if not plan.released:
-            self._pass(plan, state, fixed)
-        return state[[plan.place[self.index[n]] for n in names]]
+        plan, rows = self._prepare(released, outcomes)
+        state = self._compute(plan, setting, hold or {}, np.empty((plan.size, 2 * k if plan.released else k)))
+        return 0.5 + 0.5 * state[rows]
 
-    def _start(self, plan: Plan, setting, k: int) -> np.ndarray:
-        state = np.empty((plan.size, k))
+    def blocks(self, setting: Mapping[str, np.ndarray], released=(), outcomes=None) -> np.ndarray:
+        """`levels` for many scenarios, in cache-sized blocks; returns shape (number of outcomes, k)."""
+        k = max((np.size(v) for v in setting.values()), default=1)
+        plan, rows = self._prepare(released, outcomes)
+        result = np.empty((len(rows), k))
+        copies = 2 if plan.released else 1
+        room = np.empty((plan.size, BLOCK * copies))  # one allocation for all full blocks
+        for start in range(0, k, BLOCK):
+            part = slice(start, min(start + BLOCK, k))
+            block = {name: level[part] for name, level in setting.items()}
+            width = (part.stop - start) * copies
+            state = room if width == room.shape[1] else np.empty((plan.size, width))
+            state = self._compute(plan, block, {}, state)
+            for outcome, row in zip(result[:, part], rows, strict=True):
+                np.multiply(state[row], 0.5, out=outcome)
+                outcome += 0.5
+        return result
+
+    def _prepare(self, released: Iterable[str], outcomes: Iterable[str] | None) -> tuple[Plan, list[int]]:
+        """The plan for some outcomes, and their rows in its state."""
+        free = frozenset(self.index[r] for r in released)
+        if outcomes is None:
+            plan, wanted = self.plan(free), range(len(self.names))
+        else:
+            wanted = [self.index[n] for n in outcomes]
+            plan = self.plan(free, frozenset(wanted))
+        return plan, [plan.place[node] for node in wanted]
+
+    def _compute(self, plan: Plan, setting, hold, state: np.ndarray) -> np.ndarray:
+        """Fill a state and return the part of it that holds the answer."""
+        fixed = {self.index[name]: level for name, level in hold.items()}
+        if plan.released:
+            return self._settle(plan, setting, fixed, state)
+        self._start(plan, setting, state)
+        self._pass(plan, state, fixed)
+        return state
+
+    def _start(self, plan: Plan, setting, state: np.ndarray) -> None:
         state[0] = 1.0
         for node in self.inputs & plan.place.keys():
-            state[plan.place[node]] = setting.get(self.names[node], self.baseline[node])
-        return state
+            level = setting.get(self.names[node], self.baseline[node])
+            state[plan.place[node]] = 2.0 * level - 1.0
 
     def _pass(self, plan: Plan, state: np.ndarray, fixed: Mapping[int, np.ndarray]) -> None:
         """Fill the state from its input rows downwards, in place."""
         _products(state, plan.first_products)
         for stage in plan.stages:
             rows = state[stage.rows]
-            np.dot(stage.weights, state[: stage.weights.shape[1]], out=rows)
-            np.exp(rows, out=rows)
-            rows += 1.0
-            np.reciprocal(rows, out=rows)
-            if fixed:
-                for node, level in fixed.items():
-                    if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
-                        state[plan.place[node]] = level
+            np.dot(stage.weights, state.take(stage.reads, axis=0), out=rows)
+            np.tanh(rows, out=rows)
+            for node, level in fixed.items():
+                if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
+                    state[plan.place[node]] = 2.0 * level - 1.0
             if stage.products:
                 _products(state, stage.products)
 
-    def _settle(self, plan: Plan, setting, k: int, fixed) -> np.ndarray:
+    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray) -> np.ndarray:
         """Fixed point of the released sliders, bracketed from the all-bad and the all-good corner.
 
         The network is cooperative in ``valence * level``, so iterating from the two corners closes in on every
-        fixed point from both sides (Smith, monotone systems); where the two meet, the answer is unique.
+        fixed point from both sides (Smith, monotone systems); where the two meet, the answer is unique. The left half
+        of the state starts in the bad corner, the right half in the good one.
         """
-        both = {name: np.tile(np.broadcast_to(level, k), 2) for name, level in setting.items()}
+        k = state.shape[1] // 2
+        twice = {name: np.tile(np.broadcast_to(level, k), 2) for name, level in setting.items()}
         fixed = {node: np.tile(np.broadcast_to(level, k), 2) for node, level in fixed.items()}
-        state = self._start(plan, both, 2 * k)
+        self._start(plan, twice, state)
         rows = [plan.place[node] for node in plan.released]
-        good = np.array([[self.valence[node] > 0] for node in plan.released], dtype=float)
-        state[rows] = np.hstack([np.broadcast_to(1 - good, (len(rows), k)), np.broadcast_to(good, (len(rows), k))])
+        good = self.valence[list(plan.released)][:, None]
+        state[rows, :k], state[rows, k:] = -good, good
         for _ in range(20_000):
             self._pass(plan, state, fixed)
-            new = 1.0 / (1.0 + np.exp(plan.released_weights @ state))
+            new = np.tanh(plan.released_weights @ state)
             moved, gap = np.abs(new - state[rows]).max(), np.abs(new[:, :k] - new[:, k:]).max()
             state[rows] = new
             if gap < SETTLED or moved < SETTLED / 1000:
                 break
         if gap > 1e-10:
-            raise NoSingleAnswer(self._several_answers(plan, new, k))
+            raise NoSingleAnswer(self._several_answers(plan, 0.5 + 0.5 * new, k))
         self._pass(plan, state, fixed)
         return state[:, k:]
 
@@ -273,16 +308,6 @@ class Network:
         )
         return f"with these sliders released, this table has no single answer ({answers}); hold one more slider"
 
-    def blocks(self, setting: Mapping[str, np.ndarray], released=(), outcomes=None) -> np.ndarray:
-        """`levels` for many scenarios, in cache-sized blocks; returns shape (k, number of outcomes)."""
-        k = max((np.size(v) for v in setting.values()), default=1)
-        names = self.names if outcomes is None else tuple(outcomes)
-        result = np.empty((k, len(names)))
-        for start in range(0, k, BLOCK):
-            block = {name: level[start : start + BLOCK] for name, level in setting.items()}
-            result[start : start + BLOCK] = self.levels(block, released, outcomes=outcomes).T
-        return result
-
     def drives(self, levels: np.ndarray) -> np.ndarray:
         """What each drive row adds to its target's z at these levels, shape (rows, ...)."""
         deviation = levels - self.baseline.reshape(-1, *[1] * (levels.ndim - 1))
@@ -293,5 +318,5 @@ class Network:
 
 def _products(state: np.ndarray, products) -> None:
     for place, moderator, source, baseline in products:
-        np.subtract(state[source], baseline, out=state[place])
-        state[place] *= state[moderator]
+        np.subtract(0.5 + 0.5 * state[source], baseline, out=state[place])
+        state[place] *= 0.5 + 0.5 * state[moderator]

@@ -42,16 +42,15 @@ class Certificate:
     def __str__(self) -> str:
         lines = [
             f"Certificate for the {self.lens} lens:",
-            f"- Held sliders cut every loop: the {len(self.order)} nodes can be computed in one pass, and the answer is exact.",
+            f"- Held sliders cut every loop: all {len(self.order)} nodes follow in one pass, and the answer is exact.",
         ]
+        radius = f"spectral radius {self.spectral_radius:.3f}"
         if self.spectral_radius < 1:
-            lines.append(f"- Released sliders have exactly one answer (spectral radius {self.spectral_radius:.3f}, below 1).")
+            lines.append(f"- Released sliders have exactly one answer ({radius}, below 1).")
         else:
-            lines.append(
-                f"- Released sliders may have more than one answer (spectral radius {self.spectral_radius:.3f}, not below 1); "
-                "a prediction with more than one is refused."
-            )
-        counts = self.directions.stack().value_counts()
+            lines.append(f"- Released sliders may have more than one answer ({radius}, not below 1).")
+            lines.append("  A prediction with more than one is refused.")
+        counts = pd.Series(self.directions.to_numpy().ravel()).value_counts()
         sure = int(counts.get("never lowers", 0) + counts.get("never raises", 0))
         lines.append(
             f"- {sure} of {self.directions.size} (slider, node) directions are guaranteed by how the arrows are drawn, "
