@@ -88,9 +88,9 @@ class Network:
         self.index = {name: i for i, name in enumerate(self.names)}
         self.baseline = nodes["baseline"].to_numpy(float)
         self.valence = nodes["valence"].to_numpy(float)
-        roles = nodes["role"].to_numpy(str)
-        self.sliders = tuple(np.array(self.names)[roles == "slider"])
-        self.settable = tuple(np.array(self.names)[roles != "fast"])
+        roles = dict(zip(self.names, nodes["role"], strict=True))
+        self.sliders = tuple(name for name in self.names if roles[name] == "slider")
+        self.settable = tuple(name for name in self.names if roles[name] != "fast")
         drive = influences[influences["kind"] == "drive"]
         self.row_ids = tuple(drive["id"])
         self.source = np.array([self.index[s] for s in drive["source"]], dtype=int)

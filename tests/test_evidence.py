@@ -1,0 +1,117 @@
+"""What each row may claim: coverage of the document, and the basis rule (model specification, section 9)."""
+
+import numpy as np
+import pytest
+
+from neuro_helpers import CoupleModel, evidence, load, report
+
+
+@pytest.fixture(scope="module")
+def model():
+    return CoupleModel.load()
+
+
+@pytest.fixture(scope="module")
+def statements():
+    return evidence.statements(load("influences"), load("findings"), load("terms"))
+
+
+def test_every_row_of_the_document_is_reached(model):
+    used = set(model.influences["document_row"])
+    assert [row for row in report.document_rows() if row not in used] == []
+
+
+def test_every_cell_of_the_flow_is_quoted(model):
+    for step in load("interaction_flow").itertuples():
+        rows = model.influences[model.influences["document_row"] == f"interaction_flow:{step.step}"]
+        quoted = [phrase.casefold() for phrase in rows["phrase"]]
+        for cell in (step.trigger, step.mechanism, step.outcome):
+            assert any(p in cell.casefold() or cell.casefold() in p for p in quoted), cell
+
+
+def test_every_effect_phrase_moves_its_outcome_through_its_source_and_through_a_slider(model):
+    covered = report.coverage(model)
+    phrases = {(row, phrase) for row, _, phrase in report.effect_phrases()}
+    assert len(phrases) == 23
+    assert phrases == set(zip(covered["document_row"], covered["phrase"], strict=True))
+    assert len(covered) == 24  # the insula's phrase names two outcomes: own and partner's cues
+    assert covered["node"].is_unique
+    document_direction = covered["own_change"] * np.where(covered["node"].isin(["anxiety", "fear_abandonment"]), -1, 1)
+    assert (document_direction >= 0.05).all()
+    assert (covered["slider_change"].abs() >= 0.05).all()
+
+
+def test_every_cited_finding_says_something_about_its_row(statements):
+    cited = evidence.cited(load("influences"))
+    said = set(zip(statements["id"], statements["finding"], strict=True))
+    assert [pair for pair in zip(cited["id"], cited["finding"], strict=True) if pair not in said] == []
+
+
+def test_a_finding_that_does_not_agree_with_a_row_has_its_evidence_weight(model, statements):
+    rows = model.influences.loc[statements["id"]]
+    agrees = np.sign(rows["weight"].to_numpy()) == statements["sign"].to_numpy()
+    unsaid = statements[~agrees & rows["evidence_weight"].isna().to_numpy()]
+    assert unsaid["finding"].tolist() == []
+
+
+def test_basis_finding_has_a_finding_and_assumption_has_none(model):
+    has = model.influences["findings"] != ""
+    basis = model.influences["basis"]
+    assert has[basis == "finding"].all()
+    assert not has[basis == "assumption"].any()
+    assert (model.influences.loc[basis == "assumption", "phrase"] == "").all()
+
+
+def test_basis_document_quotes_the_source_or_the_step(model):
+    rows = model.influences[model.influences["basis"] == "document"]
+    assert (rows["phrase"] != "").all()
+    table, cell = rows["document_row"].str.split(":").str[0], rows["document_row"].str.split(":").str[1]
+    own = table.isin(["brain_regions", "neurochemicals"])
+    assert (cell[own].str.lower().str.replace(" ", "_") == rows.loc[own, "source"]).all()
+    flow = table == "interaction_flow"
+    assert (cell[flow] == rows.loc[flow, "step"].astype(str)).all()
+    quoted = rows[table == "closing_quotation"]
+    names = {"trust": "trust", "coregulation": "regulation", "empathy": "empathy", "dopamine": "reward"}
+    for row in quoted.itertuples():
+        assert names[row.source] in row.phrase
+        assert names[row.target] in row.phrase
+
+
+def test_at_most_one_row_in_three_is_an_assumption(model):
+    assert (model.influences["basis"] == "assumption").mean() <= 1 / 3
+
+
+def test_a_revised_row_has_a_note_for_students(model):
+    revised = model.influences[model.influences["evidence_weight"].notna()]
+    assert (revised["note"].str.len() > 20).all()
+    assert not revised["note"].str.contains("\n").any()
+
+
+def test_evidence_shrinks_a_row_and_never_turns_it_round(model):
+    revised = model.influences.dropna(subset="evidence_weight").query("weight != 0")
+    assert (revised["evidence_weight"] * revised["weight"] >= 0).all()
+    assert (revised["evidence_weight"].abs() <= revised["weight"].abs()).all()
+
+
+def test_the_sign_of_a_statement_follows_the_terms():
+    """Negative behaviour raises the risk of divorce; a term with sign -1 makes that a loss of bond."""
+    said = evidence.statements(load("influences"), load("findings"), load("terms"))
+    line = said[said["finding"] == "lavnerbradbury2012:1"].iloc[0]
+    assert (line["source"], line["target"], line["sign"]) == ("escalation", "bond", -1)
+
+
+def test_a_restricted_term_stands_for_its_node_in_the_named_findings_only(statements):
+    cingulate = statements[(statements["source"] == "anterior_cingulate_cortex")]
+    assert set(cingulate["finding"]) == {"singer2004:1", "lamm2011:1", "ochsner2012:1"}
+
+
+def test_the_closing_loop_exists_and_reinforces(model):
+    """Trust -> regulation -> empathy -> reward -> bond -> trust."""
+    rows = model.influences
+    for source, target in [("trust", "coregulation"), ("coregulation", "insula"), ("insula", "empathy"),
+                           ("empathy", "dopamine"), ("bond", "trust")]:  # fmt: skip
+        assert (rows.query("source == @source and target == @target")["weight"] > 0).all()
+        assert len(rows.query("source == @source and target == @target")) == 1
+    plastic = rows.query("kind == 'plastic' and target == 'bond' and weight > 0")
+    assert plastic["source"].str.contains("dopamine").all()
+    assert len(plastic) == 1

@@ -1,0 +1,172 @@
+"""Explanations, uncertainty and the certificate: exact sums, known answers, and what breaks a guarantee."""
+
+from itertools import permutations
+
+import numpy as np
+import pytest
+from test_model import edited
+
+from neuro_helpers import CoupleModel
+
+SETTING = {"oxytocin": 0.7, "cortisol": 0.8, "conflict": 0.9}
+
+
+@pytest.fixture(scope="module")
+def document():
+    return CoupleModel.load()
+
+
+@pytest.fixture(scope="module")
+def evidence():
+    return CoupleModel.load(lens="evidence")
+
+
+def shapley_by_hand(model, outcome, setting, released=()):
+    """Average gain over all orders in which the sliders move from the reference to the setting, by `predict` alone."""
+    active = [name for name in setting if name not in released]
+    shares = dict.fromkeys(setting, 0.0)
+    orders = list(permutations(active))
+    for order in orders:
+        moved, before = {}, model.predict(released=released)[outcome]
+        for name in order:
+            moved[name] = setting[name]
+            after = model.predict(released=released, **moved)[outcome]
+            shares[name] += (after - before) / len(orders)
+            before = after
+    return shares
+
+
+@pytest.mark.parametrize("released", [(), ("cortisol",)])
+@pytest.mark.parametrize("outcome", ["calm_response", "trust", "secure_interaction", "escalation", "pleasure"])
+def test_shares_equal_the_average_over_all_orders(document, outcome, released):
+    why = document.explain(outcome, released=released, **SETTING)
+    assert why.sliders.to_dict() == pytest.approx(shapley_by_hand(document, outcome, SETTING, released), abs=1e-9)
+    assert why.sliders.sum() == pytest.approx(why.value - why.reference, abs=1e-12)
+
+
+def test_a_released_slider_has_no_share(document):
+    assert document.explain("calm_response", released=["cortisol"], **SETTING).sliders["cortisol"] == 0
+
+
+def test_bond_is_a_player_when_it_is_set(document):
+    why = document.explain("trust", bond=0.3, conflict=0.5)
+    assert list(why.sliders.index) == ["oxytocin", "cortisol", "conflict", "bond"]
+    assert why.sliders["bond"] < -0.05
+    assert why.sliders.sum() == pytest.approx(why.value - why.reference, abs=1e-12)
+
+
+def test_a_held_slider_explained_has_only_its_own_share_and_no_rows(document):
+    why = document.explain("cortisol", **SETTING)
+    assert why.sliders.to_dict() == pytest.approx({"oxytocin": 0, "cortisol": 0.5, "conflict": 0}, abs=1e-12)
+    assert (why.rows["share"] == 0).all()
+
+
+@pytest.mark.parametrize("released", [(), ("cortisol",), ("cortisol", "conflict")])
+def test_rows_into_the_outcome_add_up_to_its_change(evidence, released):
+    why = evidence.explain("calm_response", released=released, **SETTING)
+    incoming = why.rows[why.rows["target"] == "calm_response"]
+    direct = incoming["contribution"].sum()
+    assert direct == pytest.approx(why.value - why.reference, abs=1e-12)
+    if not released:  # no loop: what flows in along a row is what the row contributes
+        assert incoming["share"].to_numpy() == pytest.approx(incoming["contribution"].to_numpy(), abs=1e-12)
+
+
+def test_each_row_carries_its_reason(document):
+    rows = document.explain("calm_response", **SETTING).rows.set_index("id")
+    table = document.influences
+    for column in ("phrase", "basis", "findings", "note"):
+        assert rows[column].equals(table.loc[rows.index, column])
+
+
+def test_the_path_runs_from_a_slider_to_the_outcome_in_the_direction_of_the_change(document):
+    why = document.explain("calm_response", conflict=0.9)
+    assert why.path_nodes[0] == "conflict"
+    assert why.path_nodes[-1] == "calm_response"
+    steps = document.influences.loc[why.path]
+    assert list(steps["source"][1:]) == list(steps["target"][:-1])
+    assert np.sign(steps["strength"]).prod() == np.sign(why.value - why.reference)
+
+
+def test_the_sentence_says_value_change_and_cause(document):
+    why = document.explain("calm_response", conflict=0.9)
+    assert str(why).startswith("In this model, Calm response to conflict is at ")
+    assert f"{100 * why.value:.0f} of 100, {100 * (why.reference - why.value):.0f} below" in str(why)
+    assert "Intensity of the disagreement" in str(why)
+    assert "same as in the reference couple" in str(document.explain("calm_response"))
+
+
+def test_bands_repeat_with_the_seed_and_hold_the_prediction(document):
+    first, again = (document.uncertainty(conflict=0.8, draws=500, seed=4) for _ in range(2))
+    assert first.equals(again)
+    assert not first.equals(document.uncertainty(conflict=0.8, draws=500, seed=5))
+    answer = document.predict(conflict=0.8)
+    assert ((first["low"] - 1e-9 <= answer) & (answer <= first["high"] + 1e-9)).all()
+
+
+def test_a_weaker_basis_gives_a_wider_band(document):
+    """The same table, with the same weights, called assumption, document or finding throughout."""
+    width = {}
+    for basis in ("finding", "document", "assumption"):
+        model = edited(document, **{row: {"basis": basis} for row in document.influences.index})
+        bands = model.uncertainty(cortisol=0.9, draws=1000)
+        width[basis] = (bands["high"] - bands["low"])["problem_solving"]
+    assert width["finding"] < width["document"] < width["assumption"]
+
+
+def test_where_findings_conflict_the_direction_is_drawn_too(document, evidence):
+    assert list(document.influences.index[document.influences["contested"]]) == ["R051"]
+    assert document.influences.loc["R051", ["source", "target"]].tolist() == ["oxytocin", "amygdala"]
+    for model in (document, evidence):
+        amygdala = model.uncertainty(oxytocin=1.0, draws=1000).loc["amygdala"]
+        assert amygdala["low"] < model.reference["amygdala"] - 0.05
+        assert amygdala["high"] > model.reference["amygdala"] + 0.05
+
+
+def test_draws_with_a_released_slider_settle_near_the_prediction(document):
+    bands = document.uncertainty(conflict=0.8, released=["cortisol"], draws=300)
+    assert bands.loc["cortisol", "low"] < document.predict(conflict=0.8, released=["cortisol"])["cortisol"]
+    assert bands.loc["cortisol", "low"] > document.reference["cortisol"]
+
+
+@pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
+def test_a_bad_number_of_draws_is_refused(document, draws):
+    with pytest.raises(ValueError, match="draws: found"):
+        document.uncertainty(draws=draws)
+
+
+def test_the_shipped_tables_keep_both_rules(document, evidence):
+    for model in (document, evidence):
+        certificate = model.certificate()
+        assert certificate.sign_rule_broken == []
+        assert not (certificate.directions == "not guaranteed").any(axis=None)
+        place = {name: i for i, name in enumerate(certificate.order)}
+        inputs = set(model.network.settable)
+        rows = model.influences[model.influences["kind"] == "drive"]
+        assert all(place[r.source] < place[r.target] for r in rows.itertuples() if r.target not in inputs)
+
+
+def test_guaranteed_directions_hold_on_a_grid(document):
+    directions = document.certificate().directions
+    for slider in document.sliders:
+        for setting in ({}, {"bond": 0.2}, SETTING):
+            low, high = (document.predict(**{**setting, slider: x}) for x in (0.0, 1.0))
+            change = (high - low)[directions.columns]
+            assert (change[directions.loc[slider] == "never lowers"] >= -1e-12).all()
+            assert (change[directions.loc[slider] == "never raises"] <= 1e-12).all()
+            assert (change[directions.loc[slider] == "no effect"].abs() <= 1e-12).all()
+
+
+def test_a_row_that_breaks_the_sign_rule_loads_and_takes_guarantees_away(document):
+    certificate = edited(document, R001={"weight": -0.4}).certificate()
+    assert certificate.sign_rule_broken == ["R001"]
+    assert certificate.directions.loc["conflict", "anxiety"] == "never raises"
+    mixed = edited(document, R034={"weight": 0.4}).certificate()  # prefrontal cortex -> amygdala, turned round
+    assert mixed.directions.loc["cortisol", "amygdala"] == "not guaranteed"
+    assert "R034" in str(mixed)
+    assert "No guaranteed direction from Cortisol to: " in str(mixed)
+
+
+def test_a_moderated_row_stronger_than_its_moderators_own_row_is_named(evidence):
+    moderated = evidence.influences.query("moderator == 'conflict'").index[0]
+    certificate = edited(evidence, **{moderated: {"evidence_weight": -0.9}}).certificate()
+    assert moderated in certificate.sign_rule_broken
