@@ -103,22 +103,11 @@ class LabPage:
         output.wait_for()
         return output
 
-    def press(self, slider, key, times=1):
-        """Press a key on a slider's handle, as someone does who uses no mouse."""
-        slider.focus()
+    def press(self, control, key, times=1):
+        """Press a key on a control, as someone does who uses no mouse."""
+        control.focus()
         for _ in range(times):
             self.page.keyboard.press(key)
-
-    def settle(self, read, timeout_seconds=5.0):
-        """Return ``read()`` once it no longer changes, two looks of 150 ms apart."""
-        last = read()
-        for _ in range(int(timeout_seconds / 0.15)):
-            self.page.wait_for_timeout(150)
-            now = read()
-            if now == last:
-                return now
-            last = now
-        raise AssertionError(f"the page did not come to rest within {timeout_seconds} s; last read: {last!r}")
 
     def _until(self, script, timeout_seconds):
         # Not Playwright's wait_for_function: it takes an async function's promise for a yes.

@@ -1,0 +1,226 @@
+"""The first lesson in a real JupyterLab with the network cut: what is drawn is what the model says.
+
+Every expectation is computed in the test's own Python, from the tables and for the setting that the page shows. The
+page's kernel, its observers and the drawing all lie in between: when one of them is dead, these tests fail.
+"""
+
+import math
+import time
+from pathlib import Path
+
+import pytest
+from lab_on_screen import LabOnScreen
+from lab_page import LabPage
+from lab_server import LabServer
+
+from neuro_helpers.demos import WhatIfLab
+from neuro_helpers.model import CoupleModel
+
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSON, LAB_CELL = "00_start_here.ipynb", "WhatIfLab("
+SHOTS = Path(__file__).with_name("shots")
+PATIENCE_SECONDS = 10
+POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis
+
+MODEL = CoupleModel.load()
+LABELS = MODEL.nodes["label"]
+START = {node: float(MODEL.reference[node]) for node in MODEL.sliders} | {"released": ()}
+SLIDERS = {node: LABELS[node] for node in MODEL.sliders}
+OUTCOMES = MODEL.nodes[MODEL.nodes["layer"].isin(["effect", "behaviour"]) & (MODEL.nodes["family"] != "")]
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """Open the first lesson and run all its cells, once for all tests."""
+    with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
+        context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+        opened = LabPage(context, server, LESSON)
+        opened.cell_errors = opened.run_all()
+        SHOTS.mkdir(exist_ok=True)
+        yield opened
+        context.close()
+
+
+@pytest.fixture
+def lab(page):
+    """Return the lesson's first lab at its start; afterwards nothing must have left the computer or gone wrong."""
+    shown = LabOnScreen(page, LAB_CELL)
+    if shown.all_are_shown():
+        shown.button("show all").click()
+    shown.button("start again").click()
+    agrees(shown, START)
+    yield shown
+    assert page.outside == []
+    assert page.errors == []
+
+
+def setting_on(lab):
+    """Return what the page shows as arguments of `predict`."""
+    free = tuple(node for node, label in SLIDERS.items() if lab.released(label))
+    held = {node: lab.number(label) / 100 for node, label in SLIDERS.items() if node not in free}
+    return held | {"released": free}
+
+
+def rounded(setting):
+    """Return a setting without the last digits of its levels, to be compared."""
+    return {node: level if node == "released" else round(level, 9) for node, level in setting.items()}
+
+
+def whole(level):
+    """Return a level as the whole number that people read."""
+    return math.floor(100 * level + 0.5)
+
+
+def sentence_for(setting, show_all):
+    """Return what a fresh lab, in this Python, says at a setting."""
+    fresh = WhatIfLab(show_all=show_all)
+    for node in SLIDERS:
+        fresh.controls[f"{node}_padlock"].value = node in setting["released"]
+        if node in setting:
+            fresh.controls[node].value = 100 * setting[node]
+    return fresh.summary
+
+
+def difference(lab, expected, show_all, sentence):
+    """Return in words where the page and the model differ, empty when they agree."""
+    setting = setting_on(lab)
+    if rounded(setting) != rounded(expected) or lab.all_are_shown() != show_all:
+        return f"the page stands at {setting}, not at {expected}; all shown: {lab.all_are_shown()}"
+    levels = MODEL.predict(**setting)
+    drawn = lab.outcomes()
+    wrong = [found for outcome in drawn if (found := wrong_in(outcome, levels))]
+    if len(drawn) != (len(OUTCOMES) if show_all else OUTCOMES["family"].nunique()):
+        wrong.append(f"{len(drawn)} outcomes are drawn")
+    for node in setting["released"]:
+        if lab.number(SLIDERS[node]) != whole(levels[node]):
+            wrong.append(f"{node} follows the model to {levels[node]:.3f} and shows {lab.number(SLIDERS[node])}")
+    if lab.sentence() != sentence:
+        wrong.append(f"the sentence is {lab.sentence()!r}, not {sentence!r}")
+    return "; ".join([*wrong, f"at {setting}"]) if wrong else ""
+
+
+def wrong_in(outcome, levels):
+    """Return in words what is wrong in one drawn outcome."""
+    (node,) = OUTCOMES.index[OUTCOMES["label"] == outcome.label]
+    change = whole(levels[node]) - whole(MODEL.reference[node])
+    words = f"({change:+d})".replace("-", "\N{MINUS SIGN}") if change else "(no change)"
+    right = (outcome.level, outcome.change) == (whole(levels[node]), words)
+    if right and abs(outcome.position - 100 * levels[node]) <= POSITION:
+        return ""
+    return f"{node}: drawn {tuple(outcome)}, predicted {100 * levels[node]:.2f} {words}"
+
+
+def agrees(lab, expected, show_all=False):
+    """Check that the page comes to stand at a setting, and that picture, numbers and sentence are the model's there."""
+    sentence = sentence_for(expected, show_all)
+    end = time.monotonic() + PATIENCE_SECONDS
+    while found := difference_now(lab, expected, show_all, sentence):
+        assert time.monotonic() < end, found
+        lab.page.page.wait_for_timeout(100)
+
+
+def difference_now(lab, expected, show_all, sentence):
+    """Return `difference`, also while box and handle, or mark and number, are read between two frames."""
+    try:
+        return difference(lab, expected, show_all, sentence)
+    except (AssertionError, ValueError) as moving:
+        return f"the page contradicts itself: {moving}"
+
+
+def test_run_all_opens_a_lab_at_the_reference_couple(page, lab):
+    assert page.cell_errors == []
+    agrees(lab, START)
+    assert all(outcome.change == "(no change)" for outcome in lab.outcomes())
+    page.page.screenshot(path=SHOTS / "first_view.png")
+
+
+@pytest.mark.parametrize("node", SLIDERS)
+def test_each_slider_works_by_keyboard(page, lab, node):
+    start = whole(MODEL.reference[node])
+    before = lab.outcomes()
+    for key, times, number in [
+        *(("ArrowRight", 7, start + 7), ("ArrowLeft", 12, start - 5), ("PageUp", 4, start + 15)),
+        *(("Home", 1, 0), ("ArrowUp", 1, 1), ("End", 1, 100)),
+    ]:
+        page.press(lab.slider(SLIDERS[node]), key, times)
+        agrees(lab, START | {node: number / 100})
+    assert lab.outcomes() != before, "no outcome has moved"
+
+
+def test_a_number_typed_into_a_box_moves_the_slider_and_the_outcomes(lab):
+    box = lab.box(SLIDERS["conflict"])
+    box.fill("63")
+    box.press("Enter")
+    agrees(lab, START | {"conflict": 0.63})
+
+
+def test_a_padlock_lets_cortisol_follow_the_disagreement(page, lab):
+    conflict, cortisol = SLIDERS["conflict"], SLIDERS["cortisol"]
+    page.press(lab.slider(conflict), "End")
+    page.press(lab.slider(conflict), "PageDown", 4)
+    held = START | {"conflict": 0.8}
+    agrees(lab, held)
+    page.press(lab.padlock(cortisol), "Space")
+    free = {node: level for node, level in held.items() if node != "cortisol"} | {"released": ("cortisol",)}
+    agrees(lab, free)
+    assert lab.number(cortisol) >= 100 * START["cortisol"] + 5, "cortisol has not followed"
+    assert lab.box(cortisol).is_disabled()
+    page.page.screenshot(path=SHOTS / "cortisol_released.png")
+    page.press(lab.slider(conflict), "ArrowLeft", 20)
+    agrees(lab, free | {"conflict": 0.6})
+    followed = lab.number(cortisol)
+    page.press(lab.padlock(cortisol), "Space")
+    agrees(lab, START | {"conflict": 0.6, "cortisol": followed / 100})
+
+
+def test_all_padlocks_open_settle_on_the_models_own_answer(lab):
+    for label in SLIDERS.values():
+        lab.padlock(label).click()
+    agrees(lab, {"released": tuple(SLIDERS)})
+
+
+@pytest.mark.parametrize("scene", MODEL.scenarios["scenario"])
+def test_each_starting_point_sets_the_sliders_and_the_padlocks(page, lab, scene):
+    row = MODEL.scenarios.set_index("scenario").loc[scene]
+    page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight")
+    agrees(lab, START | {"conflict": START["conflict"] + 0.01})
+    lab.choose(row["label"])
+    free = tuple(node for node in SLIDERS if node in row["released"].split(";"))
+    full = {node: START[node] if math.isnan(row[node]) else row[node] for node in SLIDERS}
+    agrees(lab, {node: level for node, level in full.items() if node not in free} | {"released": free})
+    assert lab.output.get_by_text(row["sentence"], exact=True).is_visible()
+
+
+def test_show_all_shows_every_outcome_and_keeps_up(page, lab):
+    lab.button("show all").click()
+    agrees(lab, START, show_all=True)
+    page.press(lab.slider(SLIDERS["oxytocin"]), "ArrowRight", 30)
+    agrees(lab, START | {"oxytocin": START["oxytocin"] + 0.3}, show_all=True)
+    assert {outcome.label for outcome in lab.outcomes()} == set(OUTCOMES["label"])
+    lab.output.screenshot(path=SHOTS / "show_all.png")
+    lab.button("show all").click()
+    agrees(lab, START | {"oxytocin": START["oxytocin"] + 0.3})
+
+
+def test_undo_takes_back_one_move_at_a_time(page, lab):
+    page.press(lab.slider(SLIDERS["conflict"]), "End")
+    moved = START | {"conflict": 1.0}
+    agrees(lab, moved)
+    lab.padlock(SLIDERS["cortisol"]).click()
+    agrees(lab, {node: level for node, level in moved.items() if node != "cortisol"} | {"released": ("cortisol",)})
+    lab.button("undo").click()
+    agrees(lab, moved)
+    lab.button("undo").click()
+    agrees(lab, START)
+
+
+def test_a_request_to_the_outside_is_refused_and_seen(page):
+    """The empty list of the other tests means something only if a request would be on it."""
+    address = "http://outside.invalid/picture.png"
+    answer = page.page.evaluate("(address) => fetch(address).then(() => 'arrived', () => 'refused')", address)
+    page.page.wait_for_timeout(200)
+    assert answer == "refused"
+    assert page.outside == [address]
+    page.outside.clear()
+    page.errors[:] = [error for error in page.errors if address not in error]
+    assert page.errors == []
