@@ -64,9 +64,7 @@ def check_nodes(nodes):
                 yield Problem(nodes.file, row, end, quote(""), "the words at the slider's ends")
         family = cells.get("family")
         if layer is not None and family is not None and (layer in OUTCOME_LAYERS) != (family != ""):
-            rule = (
-                "one of " + ", ".join(FAMILIES) if layer in OUTCOME_LAYERS else f"nothing, for layer {layer}"
-            )
+            rule = "one of " + ", ".join(FAMILIES) if layer in OUTCOME_LAYERS else f"nothing, for layer {layer}"
             yield Problem(nodes.file, row, "family", quote(family), rule)
     roles = node_roles(nodes)
     for node in (*SLIDERS, *SLOW_NODES):
@@ -94,9 +92,7 @@ def check_influences(table, roles, known):
         yield from filter(None, _row_names(table, row, cells, roles))
         yield from _row_form(table, row, cells, roles or {})
         yield from _row_document(table, row, cells, known)
-        yield from list_problems(
-            table, row, "findings", cells.get("findings", ""), known.findings, INFLUENCES
-        )
+        yield from list_problems(table, row, "findings", cells.get("findings", ""), known.findings, INFLUENCES)
 
 
 def _row_names(table, row, cells, roles):
@@ -117,9 +113,7 @@ def _row_names(table, row, cells, roles):
 
 
 def _row_form(table, row, cells, roles):
-    source, moderator, target, partner = (
-        cells.get(n, "") for n in ("source", "moderator", "target", "partner")
-    )
+    source, moderator, target, partner = (cells.get(n, "") for n in ("source", "moderator", "target", "partner"))
     role, kind = roles.get(target, ""), cells.get("kind")
 
     def problem(column, rule):

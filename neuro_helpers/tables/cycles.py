@@ -26,9 +26,7 @@ def cycle_problems(influences, roles):
         links = [arrows[pair] for pair in pairwise(cycle)]
         row = max(rows[0][0] for rows in links)
         ids = ", ".join(f"{name} in row {number}" for number, name in (rows[0] for rows in links))
-        problems.append(
-            Problem(influences.file, row, "target", f"the cycle {' -> '.join(cycle)} ({ids})", RULE)
-        )
+        problems.append(Problem(influences.file, row, "target", f"the cycle {' -> '.join(cycle)} ({ids})", RULE))
         arrows = {pair: rows for pair, rows in arrows.items() if rows[0][0] != row}
     return problems
 

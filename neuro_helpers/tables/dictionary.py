@@ -10,29 +10,30 @@ INTRODUCTION = f"""\
 # Data dictionary
 
 Every column of every table. This page is written from the rules that the reader checks
-(`neuro_helpers/tables/*_schemas.py`) by `python -m neuro_helpers.tables.dictionary > data/README.md`, and a
-test compares the two.
+(`neuro_helpers/tables/*_schemas.py`) by `python -m neuro_helpers.tables.dictionary > data/README.md`,
+and a test compares the two.
 
-`nh.load("brain_regions")` loads a table by its file name. To try a model of your own, copy the folder `model`,
-edit the four files in a spreadsheet, and load the copy with `nh.CoupleModel.load(folder="my_model")`. The
-document's tables and the findings are always the ones in this folder.
+`nh.load("brain_regions")` loads a table by its file name. To try a model of your own, copy the folder
+`model`, edit the four files in a spreadsheet, and load the copy with
+`nh.CoupleModel.load(folder="my_model")`. The document's tables and the findings are always the ones in
+this folder.
 
-**Saving from a spreadsheet.** Choose "CSV UTF-8" if there is a choice. Forgiven: a byte-order mark, UTF-16
-("Unicode text"), any line ends, semicolons or tabs between cells, decimal commas where cells are not separated
-by commas, a first line `sep=;`, spaces around a cell, blank rows anywhere, columns in another order, empty cells
-left off at the end of a row, empty columns without a name. Everything else is an error that lists all problems
-at once, each with file, row as the spreadsheet numbers it, column, what was found and what is allowed. So are
-columns of your own (put remarks into `note`), a decimal comma in a file with commas between cells, and a number
-that can be read in two ways (`20,160`). A file has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and
-{MOST_ROWS:,} rows.
+**Saving from a spreadsheet.** Choose "CSV UTF-8" if there is a choice. Forgiven: a byte-order mark,
+UTF-16 ("Unicode text"), any line ends, semicolons or tabs between cells, decimal commas where cells are
+not separated by commas, a first line `sep=;`, spaces around a cell, blank rows anywhere, columns in
+another order, empty cells left off at the end of a row, empty columns without a name. Everything else
+is an error that lists all problems at once, each with file, row as the spreadsheet numbers it, column,
+what was found and what is allowed. So are columns of your own (put remarks into `note`), a decimal
+comma in a file with commas between cells, and a number that can be read in two ways (`20,160`). A file
+has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and {MOST_ROWS:,} rows.
 
-**Between the tables.** Names point to rows that exist. Exactly `oxytocin`, `cortisol` and `conflict` are sliders,
-and exactly `bond` is slow; only plastic rows end in it. With the arrows into these four cut, no arrow leads back
-to its start. A row whose sign doesn't fit the valences loads, and `model.certificate()` says what is no longer
-guaranteed.
+**Between the tables.** Names point to rows that exist. Exactly `oxytocin`, `cortisol` and `conflict`
+are sliders, and exactly `bond` is slow; only plastic rows end in it. With the arrows into these four
+cut, no arrow leads back to its start. A row whose sign doesn't fit the valences loads, and
+`model.certificate()` says what is no longer guaranteed.
 
-**Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is. Findings are
-facts; each row cites its own source.
+**Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
+Findings are facts; each row cites its own source.
 """
 
 

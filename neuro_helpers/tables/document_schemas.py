@@ -10,9 +10,7 @@ BRAIN_REGIONS = Schema(
     (
         Column("region", "A brain region that the document names.", unique=True, **AS_IS),
         Column("role_in_secure_attachment", "What the document says the region is for.", **AS_IS),
-        Column(
-            "activation_effects", "What the document says happens when it is active or regulated.", **AS_IS
-        ),
+        Column("activation_effects", "What the document says happens when it is active or regulated.", **AS_IS),
     ),
 )
 

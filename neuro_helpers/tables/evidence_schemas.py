@@ -36,13 +36,9 @@ FINDINGS = Schema(
         Column("design", "How it was studied.", **PUBLISHED),
         Column("population", "Who was studied.", **PUBLISHED),
         Column("n", "How many people, animals or studies, in words.", optional=True, **PUBLISHED),
-        Column(
-            "oxytocin_kind", "A dose, the body's own oxytocin, or something else.", optional=True, **PUBLISHED
-        ),
+        Column("oxytocin_kind", "A dose, the body's own oxytocin, or something else.", optional=True, **PUBLISHED),
         Column("finding", "What was found, in our words."),
-        Column(
-            "source", "The term that acts, or two with x between them.", pattern=TERM, pattern_says=TERM_SAYS
-        ),
+        Column("source", "The term that acts, or two with x between them.", pattern=TERM, pattern_says=TERM_SAYS),
         Column("target", "The term that it acts on.", pattern=TERM, pattern_says=TERM_SAYS),
         Column(
             "sign",

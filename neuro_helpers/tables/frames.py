@@ -72,9 +72,7 @@ def check_bytes(name, file, data):
     if not places:
         return Checked(file, None, None, tuple(problems))
     if len(grid.rows) == 1:
-        problems.append(
-            Problem(file, None, None, "a header without rows", "at least one row below the header")
-        )
+        problems.append(Problem(file, None, None, "a header without rows", "at least one row below the header"))
     whole, left_out = [], []
     for row in grid.rows[1:]:
         wrong = row_problem(row, places, grid.rows[0], schema, file)
@@ -133,9 +131,7 @@ def to_typed_frame(text, schema, file, separator):
     for column in columns:
         if column.kind == TEXT:
             typed[column.name] = text[column.name]
-            unread |= {
-                (r, column.name): rule for r, v in text[column.name].items() if (rule := cells.damage(v))
-            }
+            unread |= {(r, column.name): rule for r, v in text[column.name].items() if (rule := cells.damage(v))}
         else:
             values = [_value(v, column, separator, commas) for v in text[column.name]]
             typed[column.name] = pd.Series(values, index=text.index, dtype="float64")
@@ -168,9 +164,7 @@ def _cell_problem(place, text, schema, file, damage_rule, reason):
     if reason == "twice":
         others = text.index[(text[name] == cell) & (text.index != row)]
         rows = ("row " if len(others) == 1 else "rows ") + ", ".join(map(str, others[:5]))
-        return Problem(
-            file, row, name, f"{quote(cell)}, which is also in {rows}", f"a different {name} in each row"
-        )
+        return Problem(file, row, name, f"{quote(cell)}, which is also in {rows}", f"a different {name} in each row")
     if reason == "key twice":
         key = " and ".join(schema.key)
         return Problem(file, row, name, quote(cell), f"each {key} together only once")

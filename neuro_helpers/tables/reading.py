@@ -86,7 +86,7 @@ def read_grid(data, known_columns):
     ----------
     data : bytes
     known_columns : iterable of str
-        The separator is the one with which the header shows most of these.
+        The separator is the one with which the header shows most of these, and least else.
 
     Examples
     --------
@@ -141,19 +141,20 @@ def utf16_kind(data):
     """Return the codec of UTF-16 bytes, with or without a byte-order mark; None for anything else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    if len(data) >= 4 and data[0] and data[2] and not data[1] and not data[3]:
-        return "utf-16-le"
-    if len(data) >= 4 and data[1] and data[3] and not data[0] and not data[2]:
-        return "utf-16-be"
+    start = data[:200]  # the header, whose letters have a zero byte as their other half
+    first, second = start[0::2].count(0), start[1::2].count(0)
+    if len(data) >= 4 and max(first, second) > len(start) // 3:
+        return "utf-16-le" if second > first else "utf-16-be"
     return None
 
 
 def choose_separator(text, known_columns):
-    """Return the separator with which the first row holds most known columns, then most cells."""
+    """Return the separator with which the first row holds most known columns and least else."""
 
     def score(separator):
         header = next((row.cells for row in split_rows(text, separator) if any(row.cells)), [])
-        return len(known_columns.intersection(header)), len(header)
+        known = len(known_columns.intersection(header))
+        return known, known - sum(map(bool, header))
 
     return max(SEPARATORS, key=score)
 

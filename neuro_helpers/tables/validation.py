@@ -13,30 +13,28 @@ from .columns import TEXT
 
 @lru_cache(maxsize=64)
 def pandera_schema(schema, names):
-    """Return the pandera schema of those columns of a table that a file has."""
+    """Return the pandera schema of those columns of a table that a file has and that have a rule."""
     columns = {name: _pandera_column(schema.column(name)) for name in names}
+    ruled = {name: column for name, column in columns.items() if column.checks or column.unique or column.dtype}
     key = [name for name in schema.key if name in names]
     unique = key if len(key) > 1 else None
-    return pa.DataFrameSchema(columns, unique=unique, report_duplicates="all")
+    return pa.DataFrameSchema(ruled, unique=unique, report_duplicates="all")
 
 
 def _pandera_column(column):
-    if column.kind == TEXT:
-        return pa.Column(str, _text_checks(column), unique=column.unique, report_duplicates="all")
-    if column.one_of:
-        checks = [pa.Check.isin([float(value) for value in column.one_of])]
-    else:
-        checks = [_range_check(column)]
-    return pa.Column(float, checks, nullable=column.optional, unique=column.unique, report_duplicates="all")
+    if column.kind == TEXT:  # text by construction; checking the type again would double the time
+        return pa.Column(None, _text_checks(column), unique=column.unique, report_duplicates="all")
+    allowed = [float(value) for value in column.one_of]
+    check = pa.Check.isin(allowed) if allowed else _range_check(column)
+    return pa.Column(float, check, nullable=column.optional, unique=column.unique, report_duplicates="all")
 
 
 def _text_checks(column):
-    checks = [] if column.optional else [pa.Check.str_length(min_value=1)]
     if column.one_of:
-        checks.append(pa.Check.isin([*column.one_of, *([""] if column.optional else [])]))
+        return [pa.Check.isin([*column.one_of, *([""] if column.optional else [])])]
     if column.pattern:
-        checks.append(pa.Check.str_matches(rf"\A(?:{column.pattern})\Z"))
-    return checks
+        return [pa.Check.str_matches(rf"\A(?:{column.pattern})\Z")]
+    return [] if column.optional else [pa.Check.str_length(min_value=1)]
 
 
 def _range_check(column):
