@@ -1,12 +1,23 @@
 """Neurochemistry of Secure Couples: the helper package of the notebooks.
 
-``import neuro_helpers as nh`` and then `nh.load`, `nh.CoupleModel`, `nh.setup`, `nh.WhatIfLab`, `nh.PredictFirst`.
+``import neuro_helpers as nh`` and then `nh.load`, `nh.CoupleModel`, `nh.setup`, and the demos.
 """
 
-from neuro_helpers.demos import PredictFirst, WhatIfLab
+from neuro_helpers.demos import Challenge, PredictFirst, ScopeLine, TwoLenses, WhatIfLab, Why
 from neuro_helpers.display import setup
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
 
 __version__ = "0.1.0"
-__all__ = ["CoupleModel", "PredictFirst", "TableError", "WhatIfLab", "load", "setup"]
+__all__ = [
+    "Challenge",
+    "CoupleModel",
+    "PredictFirst",
+    "ScopeLine",
+    "TableError",
+    "TwoLenses",
+    "WhatIfLab",
+    "Why",
+    "load",
+    "setup",
+]

@@ -51,17 +51,16 @@ class Explanation:
     labels: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
-        name, change = self.labels[self.outcome], self.value - self.reference
-        at = f"In this model, {name} is at {100 * self.value:.0f} of 100"
+        change, share = self.value - self.reference, self.sliders[self.sliders.abs().idxmax()]
+        start = f"In this model, {in_sentence(self.labels[self.outcome])} is at {100 * self.value:.0f} of 100"
         if abs(change) < 0.005:
-            return f"{at}, the same as in the reference couple."
+            return f"{start}, as in the reference couple."
         way = "above" if change > 0 else "below"
-        strongest = self.sliders.abs().idxmax()
-        share = self.sliders[strongest]
-        most = f"most of it comes from {self.labels[strongest]} ({100 * share:+.0f})"
-        steps = " → ".join(self.labels[node] for node in self.path_nodes)
-        along = f", mainly along {steps}" if steps else ""
-        return f"{at}, {abs(100 * change):.0f} {way} the reference couple; {most}{along}."
+        cause = in_sentence(self.labels[self.sliders.abs().idxmax()])
+        steps = " → ".join(in_sentence(self.labels[node]) for node in self.path_nodes)
+        along = f", most strongly along {steps}" if steps else ""
+        moved = f"{abs(100 * change):.0f} {way} the reference couple"
+        return f"{start}, {moved}. Most of that comes from {cause} ({_points(share)}){along}."
 
     @property
     def path_nodes(self) -> list[str]:
@@ -70,6 +69,16 @@ class Explanation:
             return []
         rows = self.rows.set_index("id").loc[self.path]
         return [rows["source"].iloc[0], *rows["target"]]
+
+
+def in_sentence(label: str) -> str:
+    """A label as it stands inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
+    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return f"the {name}" if " of the " in name else name
+
+
+def _points(share: float) -> str:
+    return f"{100 * share:+.0f} points".replace("-", "\N{MINUS SIGN}")
 
 
 def shapley(network: Network, players, setting, released=()) -> np.ndarray:

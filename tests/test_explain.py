@@ -89,10 +89,12 @@ def test_the_path_runs_from_a_slider_to_the_outcome_in_the_direction_of_the_chan
 
 def test_the_sentence_says_value_change_and_cause(document):
     why = document.explain("calm_response", conflict=0.9)
-    assert str(why).startswith("In this model, Calm response to conflict is at ")
-    assert f"{100 * why.value:.0f} of 100, {100 * (why.reference - why.value):.0f} below" in str(why)
-    assert "Intensity of the disagreement" in str(why)
-    assert "same as in the reference couple" in str(document.explain("calm_response"))
+    said = str(why)
+    assert said.startswith(f"In this model, calm response to conflict is at {100 * why.value:.0f} of 100, ")
+    assert f"{100 * (why.reference - why.value):.0f} below the reference couple" in said
+    assert f"the intensity of the disagreement (\N{MINUS SIGN}{-100 * why.sliders['conflict']:.0f} points)" in said
+    assert "→ amygdala (on alert) → calm response to conflict." in said
+    assert str(document.explain("calm_response")).endswith("of 100, as in the reference couple.")
 
 
 def test_bands_repeat_with_the_seed_and_hold_the_prediction(document):

@@ -1,7 +1,11 @@
 """The demos: what students see and touch. The only folder that knows ipywidgets."""
 
+from neuro_helpers.demos.challenge import Challenge
 from neuro_helpers.demos.predict_first import PredictFirst
 from neuro_helpers.demos.record import PredictionRecord
+from neuro_helpers.demos.scope import ScopeLine
+from neuro_helpers.demos.two_lenses import TwoLenses
 from neuro_helpers.demos.what_if import WhatIfLab
+from neuro_helpers.demos.why import Why
 
-__all__ = ["PredictFirst", "PredictionRecord", "WhatIfLab"]
+__all__ = ["Challenge", "PredictFirst", "PredictionRecord", "ScopeLine", "TwoLenses", "WhatIfLab", "Why"]

@@ -1,0 +1,75 @@
+"""Chart of one outcome against one slider under both lenses. Like charts.py it knows no model: tables in, chart out."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from neuro_helpers.charts import FONT, INK, LINE, NOW, QUIET, REFERENCE
+
+LENS_NAMES = {"document": "the document's prediction", "evidence": "what the evidence leaves"}
+COLOURS = [REFERENCE, NOW]
+
+
+def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: float, at: float) -> alt.LayerChart:
+    """Curves of an outcome over a slider's whole range, one per lens, with a mark at the present setting.
+
+    Parameters
+    ----------
+    curves : DataFrame
+        Columns slider, document, evidence: levels from 0 to 100.
+    slider, outcome : str
+        Labels of the axes.
+    reference : float
+        The slider's level in the reference couple, 0 to 100.
+    at : float
+        Start of the parameter `at`, the slider's present level, 0 to 100.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `at`, and `levels` (lens -> level of the outcome in 0..1), which the marks and their numbers read.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"slider": [0, 100], "document": [40, 90], "evidence": [60, 70]})
+    >>> lenses_chart(table, "Oxytocin", "Trust", 50, 50).to_dict()["params"][0]["name"]
+    'levels'
+    """
+    long = curves.melt("slider", var_name="lens", value_name="level").assign(name=lambda t: t["lens"].map(LENS_NAMES))
+    x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
+    y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
+    lens = {"scale": alt.Scale(domain=list(LENS_NAMES.values()), range=COLOURS), "legend": None}
+    lines = alt.Chart(long).mark_line(strokeWidth=2.5, aria=False).encode(
+        x=x, y=y, color=alt.Color("name:N", **lens),
+        strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=list(LENS_NAMES), range=[[1, 0], [6, 4]]), legend=None))
+    rule = alt.Chart(alt.Data(values=[{"slider": reference}])).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
+    now = alt.Chart(alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])).transform_calculate(
+        slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
+        said="datum.name + ': ' + datum.shown + ' of 100'",
+        text="datum.shown + '  ' + datum.name", right="at < 62",
+        other="100 * levels[datum.lens == 'document' ? 'evidence' : 'document']",
+        lift="datum.level >= datum.other ? -14 : 16")
+    inside = {"document": {}, "evidence": {"fill": "white"}}  # a filled and a hollow mark
+    marks = [
+        now.transform_filter(f"datum.lens == '{key}'")
+        .mark_point(filled=key == "document", size=130, strokeWidth=2.5, opacity=1, color=colour, **inside[key])
+        .encode(x=x, y=y, description="said:N")
+        for key, colour in zip(LENS_NAMES, COLOURS, strict=True)
+    ]
+    labels = [
+        now.transform_filter("datum.right" if side == "left" else "!datum.right")
+        .transform_filter("datum.lift < 0" if up else "datum.lift > 0")
+        .mark_text(font=FONT, fontSize=13, fontWeight=600, align=side, dx=12 if side == "left" else -12,
+                   dy=-20 if up else 22, aria=False, **ink).encode(x=x, y=y, text="text:N")
+        for side in ("left", "right") for up in (True, False)
+        for ink in ({"color": "white", "stroke": "white", "strokeWidth": 5}, {"color": INK})
+    ]
+    params = [alt.param(name="levels", value={"document": 0.5, "evidence": 0.5}), alt.param(name="at", value=at)]
+    description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for the document's "
+                   "prediction, a dashed line for what published findings leave of it, a mark on each at this setting.")
+    return (alt.layer(rule, lines, *marks, *labels).add_params(*params)
+            .properties(width=560, height=300, description=description, background="white", padding=10)
+            .configure_axis(labelFont=FONT, titleFont=FONT, titleColor=INK, labelColor=QUIET, gridColor="#eef1f4",
+                            titleFontWeight="normal", titleFontSize=13, labelFontSize=12, tickCount=5)
+            .configure_view(stroke=None))
