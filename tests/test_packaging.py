@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("neuro_helpers", "data", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
+SOURCES = ("neuro_helpers", "data", "jupyter", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
 
 LOAD_EVERYTHING = """
 import json, sys

@@ -15,9 +15,6 @@ TOKEN = "browser-test"
 START_SECONDS = 90
 STOP_SECONDS = 20
 
-# JupyterLab asks once whether it may fetch its news and check for updates: answered beforehand with no.
-QUIET = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
-
 
 class LabServer:
     """JupyterLab in a temporary folder, started by ``with`` and ended by its own process.
@@ -40,9 +37,6 @@ class LabServer:
     def __enter__(self):
         """Start the server and wait until it answers."""
         environment = self._environment()
-        settings = Path(environment["JUPYTERLAB_SETTINGS_DIR"]) / "@jupyterlab" / "apputils-extension"
-        settings.mkdir(parents=True)
-        (settings / "notification.jupyterlab-settings").write_text(json.dumps(QUIET), encoding="utf-8")
         self._log = (self.folder / "server.log").open("wb")
         self._process = subprocess.Popen(
             self._command(), cwd=self.root, env=environment, stdout=self._log, stderr=subprocess.STDOUT
@@ -95,7 +89,7 @@ class LabServer:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
         return [
-            *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
+            *(sys.executable, "-m", "jupyterlab", "--no-browser"),
             "--ServerApp.ip=127.0.0.1",
             f"--ServerApp.port={port}",
             f"--ServerApp.root_dir={self.root}",
