@@ -36,15 +36,17 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     >>> lenses_chart(table, "Oxytocin", "Trust", 50, 50).to_dict()["params"][0]["name"]
     'levels'
     """
-    long = curves.melt("slider", var_name="lens", value_name="level").assign(name=lambda t: t["lens"].map(LENS_NAMES))
+    long = curves.melt("slider", var_name="lens", value_name="level")
     x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
-    lens = {"scale": alt.Scale(domain=list(LENS_NAMES.values()), range=COLOURS), "legend": None}
+    domain = list(LENS_NAMES)
     lines = alt.Chart(long).mark_line(strokeWidth=2.5, aria=False).encode(
-        x=x, y=y, color=alt.Color("name:N", **lens),
-        strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=list(LENS_NAMES), range=[[1, 0], [6, 4]]), legend=None))
-    rule = alt.Chart(alt.Data(values=[{"slider": reference}])).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
-    now = alt.Chart(alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])).transform_calculate(
+        x=x, y=y, color=alt.Color("lens:N", scale=alt.Scale(domain=domain, range=COLOURS), legend=None),
+        strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
+    start = alt.Data(values=[{"slider": reference}])
+    rule = alt.Chart(start).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
+    ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])
+    now = alt.Chart(ends).transform_calculate(
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
         said="datum.name + ': ' + datum.shown + ' of 100'",
         text="datum.shown + '  ' + datum.name", right="at < 62",

@@ -6,8 +6,10 @@ import html
 
 from neuro_helpers.tables import load
 
-SCOPE = ("A toy model of disagreements between partners who feel safe and free. If you are afraid of a partner, nothing "
-         "here applies, and it is not yours to fix.")
+SCOPE = (
+    "A toy model of disagreements between partners who feel safe and free. "
+    "If you are afraid of a partner, nothing here applies, and it is not yours to fix."
+)
 
 
 class ScopeLine:

@@ -51,7 +51,8 @@ class TwoLenses:
         self._part = LevelSlider(slider, model.nodes.loc[slider], reference)
         self.controls = {slider: self._part.slider, f"{slider}_box": self._part.box}
         grid = np.linspace(0, 1, 51)
-        swept = {lens: 100 * m.sweep(pd.DataFrame({slider: grid}), [outcome])[outcome] for lens, m in self._models.items()}
+        settings = pd.DataFrame({slider: grid})
+        swept = {lens: 100 * m.sweep(settings, [outcome])[outcome] for lens, m in self._models.items()}
         table = pd.DataFrame({"slider": 100 * grid, **swept})
         self._chart = display.LiveChart(
             curves.lenses_chart(table, labels[slider], labels[outcome], 100 * reference, 100 * reference))

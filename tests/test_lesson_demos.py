@@ -1,0 +1,122 @@
+"""Why, TwoLenses, Challenge and ScopeLine, driven as a student drives them."""
+
+import pytest
+
+import neuro_helpers as nh
+from neuro_helpers.demos import scope
+from neuro_helpers.demos.parts import whole
+
+
+@pytest.fixture
+def challenge():
+    return nh.Challenge("calm_response", goal=0.60, untouched=["oxytocin"], preset="stress_and_conflict")
+
+
+@pytest.fixture
+def models():
+    return {lens: nh.CoupleModel.load(lens=lens) for lens in ("document", "evidence")}
+
+
+def html_of(demo):
+    return demo._repr_mimebundle_()["text/html"]
+
+
+def test_why_shows_the_shares_and_the_path_of_the_model(models):
+    why = nh.Why("calm_response", released=["cortisol"], conflict=0.8)
+    answer = models["document"].explain("calm_response", released=["cortisol"], conflict=0.8)
+    assert why.summary == str(answer)
+    assert list(why.frame["id"]) == answer.path
+    assert f"<strong>\N{MINUS SIGN}{whole(-answer.sliders['conflict'])}</strong>" in html_of(why)
+    assert "(Dickerson and Kemeny, 2004)" in html_of(why)
+    assert "“calm response to conflict”" in html_of(why)
+
+
+def test_why_names_an_assumption():
+    why = nh.Why("serotonin", cortisol=0.9)
+    assert list(why.frame["basis"]) == ["assumption"]
+    assert "dashed" in html_of(why)
+    assert "Our assumption" in html_of(why)
+
+
+def test_why_at_rest_says_that_nothing_changed():
+    why = nh.Why("trust")
+    assert why.frame.empty
+    assert "as in the reference couple" in html_of(why)
+
+
+def test_two_lenses_shows_what_both_models_predict(models):
+    lenses = nh.TwoLenses("oxytocin", "trust")
+    for value in (0, 50, 100):
+        lenses.controls["oxytocin"].value = value
+        expected = [whole(models[lens].predict(oxytocin=value / 100)["trust"]) for lens in ("document", "evidence")]
+        assert lenses.frame["level"].tolist() == expected
+        assert f"the document predicts trust at {expected[0]}; the evidence leaves {expected[1]}" in lenses.summary
+        assert lenses._chart.values["levels"]["document"] == models["document"].predict(oxytocin=value / 100)["trust"]
+    lenses.reset()
+    assert lenses.frame["level"].tolist() == [70, 70]
+
+
+def test_two_lenses_quotes_the_findings_behind_the_arrow():
+    text = nh.TwoLenses("oxytocin", "trust")._findings()
+    assert "Kosfeld and others, 2005; failed replication" in text
+    assert "found no effect of oxytocin on trust" in text
+
+
+def test_the_challenge_is_open_at_first(challenge):
+    assert not challenge.reached
+    assert "is at 38; the goal is 60 or more. Not yet" in challenge.summary
+    assert challenge.frame.empty
+
+
+@pytest.mark.parametrize(
+    ("moves", "way"),
+    [
+        ({"cortisol": 20}, "cortisol lower"),
+        ({"cortisol": 40, "conflict": 20}, "cortisol lower and the intensity of the disagreement lower"),
+        ({"cortisol_padlock": True, "conflict": 15}, "cortisol released and the intensity of the disagreement lower"),
+    ],
+)
+def test_each_of_several_ways_counts(challenge, moves, way):
+    for control, value in moves.items():
+        challenge.controls[control].value = value
+    assert challenge.reached
+    assert way in challenge.frame.index
+    assert challenge.summary.startswith("Reached.")
+    assert challenge.frame.loc[way, "calm_response"] >= 60
+
+
+def test_moving_what_should_stay_is_not_a_solution(challenge):
+    challenge.controls["cortisol"].value = 60
+    challenge.controls["conflict"].value = 15
+    assert not challenge.reached
+    challenge.controls["oxytocin"].value = 100
+    challenge.controls["cortisol"].value = 20
+    assert challenge.lab.levels["calm_response"] >= 0.60
+    assert not challenge.reached
+    assert "leaves oxytocin signal where it was" in challenge.summary
+    assert challenge.frame.empty
+
+
+def test_releasing_what_should_stay_is_not_a_solution(challenge):
+    challenge.controls["oxytocin_padlock"].value = True
+    challenge.controls["cortisol"].value = 5
+    assert not challenge.reached
+
+
+def test_the_same_way_counts_once_and_reset_forgets(challenge):
+    for value in (20, 15, 10):
+        challenge.controls["cortisol"].value = value
+    assert list(challenge.frame.index) == ["cortisol lower"]
+    challenge.reset()
+    assert challenge.frame.empty
+    assert not challenge.reached
+    assert challenge.controls["cortisol"].value == 75
+
+
+def test_the_scope_line_carries_the_teachers_link(monkeypatch):
+    assert "A toy model of disagreements between partners who feel safe and free." in nh.ScopeLine().summary
+    settings = nh.load("settings").assign(value="https://help.example/a?b=1&c=<2>")
+    monkeypatch.setattr(scope, "load", lambda name: settings)
+    assert 'href="https://help.example/a?b=1&amp;c=&lt;2&gt;"' in html_of(nh.ScopeLine())
+    monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="javascript:alert(1)"))
+    assert "javascript" not in html_of(nh.ScopeLine())
