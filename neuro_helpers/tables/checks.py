@@ -14,6 +14,7 @@ from .model_schemas import (
     SLOW_NODES,
 )
 
+FIXED_NODES = (*SLIDERS, *SLOW_NODES)
 STEPS_OF_THE_DOCUMENT = range(1, 6)
 
 
@@ -54,29 +55,31 @@ def rows_of(table):
 
 def check_nodes(nodes):
     """Sliders and slow nodes are the known ones; outcomes have a family; slider ends have words."""
-    for row, cells in rows_of(nodes):
-        node, role, layer = cells.get("node", ""), cells.get("role"), cells.get("layer")
-        wanted = ("slider",) if node in SLIDERS else ("slow",) if node in SLOW_NODES else ("fast", "trait")
-        if role is not None and node and role not in wanted:
-            yield Problem(nodes.file, row, "role", quote(role), f"for {node}: {' or '.join(wanted)}")
-        for end in ("low", "high"):
-            if node in SLIDERS and cells.get(end) == "":
-                yield Problem(nodes.file, row, end, quote(""), "the words at the slider's ends")
-        family = cells.get("family")
-        if layer is not None and family is not None and (layer in OUTCOME_LAYERS) != (family != ""):
-            rule = "one of " + ", ".join(FAMILIES) if layer in OUTCOME_LAYERS else f"nothing, for layer {layer}"
-            yield Problem(nodes.file, row, "family", quote(family), rule)
     roles = node_roles(nodes)
-    for node in (*SLIDERS, *SLOW_NODES):
-        if roles is not None and node not in roles:
-            yield Problem(
-                nodes.file,
-                None,
-                "node",
-                f"no row for {node}",
-                "a row for each of " + ", ".join((*SLIDERS, *SLOW_NODES)),
-                nearest(node, roles),
-            )
+    missing = [node for node in FIXED_NODES if roles is not None and node not in roles]
+    for row, cells in rows_of(nodes):
+        yield from _node_role(nodes.file, row, cells.get("node", ""), cells.get("role"), missing)
+        for end in ("low", "high"):
+            if cells.get("node") in SLIDERS and cells.get(end) == "":
+                yield Problem(nodes.file, row, end, quote(""), "the words at the slider's ends")
+        layer, family = cells.get("layer"), cells.get("family")
+        if layer is not None and family is not None and (layer in OUTCOME_LAYERS) != (family != ""):
+            wanted = "one of " + ", ".join(FAMILIES)
+            rule = wanted if layer in OUTCOME_LAYERS else f"nothing, for layer {layer}"
+            yield Problem(nodes.file, row, "family", quote(family), rule)
+    for node in missing:
+        yield Problem(nodes.file, None, "node", f"no row for {node}", f"a row for each of {', '.join(FIXED_NODES)}")
+
+
+def _node_role(file, row, node, role, missing):
+    wanted = ("slider",) if node in SLIDERS else ("slow",) if node in SLOW_NODES else ("fast", "trait")
+    if not node or role is None or role in wanted:
+        return
+    meant = nearest(node, missing)  # a misspelt name, or a role that only the fixed nodes have
+    if meant:
+        yield Problem(file, row, "node", quote(node), f"{', '.join(FIXED_NODES)}, for role {role}", meant)
+    else:
+        yield Problem(file, row, "role", quote(role), f"for {node}: {' or '.join(wanted)}")
 
 
 def unknown_node(table, row, column, name, roles):
@@ -114,24 +117,24 @@ def _row_names(table, row, cells, roles):
 
 def _row_form(table, row, cells, roles):
     source, moderator, target, partner = (cells.get(n, "") for n in ("source", "moderator", "target", "partner"))
-    role, kind = roles.get(target, ""), cells.get("kind")
+    kind = cells.get("kind")
 
     def problem(column, rule):
         return Problem(table.file, row, column, quote(cells[column]), rule)
 
     if kind == PLASTIC:
-        if role and role != "slow":
+        if target and target not in SLOW_NODES and (target in roles or not roles):
             yield problem("target", "in plastic rows only " + " or ".join(SLOW_NODES))
         if moderator:
             yield problem("moderator", "nothing, in plastic rows")
         if partner == "other":
             yield problem("partner", "self, in plastic rows")
     if kind == DRIVE:
-        if role == "slow":
+        if target in SLOW_NODES:
             yield problem("target", f"{target} only in plastic rows, because it is learned")
-        if role == "trait":
+        if roles.get(target) == "trait":
             yield problem("target", "no trait, because nothing in the model changes a trait")
-        if role == "slider" and source == target and partner == "self":
+        if target in SLIDERS and source == target and partner == "self":
             yield problem("target", "a node other than the source, because a node can't move itself")
         if moderator and moderator == target:
             yield problem("moderator", "a node other than the target")
@@ -144,7 +147,9 @@ def _row_document(table, row, cells, known):
         yield Problem(table.file, row, "document_row", quote(where), rule, nearest(where, known.document))
     if phrase and not known.holds(phrase, where):
         rule = INFLUENCES.column("phrase").pattern_says
-        yield Problem(table.file, row, "phrase", quote(phrase), rule, known.nearest_phrase(phrase, where))
+        elsewhere = known.row_of(phrase)
+        hint = f"document_row {elsewhere}" if elsewhere else known.nearest_phrase(phrase, where)
+        yield Problem(table.file, row, "phrase", quote(phrase), rule, hint)
 
 
 def list_problems(table, row, column, text, known, schema):

@@ -12,6 +12,7 @@ from itertools import islice
 from pathlib import Path
 
 from .errors import Unreadable, nearest, quote
+from .places import FOLDER_OF
 
 LARGEST_FILE_BYTES = 2_000_000  # the largest shipped table has 75 kB
 MOST_ROWS = 2_000
@@ -74,7 +75,8 @@ def similar(path):
     """Return the name of a file beside `path` that was probably meant."""
     try:
         beside = sorted(p.name for p in path.parent.iterdir())
-        return nearest(path.name, [name for name in beside if ".csv" in name.lower()])
+        tables = {f"{name}.csv" for name in FOLDER_OF}
+        return nearest(path.name, [name for name in beside if ".csv" in name.lower() and name not in tables])
     except OSError:
         return ""
 
@@ -104,7 +106,7 @@ def read_grid(data, known_columns):
         if told[1] not in SEPARATORS:
             raise Unreadable(f"the separator {quote(told[1])}", "a comma, a semicolon or a tab between cells")
     separator = told[1] if told else choose_separator(text, set(known_columns))
-    filled = (row for row in split_rows(text, separator) if any(row.cells))
+    filled = (row for row in split_rows(text, separator) if any(map(holds_something, row.cells)))
     rows = list(islice(filled, MOST_ROWS + 1))
     if not rows:
         raise Unreadable("an empty file", "a header and at least one row")
@@ -178,6 +180,11 @@ def split_rows(text, separator):
             number, cells, broken = number + 1, [], None
             if end == "":
                 return
+
+
+def holds_something(cell):
+    """Say if a cell holds more than separators; a row of those is blank, whichever of them a program wrote."""
+    return cell.strip("".join(SEPARATORS)) != ""
 
 
 def strip(cell):

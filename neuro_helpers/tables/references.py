@@ -32,6 +32,10 @@ class References:
         wanted = even(phrase)
         return any(wanted in even(text) for text in self._texts(row))
 
+    def row_of(self, phrase):
+        """Return the first document row that holds the phrase, or an empty string."""
+        return next((row for row in self.document if self.holds(phrase, row)), "")
+
     def nearest_phrase(self, phrase, row=""):
         """Return the piece of the document that is most like the phrase."""
         pieces = [piece.strip() for text in self._texts(row) for piece in re.split(f"[{ARROW},.]|[“”]", text)]
