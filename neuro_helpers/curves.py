@@ -9,6 +9,7 @@ from neuro_helpers.charts import FONT, INK, LINE, NOW, QUIET, REFERENCE
 
 LENS_NAMES = {"document": "the document's prediction", "evidence": "what the evidence leaves"}
 COLOURS = [REFERENCE, NOW]
+WIDTH = 600  # pixels; fixed, since a Vega-Lite width cannot follow a parameter
 
 
 def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: float, at: float) -> alt.LayerChart:
@@ -28,7 +29,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     Returns
     -------
     altair.LayerChart
-        Parameters: `at`, and `levels` (lens -> level of the outcome in 0..1), which the marks and their numbers read.
+        Parameters: `at`, `levels` (lens -> level of the outcome in 0..1), which the marks and their numbers read, and
+        `page_width`, which every chart of a demo has.
 
     Examples
     --------
@@ -50,8 +52,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
         said="datum.name + ': ' + datum.shown + ' of 100'",
         text="datum.shown + '  ' + datum.name", right="at < 62",
-        other="100 * levels[datum.lens == 'document' ? 'evidence' : 'document']",
-        lift="datum.level >= datum.other ? -14 : 16")
+        # The higher mark has its words above it; where both are equal, the document's are above.
+        above="datum.lens == 'document' ? levels.document >= levels.evidence : levels.evidence > levels.document")
     inside = {"document": {}, "evidence": {"fill": "white"}}  # a filled and a hollow mark
     marks = [
         now.transform_filter(f"datum.lens == '{key}'")
@@ -61,17 +63,18 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     ]
     labels = [
         now.transform_filter("datum.right" if side == "left" else "!datum.right")
-        .transform_filter("datum.lift < 0" if up else "datum.lift > 0")
+        .transform_filter("datum.above" if up else "!datum.above")
         .mark_text(font=FONT, fontSize=13, fontWeight=600, align=side, dx=12 if side == "left" else -12,
                    dy=-20 if up else 22, aria=False, **ink).encode(x=x, y=y, text="text:N")
         for side in ("left", "right") for up in (True, False)
         for ink in ({"color": "white", "stroke": "white", "strokeWidth": 5}, {"color": INK})
     ]
-    params = [alt.param(name="levels", value={"document": 0.5, "evidence": 0.5}), alt.param(name="at", value=at)]
+    params = [alt.param(name="levels", value={"document": 0.5, "evidence": 0.5}), alt.param(name="at", value=at),
+              alt.param(name="page_width", value=WIDTH)]
     description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for the document's "
                    "prediction, a dashed line for what published findings leave of it, a mark on each at this setting.")
     return (alt.layer(rule, lines, *marks, *labels).add_params(*params)
-            .properties(width=560, height=300, description=description, background="white", padding=10)
+            .properties(width=WIDTH, height=300, description=description, background="white", padding=10)
             .configure_axis(labelFont=FONT, titleFont=FONT, titleColor=INK, labelColor=QUIET, gridColor="#eef1f4",
                             titleFontWeight="normal", titleFontSize=13, labelFontSize=12, tickCount=5)
             .configure_view(stroke=None))
