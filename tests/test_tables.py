@@ -73,14 +73,16 @@ NUMBERS = {
     "weight_nan": (INFLUENCES, [("0.54", "NaN")], f'row 2, column weight: found "NaN"; allowed: {WEIGHT}.'),
     "weight_too_large": (INFLUENCES, [("-0.3", "-1.01")], f'row 5, column weight: found "-1.01"; allowed: {WEIGHT}.'),
     "evidence_weight_too_large": (
-        INFLUENCES, [("0.54,0,", "0.54,2,")], f'row 2, column evidence_weight: found "2"; allowed: {WEIGHT}, or nothing.'),
+        INFLUENCES, [("0.54,0,", "0.54,2,")],
+        f'row 2, column evidence_weight: found "2"; allowed: {WEIGHT}, or nothing.'),
     "baseline_at_zero_at_one_and_beyond": (
         NODES, [("0.3,-1", "0,-1"), ("0.25", "1"), ("0.7,", "1.5,"), ("0.6,", ",")],
         f'row 3, column baseline: found "0"; allowed: {OPEN_UNIT}.',
         f'row 6, column baseline: found "1"; allowed: {OPEN_UNIT}.',
         f'row 7, column baseline: found "1.5"; allowed: {OPEN_UNIT}.',
         f"row 8, column baseline: found an empty cell; allowed: {OPEN_UNIT}."),
-    "tau_of_zero": (NODES, [("-1,10", "-1,0")], 'row 4, column tau_minutes: found "0"; allowed: a number greater than 0.'),
+    "tau_of_zero": (
+        NODES, [("-1,10", "-1,0")], 'row 4, column tau_minutes: found "0"; allowed: a number greater than 0.'),
     "valence_of_two": (NODES, [("0.3,-1", "0.3,2")], 'row 3, column valence: found "2"; allowed: one of 1, -1.'),
     "change_of_zero": (STEPS, [("0.03", "0")], f'row 5, column change: found "0"; allowed: {OPEN_UNIT}.'),
     "scenario_in_percent": (
@@ -90,7 +92,8 @@ NUMBERS = {
 NAMES = {
     "node_misspelt_as_source_moderator_and_target": (
         INFLUENCES,
-        [("R004,amygdala", "R004,amigdala"), ("oxytocin,conflict,", "oxytocin,Conflict,"), (",,closeness,self", ",,clossness,self")],
+        [("R004,amygdala", "R004,amigdala"), ("oxytocin,conflict,", "oxytocin,Conflict,"),
+         (",,closeness,self", ",,clossness,self")],
         f'row 3, column target: found "clossness"; allowed: {A_NODE}. Did you mean closeness?',
         f'row 5, column source: found "amigdala"; allowed: {A_NODE}. Did you mean amygdala?',
         f'row 7, column moderator: found "Conflict"; allowed: {A_NODE}. Did you mean conflict?'),
@@ -126,14 +129,16 @@ NAMES = {
         f'row 4, column phrase: found "Conflicts arise"; allowed: {PIECE}. Did you mean Conflict arises?'),
     "phrase_of_another_row": (
         INFLUENCES, [("interaction_flow:3", "interaction_flow:2")],
-        f'row 4, column phrase: found "Conflict arises"; allowed: {PIECE}. Did you mean document_row interaction_flow:3?'),
+        f'row 4, column phrase: found "Conflict arises"; allowed: {PIECE}.'
+        " Did you mean document_row interaction_flow:3?"),
     "slider_released_unknown": (
         SCENARIOS, [("cortisol;oxytocin", "cortisol;oxytocine")],
         f'row 3, column released: found "oxytocine"; allowed: {SLIDERS}. Did you mean oxytocin?'),
     "scenario_twice": (
         SCENARIOS, [("heated,", "reference,")],
         'row 2, column scenario: found "reference", which is also in row 3; allowed: a different scenario in each row.',
-        'row 3, column scenario: found "reference", which is also in row 2; allowed: a different scenario in each row.'),
+        'row 3, column scenario: found "reference", which is also in row 2;'
+        " allowed: a different scenario in each row."),
 }  # fmt: skip
 
 FORMS = {
@@ -177,8 +182,8 @@ FORMS = {
         'row 8, column partner: found "other"; allowed: self, in plastic rows.'),
     "arrow_into_a_trait": (
         NODES, [("region,,moments,fast", "region,,moments,trait")],
-        'influences.csv, row 4, column target: found "amygdala"; allowed: no trait, because nothing in the model changes a'
-        " trait."),
+        'influences.csv, row 4, column target: found "amygdala"; allowed: no trait, because nothing in the model'
+        " changes a trait."),
     "bond_not_slow_and_a_fourth_slider": (
         NODES, [("weeks,slow", "weeks,fast"), ("moments,fast", "moments,slider")],
         'row 5, column role: found "fast"; allowed: for bond: slow.',
@@ -186,15 +191,16 @@ FORMS = {
     "slider_misspelt": (
         NODES, [("conflict,Dis", "konflict,Dis")],
         "column node: found no row for conflict; allowed: a row for each of oxytocin, cortisol, conflict, bond.",
-        'row 4, column node: found "konflict"; allowed: oxytocin, cortisol, conflict, bond, for role slider. Did you mean'
-        " conflict?",
+        'row 4, column node: found "konflict"; allowed: oxytocin, cortisol, conflict, bond, for role slider.'
+        " Did you mean conflict?",
         f'influences.csv, row 4, column source: found "conflict"; allowed: {A_NODE}. Did you mean konflict?',
         f'influences.csv, row 7, column moderator: found "conflict"; allowed: {A_NODE}. Did you mean konflict?'),
     "family_missing_misspelt_and_out_of_place": (
         NODES, [("region,,", "region,Pleasure and joy,"), ("Trust and closeness", "Trust & closeness"),
                 ("effect,Trust and closeness", "effect,")],
         'row 6, column family: found "Pleasure and joy"; allowed: nothing, for layer region.',
-        f'row 7, column family: found "Trust & closeness"; allowed: {FAMILIES}, or nothing. Did you mean Trust and closeness?',
+        f'row 7, column family: found "Trust & closeness"; allowed: {FAMILIES}, or nothing.'
+        " Did you mean Trust and closeness?",
         f"row 8, column family: found an empty cell; allowed: {FAMILIES}."),
     "slider_without_words_at_its_ends": (
         NODES, [("none,heated", ",")],
