@@ -71,11 +71,12 @@ def _places(nodes: pd.DataFrame, reference: Mapping, first: Iterable[str]) -> tu
         headings.append(place | {"text": name, "rank": rank, "rank_two": rank_two, "later": name == LATER,
                                  "size": len(members)})
         for node in members:
+            row = rows.loc[node]
             marks.append(place | {
-                "node": node, "label": str(rows.at[node, "label"]), "family": str(rows.at[node, "family"]),
-                "note": str(rows.at[node, "description"]), "reference": float(reference[node]),
-                "later": name == LATER, "first": node in first, "rank_first": first.index(node) if node in first else 0,
-                "rank": rank, "rank_two": rank_two, "order": len(marks)})
+                "node": node, "label": str(row["label"]), "family": str(row["family"]), "note": str(row["description"]),
+                "reference": float(reference[node]), "later": name == LATER, "first": node in first,
+                "rank_first": first.index(node) if node in first else 0, "rank": rank, "rank_two": rank_two,
+                "order": len(marks)})
             rank, rank_two = rank + 1, rank_two + 1
     return marks, headings
 
@@ -145,7 +146,8 @@ def _change_marks(base: alt.Chart) -> list[alt.Chart]:
     """Track, arrow from the reference to the present level, reference tick, and the numbers."""
     ends = base.transform_calculate(
         x_end="datum.x0 + axis_width",
-        x_label="above ? datum.x0 : datum.shift + 4", y_label="above ? datum.y - 19 : show_all ? datum.y : datum.y - 8",
+        x_label="above ? datum.x0 : datum.shift + 4",
+        y_label="above ? datum.y - 19 : show_all ? datum.y : datum.y - 8",
         x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
         x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
         head="clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
@@ -157,7 +159,8 @@ def _change_marks(base: alt.Chart) -> list[alt.Chart]:
         _at(moved.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_stem:Q"),
         _at(ends.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
         _at(moved.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD), "x_now",
-            size=alt.Size("head:Q", scale=None), angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
+            size=alt.Size("head:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
+            description="said:N", tooltip="note:N"),
         _at(still.mark_point(color=NOW, filled=True, opacity=1, shape="circle", size=90), "x_now",
             description="said:N", tooltip="note:N"),
         _words(ends, "x_label", "label", "y_label", limit=210).encode(tooltip="note:N"),
@@ -168,12 +171,13 @@ def _change_marks(base: alt.Chart) -> list[alt.Chart]:
 
 
 def _axis_marks() -> list[alt.Chart]:
-    """The fixed axis from 0 to 100 above each column, with hairlines through the rows."""
+    """Draw the fixed axis from 0 to 100 above each column, with hairlines through the rows."""
     ticks = [{"value": value, "column": column} for column in (0, 1) for value in (0, 25, 50, 75, 100)]
     base = (alt.Chart(alt.Data(values=ticks)).transform_filter("datum.column < columns")
             .transform_calculate(shift=ROW_PLACE["shift"])
             .transform_calculate(x="datum.shift + label_width + axis_width * datum.value / 100",
-                                 y="top - 14", y_from="top - 4", y_to="top + (datum.column == 0 ? left_height : right_height)"))
+                                 y="top - 14", y_from="top - 4",
+                                 y_to="top + (datum.column == 0 ? left_height : right_height)"))
     return [_at(base.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
             _words(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
 
@@ -208,7 +212,7 @@ def _legend_marks() -> list[alt.Chart]:
 
 
 def _sheet() -> alt.Chart:
-    """An invisible sheet that fixes the size of the picture, whatever is drawn on it."""
+    """Lay out an invisible sheet that fixes the size of the picture, whatever is drawn on it."""
     base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
         x="0", x_end="page_width - 2", y="0", y_end="picture_height")
     return _at(base.mark_rect(color="white", aria=False), "x", x2="x_end:Q", y2="y_end:Q")
@@ -263,7 +267,7 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
 
 
 def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
-    """The zone that was predicted, and its words."""
+    """Draw the zone that was predicted, and its words."""
     zone = base.transform_filter("prediction != ''").transform_calculate(
         x_from="datum.x0 + axis_width * (prediction == 'up' ? datum.reference : "
                "prediction == 'down' ? 0 : max(0, datum.reference - 0.02))",
@@ -272,9 +276,10 @@ def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
         y_from="datum.y - 22", y_to="datum.y + 22", y_words="datum.y + 37",
         x_words="prediction == 'up' ? datum.x_to : prediction == 'down' ? datum.x_from : datum.x_reference",
         guess="prediction == 'same' ? 'you predict: no change' : prediction == 'up' ? "
-              "'you predict: up \u25b6' : '\u25c0 you predict: down'")
+              "'you predict: up' : 'you predict: down'")
     style = {"color": GUESS, "fontWeight": 600, "fontSize": 12.5}
-    words = [_words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words", align=align, **style)
+    words = [_words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words",
+                    align=align, **style)
              for kind, align in (("up", "right"), ("down", "left"), ("same", "center"))]
     return [_at(zone.mark_rect(color=GUESS_ZONE, stroke=GUESS, strokeDash=[5, 3], strokeWidth=1.5, aria=False),
                 "x_from", "y_from", x2="x_to:Q", y2="y_to:Q"), *words]
@@ -313,7 +318,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
             .transform_calculate(**NUMBERS))
     tick = base.transform_calculate(y_top="datum.y - 11", y_bottom="datum.y + 11", x_end="datum.x0 + axis_width")
     start = [_at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-             _at(tick.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q")]
+             _at(tick.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top",
+                 y2="y_bottom:Q")]
     answer = _change_marks(base.transform_filter("shown"))
     description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")

@@ -78,13 +78,13 @@ export default { render };
 @functools.cache
 def _bundle(snippet: str) -> str:
     """JavaScript of the drawing library and `snippet` in one piece, so that nothing is fetched."""
-    import vl_convert  # noqa: PLC0415 - costs time that `import neuro_helpers` should not pay
+    import vl_convert
 
     return vl_convert.javascript_bundle(snippet, vl_version=_vega_lite_version())
 
 
 def _vega_lite_version() -> str:
-    """The Vega-Lite that this Altair writes, as vl-convert names it ("6.1")."""
+    """Name the Vega-Lite that this Altair writes, as vl-convert does ("6.1")."""
     return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
@@ -152,14 +152,14 @@ class LiveChart(anywidget.AnyWidget):
         self.values = self.values | values
 
     def still_spec(self) -> dict:
-        """The specification with the present values written in, for a still picture."""
+        """Return the specification with the present values written in, for a still picture."""
         params = [param | ({"value": self.values[param["name"]]} if param["name"] in self.values else {})
                   for param in self.spec["params"]]
         return self.spec | {"params": params}
 
 
 def _small_png(png: bytes, step: int = 17) -> bytes:
-    """The same picture with few colours, about an eighth of the size: a notebook holds several.
+    """Return the same picture with few colours, about an eighth of the size: a notebook holds several.
 
     Reads only what vl-convert writes (8-bit RGBA, every row filtered with "sub"); anything else comes back as it is.
     """
@@ -186,8 +186,8 @@ def _small_png(png: bytes, step: int = 17) -> bytes:
 
 
 def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
-    """An HTML figure: the chart as a PNG, with `sentence` as its description and its caption."""
-    import vl_convert  # noqa: PLC0415 - as above
+    """Make an HTML figure: the chart as a PNG, with `sentence` as its description and its caption."""
+    import vl_convert
 
     png = _small_png(vl_convert.vegalite_to_png(spec, vl_version=_vega_lite_version(), scale=scale))
     address = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
@@ -197,7 +197,7 @@ def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
 
 
 def demo_output(box: object, spec: dict, sentence: str) -> dict:
-    """What a demo cell stores: the live view, and a picture with its sentence where no kernel runs."""
+    """Return what a demo cell stores: the live view, and a picture with its sentence where no kernel runs."""
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     return {
         "text/plain": sentence,

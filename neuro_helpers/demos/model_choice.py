@@ -9,5 +9,5 @@ from neuro_helpers.model import CoupleModel
 
 @functools.cache
 def shipped(lens: str) -> CoupleModel:
-    """The model of the shipped tables, read once for all demos of a notebook."""
+    """Return the model of the shipped tables, read once for all demos of a notebook."""
     return CoupleModel.load(lens=lens)

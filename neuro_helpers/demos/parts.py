@@ -11,11 +11,10 @@ import pandas as pd
 import traitlets
 
 HERE = pathlib.Path(__file__).parent
-MINUS = "\N{MINUS SIGN}"
 
 
 def whole(level: float) -> int:
-    """A level (0 to 1) as the whole number on screen (0 to 100); half rounds up, as in the charts."""
+    """Return a level (0 to 1) as the whole number on screen (0 to 100); half rounds up, as in the charts."""
     return int(100 * level + 0.5)
 
 
@@ -57,17 +56,18 @@ class LevelSlider:
         start = round(100 * reference, 6)
         self.slider = widgets.FloatSlider(start, min=0, max=100, step=1, readout=False)
         self.box = widgets.BoundedFloatText(start, min=0, max=100, step=1)
-        self.link = widgets.jslink((self.slider, "value"), (self.box, "value"))
+        self.link: widgets.link | None = None
+        self.link_box()
         self.padlock = widgets.ToggleButton(False, icon="lock", description="held by you")
         self.padlock.add_class("nh-lock")
         self.padlock.observe(self._show_lock, names="value")
         ends = [row["low"] or "low", f"reference {whole(reference)}", row["high"] or "high"]
         parts = [
-            self._row([_html("nh-title", self.label), self.box], "nh-head"),
+            self._row([text_block("nh-title", self.label), self.box], "nh-head"),
             self._row([self.slider, self.padlock], "nh-slide"),
             widgets.HTML('<div class="nh-ends">' + "".join(f"<span>{html.escape(str(end))}</span>" for end in ends)
                          + "</div>"),
-            _html("nh-note", row["description"]),
+            text_block("nh-note", row["description"]),
         ]
         self.widget = widgets.VBox(parts)
         self.widget.add_class("nh-slider")
@@ -88,6 +88,16 @@ class LevelSlider:
         """The slider's level in 0..1."""
         return self.slider.value / 100
 
+    def link_box(self) -> None:
+        """Link the number box to the slider; called again after a demo listens, so that its picture is sent first.
+
+        Not `jslink`: it makes the browser send two messages for each key, and the answer to the second one comes
+        about 35 ms later (the server's small packets wait for one another).
+        """
+        if self.link is not None:
+            self.link.unlink()
+        self.link = widgets.link((self.slider, "value"), (self.box, "value"))
+
     def _show_lock(self, _change: dict | None = None) -> None:
         free = self.released
         self.padlock.icon = "unlock" if free else "lock"
@@ -96,7 +106,7 @@ class LevelSlider:
         (self.widget.add_class if free else self.widget.remove_class)("nh-released")
 
     def names(self) -> dict[widgets.Widget, dict]:
-        """What a screen reader says for each control."""
+        """Return what a screen reader says for each control."""
         state = "follows the model" if self.released else "held by you"
         return {
             self.slider: {"label": f"{self.label}, slider from 0 to 100 in model units, {state}"},
@@ -105,14 +115,16 @@ class LevelSlider:
         }
 
 
-def _html(style: str, text: object) -> widgets.HTML:
-    """Text in a styled block; markup in the text is shown as text."""
-    return widgets.HTML(f'<div class="{style}">{html.escape(str(text))}</div>')
+def styled(style: str, text: object) -> str:
+    """Return text as a styled block of HTML; markup in the text is shown as text."""
+    return f'<div class="{style}">{html.escape(str(text))}</div>'
 
 
-text_block = _html
+def text_block(style: str, text: object) -> widgets.HTML:
+    """Make a widget that shows text."""
+    return widgets.HTML(styled(style, text))
 
 
 def button(words: str, tooltip: str, icon: str = "") -> widgets.Button:
-    """A small button that is as wide as its words."""
+    """Make a small button that is as wide as its words."""
     return widgets.Button(description=words, tooltip=tooltip, icon=icon, layout={"width": "auto"})

@@ -10,7 +10,7 @@ import pandas as pd
 from neuro_helpers import charts, display
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
+from neuro_helpers.demos.parts import Front, Sentence, button, styled, text_block, whole
 from neuro_helpers.demos.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
 
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \
@@ -121,7 +121,8 @@ class PredictFirst:
 
     def save(self, path: str = DEFAULT_FILE) -> None:
         """Save the record to a CSV file."""
-        self._note.value = text_block("nh-note", f"Saved to {self._record.save(path)}").value
+        name = self._record.save(path).name
+        self._note.value = styled("nh-note", f"Saved as {name}, in the folder of this notebook.")
 
     def restore(self, path: str = DEFAULT_FILE) -> None:
         """Take the record from a saved file; a file that is no record is a ValueError that says why."""
@@ -142,7 +143,7 @@ class PredictFirst:
             raise ValueError(f"to={to!r}: use a number from 0 to 1")
 
     def _make_parts(self) -> None:
-        label, reference = str(self.model.nodes.at[self.outcome, "label"]), float(self.model.reference[self.outcome])
+        label, reference = str(self.model.nodes.loc[self.outcome, "label"]), float(self.model.reference[self.outcome])
         self.shown = False
         self._chart = display.LiveChart(charts.prediction_chart(self.outcome, label, reference))
         self._chart.set(levels={self.outcome: float(self._levels[self.outcome])})
@@ -180,6 +181,7 @@ class PredictFirst:
             row(controls["show"], controls["again"], text_block("nh-note", RULE)),
             card, self._sentence, self._table, row(controls["save"], controls["restore"], self._note)])
         box.add_class("nh-demo")
+        box.add_class("nh-predict")
         return box
 
     # -- moving -----------------------------------------------------------------------------------------------------
@@ -191,10 +193,10 @@ class PredictFirst:
         try:
             self.restore()
         except ValueError as problem:
-            self._note.value = text_block("nh-note", problem).value
+            self._note.value = styled("nh-note", problem)
 
     def _seen(self) -> words.Seen:
-        return words.Seen(str(self.model.nodes.at[self.outcome, "label"]), whole(self.model.reference[self.outcome]),
+        return words.Seen(str(self.model.nodes.loc[self.outcome, "label"]), whole(self.model.reference[self.outcome]),
                           whole(self._levels[self.outcome]))
 
     def _refresh(self) -> None:

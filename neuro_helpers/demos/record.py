@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import io
 import pathlib
 
 import pandas as pd
@@ -55,7 +56,7 @@ class PredictionRecord:
         self._rows = _checked(_read(pathlib.Path(path)), path)
 
     def to_html(self) -> str:
-        """A plain table for screen and printer; markup in a cell is shown as text."""
+        """Return a plain table for screen and printer; markup in a cell is shown as text."""
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in COLUMNS)
         body = "".join("<tr>" + "".join(f"<td>{html.escape(str(row[name]))}</td>" for name in COLUMNS) + "</tr>"
                        for row in self._rows)
@@ -72,8 +73,10 @@ def _read(path: pathlib.Path) -> pd.DataFrame:
     if path.stat().st_size > LARGEST_FILE_BYTES:
         raise ValueError(f"{path} is too large to be a saved record.")
     try:
-        return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", sep=None, engine="python")
-    except (ValueError, UnicodeError, pd.errors.ParserError) as problem:
+        text = path.read_text(encoding="utf-8-sig")
+        mark = ";" if text.startswith(";".join(COLUMNS[:2])) else ","  # some spreadsheets save with semicolons
+        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=mark)
+    except ValueError as problem:  # no text, or no table
         raise ValueError(f"{path} is not a saved record: it could not be read as a table.") from problem
 
 
@@ -87,5 +90,5 @@ def _checked(table: pd.DataFrame, path: object) -> list[dict]:
         wrong = table.index[~table[name].isin(values)]
         if len(wrong):
             raise ValueError(f"{path} is not a saved record: row {wrong[0] + 2}, column {name}, has "
-                             f"{table.at[wrong[0], name]!r}; allowed: {', '.join(values)}.")
+                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(values)}.")
     return [row | {"number": number} for number, row in enumerate(table[COLUMNS].to_dict("records"), start=1)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import ipywidgets as widgets
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from neuro_helpers import charts, display
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, text_block, whole
+from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, styled, text_block, whole
 
 MERGE_SECONDS = 0.6  # moves of one slider that follow each other faster are one step for undo
 NO_SCENE = "Move a slider, or choose a starting point."
@@ -57,6 +58,7 @@ class WhatIfLab:
                  show_all: bool = False) -> None:
         self.model = shipped(lens) if model is None else model
         self._history: list[dict] = []
+        self._listeners: list[Callable[[], None]] = []
         self._quiet, self._last = False, (None, 0.0)
         self._make_parts(show_all)
         if preset is not None:
@@ -90,6 +92,15 @@ class WhatIfLab:
         """The sentence on screen."""
         return self._sentence.text
 
+    @property
+    def levels(self) -> pd.Series:
+        """Every node's level (0 to 1) at the setting on screen."""
+        return self._levels
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call a function after every move, once the picture and the sentence are up to date."""
+        self._listeners.append(callback)
+
     def reset(self) -> None:
         """Back to the setting that the lab opened with."""
         self._step(self._start)
@@ -111,12 +122,13 @@ class WhatIfLab:
         self._sliders = {node: LevelSlider(node, model.nodes.loc[node], float(model.reference[node]))
                          for node in model.sliders}
         self._outcomes = {True: charts.outcome_nodes(model.nodes), False: charts.first_view(model.nodes)}
-        self._known = {node: (str(model.nodes.at[node, "label"]), whole(model.reference[node]),
-                              model.nodes.at[node, "timescale"] == "weeks") for node in self._outcomes[True]}
+        self._known = {node: (str(model.nodes.loc[node, "label"]), whole(model.reference[node]),
+                              model.nodes.loc[node, "timescale"] == "weeks") for node in self._outcomes[True]}
         self._chart = display.LiveChart(charts.outcomes_chart(model.nodes, model.reference, show_all=show_all))
         self._sentence, self._front = Sentence(), Front()
         options = [("choose a starting point", "")] + [
             (str(row["label"]), str(row["scenario"])) for _, row in model.scenarios.iterrows()]
+        self._scenes = {"": NO_SCENE, **model.scenarios.set_index("scenario")["sentence"]}
         self.controls = {
             "preset": widgets.Dropdown(options=options, value="", layout={"width": "270px"}),
             "undo": button("undo", "Take back the last move", "undo"),
@@ -142,12 +154,14 @@ class WhatIfLab:
         box = widgets.VBox([self._front, top, sliders, self._sentence, self._card,
                             text_block("nh-note", lens)])
         box.add_class("nh-demo")
+        box.add_class("nh-lab")
         return box
 
     def _listen(self) -> None:
         for part in self._sliders.values():
             part.slider.observe(self._on_move, names="value")
             part.padlock.observe(self._on_move, names="value")
+            part.link_box()
         self.controls["preset"].observe(self._on_preset, names="value")
         self.controls["show_all"].observe(self._on_show_all, names="value")
         self.controls["reset"].on_click(lambda _button: self.reset())
@@ -161,8 +175,7 @@ class WhatIfLab:
                 "preset": self.controls["preset"].value}
 
     def _put(self, state: dict) -> None:
-        """Set every control; the model is asked once, afterwards. The number boxes follow in the browser: setting
-        them here too could pull a slider back while someone drags it."""
+        """Set every control; the model is asked once, afterwards."""
         was, self._quiet = self._quiet, True
         try:
             for node, part in self._sliders.items():
@@ -184,7 +197,7 @@ class WhatIfLab:
                 "released": {node: node in free for node in self._sliders}, "preset": preset}
 
     def _step(self, state: dict) -> None:
-        """A move that undo can take back."""
+        """Make a move that undo can take back."""
         self._history.append(self._state)
         self._put(state)
         self._state, self._last = self._read(), (None, 0.0)
@@ -199,7 +212,7 @@ class WhatIfLab:
         self._refresh()
 
     def _on_move(self, change: dict) -> None:
-        """The one callback of sliders and padlocks."""
+        """Answer every slider and padlock: the one callback of sliders and padlocks."""
         if self._quiet:
             return
         owner, now = change["owner"], time.monotonic()
@@ -227,20 +240,20 @@ class WhatIfLab:
         self._chart.set(levels=self._levels.to_dict())
         self._card.remove_class("nh-stale")
         self._speak(words.summary(self._moves(), self._seen()), "sentence")
+        for callback in self._listeners:
+            callback()
 
     def _trouble(self, problem: Exception) -> None:
         """Say what is wrong instead of showing an old picture as if it were new."""
         self._card.add_class("nh-stale")
         if not hasattr(self, "_levels"):
             self._levels = self.model.reference
-        self._speak(f"The model cannot answer for this setting, so the picture below is an old one. {problem}", "trouble")
+        self._speak(f"The model cannot answer for this setting. The picture below is an old one. {problem}", "trouble")
 
     def _speak(self, text: str, kind: str) -> None:
         with self._sentence.hold_sync():
             self._sentence.text, self._sentence.kind = text, kind
-        scenes = self.model.scenarios.set_index("scenario")["sentence"]
-        chosen = self.controls["preset"].value
-        self._scene.value = text_block("nh-note", scenes[chosen] if chosen else NO_SCENE).value
+        self._scene.value = styled("nh-note", self._scenes[self.controls["preset"].value])
         names = {self.controls["preset"]: {"label": "Starting point"},
                  self.controls["show_all"]: {"label": self.controls["show_all"].description,
                                              "pressed": self.controls["show_all"].value}}
@@ -249,8 +262,9 @@ class WhatIfLab:
         self._front.name(names)
 
     def _moves(self) -> list[words.Move]:
-        return [words.Move(part.label, whole(part.reference), whole(self._levels[node] if part.released else part.level),
-                           part.released) for node, part in self._sliders.items()]
+        now = {node: self._levels[node] if part.released else part.level for node, part in self._sliders.items()}
+        return [words.Move(part.label, whole(part.reference), whole(now[node]), part.released)
+                for node, part in self._sliders.items()]
 
     def _seen(self) -> list[words.Seen]:
         found = {node: self._known[node] for node in self._outcomes[self.controls["show_all"].value]}

@@ -30,18 +30,18 @@ class Move(NamedTuple):
 
 
 def listed(items: Sequence[str]) -> str:
-    """`["a", "b", "c"]` as "a, b and c"."""
+    """Write `["a", "b", "c"]` as "a, b and c"."""
     return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
 
 
 def inside(label: str) -> str:
-    """A label inside a sentence: "Calm" -> "calm", "Intensity of ..." -> "the intensity of ..."."""
+    """Write a label inside a sentence: "Calm" -> "calm", "Intensity of ..." -> "the intensity of ..."."""
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     return f"the {name}" if " of the " in name else name
 
 
 def moved(outcome: Seen, verb: str = "goes") -> str:
-    """One outcome: "trust goes down from 70 to 54", or "trust stays at 70"."""
+    """Tell one outcome: "trust goes down from 70 to 54", or "trust stays at 70"."""
     if outcome.change == 0:
         return f"{inside(outcome.label)} stays at {outcome.level}"
     way = "up" if outcome.change > 0 else "down"
@@ -49,7 +49,7 @@ def moved(outcome: Seen, verb: str = "goes") -> str:
 
 
 def setting_words(moves: Sequence[Move]) -> str:
-    """The sliders that are not held at their reference."""
+    """Name the sliders that are not held at their reference."""
     held = [f"{inside(move.label)} at {move.level} (reference {move.reference})"
             for move in moves if not move.released and move.level != move.reference]
     free = [f"{inside(move.label)} following the model (now {move.level})" for move in moves if move.released]
@@ -57,7 +57,7 @@ def setting_words(moves: Sequence[Move]) -> str:
 
 
 def summary(moves: Sequence[Move], outcomes: Sequence[Seen]) -> str:
-    """The sentence of the lab for what is on screen."""
+    """Write the sentence of the lab for what is on screen."""
     setting = setting_words(moves)
     changed = [outcome for outcome in outcomes if outcome.change]
     if not changed and not setting:
@@ -79,3 +79,10 @@ def _counts(outcomes: Sequence[Seen]) -> str:
     counts = [(signs.count(1), "higher"), (signs.count(-1), "lower"), (signs.count(0), "the same")]
     parts = [f"{number} {'is' if number == 1 else 'are'} {word}" for number, word in counts if number]
     return f"Compared with the reference couple, of the {len(outcomes)} outcomes shown {listed(parts)}."
+
+
+def signed(points: float) -> str:
+    """Write a change in points: "+12", "\N{MINUS SIGN}5" or "0"."""
+    whole_points = int(abs(points) + 0.5)
+    sign = "" if whole_points == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{whole_points}"

@@ -1,0 +1,144 @@
+"""Charts: valid, described, with an axis that cannot jump, and with `levels` as their only changing number."""
+
+import itertools
+import json
+import re
+
+import pytest
+import vl_convert
+
+from neuro_helpers import charts
+from neuro_helpers.model import CoupleModel
+
+WHITE = (1.0, 1.0, 1.0)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return CoupleModel.load()
+
+
+@pytest.fixture(scope="module")
+def spec(model):
+    return charts.outcomes_chart(model.nodes, model.reference).to_dict()
+
+
+def with_values(spec, **values):
+    """The specification with other parameter values."""
+    params = [param | ({"value": values[param["name"]]} if param["name"] in values else {}) for param in spec["params"]]
+    assert set(values) <= {param["name"] for param in params if "value" in param}
+    return spec | {"params": params}
+
+
+def drawn(spec):
+    """What a screen reader finds: the spoken names of the marks, and every text in the picture."""
+    svg = vl_convert.vegalite_to_svg(spec)
+    return re.findall(r'aria-label="([^"]*)"', svg), re.findall(r"<text[^>]*>([^<]*)</text>", svg), svg
+
+
+def spoken(labels):
+    """Outcome -> number, from the spoken names."""
+    return {name: int(level) for name, level in re.findall(r"^(.*?): (\d+) of 100", "\n".join(labels), re.M)}
+
+
+def luminance(colour):
+    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(share * (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4)
+               for share, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def test_first_view_has_one_outcome_per_family_and_none_that_needs_weeks(model):
+    first = model.nodes.loc[charts.first_view(model.nodes)]
+    assert len(first) == 6 and first["family"].is_unique
+    assert not (first["timescale"] == "weeks").any()
+
+
+def test_outcomes_that_need_weeks_come_last_under_their_own_heading(model, spec):
+    order = charts.outcome_nodes(model.nodes)
+    weeks = [model.nodes.loc[node, "timescale"] == "weeks" for node in order]
+    assert any(weeks) and weeks == sorted(weeks)
+    assert charts.LATER in drawn(with_values(spec, show_all=True))[1]
+    assert charts.LATER not in drawn(spec)[1]
+
+
+@pytest.mark.parametrize("width", [360, 480, 700, 960, 1040, 1600])
+@pytest.mark.parametrize("show_all", [False, True])
+def test_numbers_drawn_are_those_of_levels(model, spec, width, show_all):
+    levels = model.predict(oxytocin=0.9, conflict=0.8, released=["cortisol"])
+    labels, texts, _svg = drawn(with_values(spec, levels=levels.to_dict(), show_all=show_all, page_width=width))
+    shown = charts.outcome_nodes(model.nodes) if show_all else charts.first_view(model.nodes)
+    assert spoken(labels) == {model.nodes.loc[node, "label"]: int(100 * levels[node] + 0.5) for node in shown}
+    assert set(model.nodes.loc[shown, "label"]) <= set(texts)
+
+
+def test_levels_is_the_only_source_of_changing_numbers(model, spec):
+    without = json.loads(json.dumps(spec))
+    for param in without["params"]:
+        if param["name"] == "levels":
+            param["value"] = dict.fromkeys(param["value"], 0.37)
+    assert set(spoken(drawn(without)[0]).values()) == {37}
+    body = json.dumps({key: value for key, value in spec.items() if key != "params"})
+    assert body.count("levels[") > 0 and "levels[" not in body.replace("levels[datum.node]", "")
+
+
+def test_axis_is_fixed_and_no_scale_depends_on_data(model, spec):
+    def axis(levels):
+        svg = drawn(with_values(spec, levels=levels))[2]
+        return re.findall(r'<text[^>]*translate\(([^)]*)\)[^>]*>(0|25|50|75|100)</text>', svg), \
+            re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg).groups()
+
+    ends = [axis(dict.fromkeys(model.nodes.index, level)) for level in (0.001, 0.333, 0.999)]
+    ticks = [[tick for tick in found if float(tick[0].split(",")[1]) < 60] for found, _size in ends]
+    assert ticks[0] == ticks[1] == ticks[2] and [text for _place, text in ticks[0]] == ["0", "25", "50", "75", "100"]
+    assert ends[0][1] == ends[1][1] == ends[2][1]
+    for layer in spec["layer"]:
+        for channel in ("x", "y"):
+            assert layer["encoding"][channel]["scale"] is None
+
+
+def test_direction_is_told_by_shape_and_text_not_colour(model, spec):
+    reference = model.reference.to_dict()
+    pictures = {way: drawn(with_values(spec, levels=reference | {"trust": reference["trust"] + step}))
+                for way, step in (("up", 0.1), ("down", -0.1), ("same", 0.0))}
+    assert "(+10)" in pictures["up"][1] and "(\u221210)" in pictures["down"][1]
+    assert pictures["same"][1].count("(no change)") == 6
+    colours = [set(re.findall(r"#[0-9a-f]{6}", svg)) for _labels, _texts, svg in pictures.values()]
+    assert colours[0] == colours[1]
+
+
+def test_description_says_what_it_is(spec):
+    assert "from 0 to 100" in spec["description"] and len(spec["description"]) > 80
+
+
+def test_palette_stands_out_on_white_and_from_one_another_in_grey():
+    for name, colour in charts.PALETTE.items():
+        assert 1.05 / (luminance(colour) + 0.05) >= (4.5 if "text" in name else 3), name
+    assert abs(luminance(charts.NOW) - luminance(charts.REFERENCE)) > 0.05
+
+
+def test_markup_in_a_label_is_text(model):
+    nodes = model.nodes.copy()
+    nodes.loc["anxiety", "label"] = "<script>alert(1)</script>"
+    _labels, texts, svg = drawn(charts.outcomes_chart(nodes, model.reference).to_dict())
+    assert "<script" not in svg and any("script" in text for text in texts)
+
+
+def test_every_outcome_fits_its_place(spec):
+    """No row lies on another one, and none outside the picture."""
+    for width, show_all in ((960, False), (960, True), (480, False), (480, True)):
+        svg = drawn(with_values(spec, page_width=width, show_all=show_all))[2]
+        height = float(re.search(r'<svg[^>]* height="(\d+)"', svg)[1])
+        rows = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>\(no change\)', svg)
+        places = sorted((float(x), float(y)) for x, y in rows)
+        assert len(places) == (33 if show_all else 6) and max(y for _x, y in places) < height - 8
+        gaps = [b[1] - a[1] for a, b in itertools.pairwise(places) if a[0] == b[0]]
+        assert min(gaps) >= 24
+
+
+@pytest.mark.parametrize("guess", ["", "up", "down", "same"])
+def test_prediction_chart_shows_the_answer_only_when_asked(guess):
+    spec = charts.prediction_chart("trust", "Trust", 0.7, 0.55).to_dict()
+    hidden = drawn(with_values(spec, prediction=guess))
+    shown = drawn(with_values(spec, prediction=guess, shown=True))
+    assert not spoken(hidden[0]) and spoken(shown[0]) == {"Trust": 55}
+    assert any(text.startswith("you predict") for text in shown[1]) == bool(guess)
