@@ -3,6 +3,8 @@
 ``import neuro_helpers as nh`` and then `nh.load`, `nh.CoupleModel`, `nh.setup`, and the demos.
 """
 
+import altair  # noqa: F401 - first and from here: deep inside other imports it takes twice as long (see benchmarks)
+
 from neuro_helpers.demos import Challenge, PredictFirst, ScopeLine, TwoLenses, WhatIfLab, Why
 from neuro_helpers.display import setup
 from neuro_helpers.model import CoupleModel
