@@ -1,0 +1,101 @@
+"""What the page holds, as plain data: both lenses, the starting points, the charts and every word that depends on them."""
+
+import math
+
+import vl_convert
+
+from neuro_helpers import charts
+from neuro_helpers.demos import words
+from neuro_helpers.demos.parts import whole
+from neuro_helpers.expressions import level_table
+from neuro_helpers.model import LENSES, CoupleModel
+
+LENS_LABELS = {"document": "what the document says", "evidence": "what the evidence leaves"}
+LENS_NOTES = {
+    "document": "Numbers of the model as the document describes the couple.",
+    "evidence": "Numbers of the model with what published findings leave of the document's claims.",
+}
+NO_SCENE = "Move a slider, or choose a starting point."
+QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a table does not know are left out
+    ("conflict", 80, "calm_response"),
+    ("oxytocin", 85, "trust"),
+    ("cortisol", 75, "empathy"),
+    ("conflict", 0, "closeness"),
+)
+
+
+def both_lenses(model: CoupleModel) -> dict[str, CoupleModel]:
+    """Return the model of the same tables under each lens."""
+    nodes, influences = model.nodes.reset_index(), model.influences.reset_index()
+    plain = influences.drop(columns=["strength", "contested"])
+    return {
+        lens: model
+        if lens == model.lens
+        else CoupleModel(nodes, plain, model.scenarios, lens, influences["contested"])
+        for lens in LENSES
+    }
+
+
+def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
+    """Everything that the scripts of the page read, ready for JSON."""
+    reference = {node: round(100 * float(model.reference[node]), 6) for node in model.sliders}
+    scenes = {row["scenario"]: _scenario(row, reference) for row in model.scenarios.to_dict("records")}
+    begin = scenes.get(preset, {"values": reference, "released": []})
+    return {
+        "lenses": {name: level_table(one.network) for name, one in both_lenses(model).items()},
+        "reference": {"values": reference, "released": []},
+        "start": {"values": begin["values"], "released": begin["released"], "preset": preset, "lens": lens, "all": False},
+        "sliders": [{"node": node, "label": model.labels[node]} for node in model.sliders],
+        "scenarios": scenes,
+        "outcomes": {"first": charts.first_view(model.nodes), "all": charts.outcome_nodes(model.nodes)},
+        "known": {node: _known(model, node) for node in model.reference.index},
+        "questions": _questions(model),
+        "charts": {"outcomes": vega(charts.outcomes_chart(model.nodes, model.reference))},
+        "words": {"no_scene": NO_SCENE, "lenses": LENS_NOTES},
+    }
+
+
+def vega(chart) -> dict:
+    """Return a chart ready to draw: compiled here once, so that no phone has to do it."""
+    version = ".".join(charts.alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    return vl_convert.vegalite_to_vega(chart.to_dict(), vl_version=version)
+
+
+def _scenario(row: dict, reference: dict) -> dict:
+    values = {
+        node: level if math.isnan(row[node]) else round(100 * row[node], 6) for node, level in reference.items()
+    }
+    free = {node.strip() for node in row["released"].split(";")}
+    return {"values": values, "released": [node for node in reference if node in free], "sentence": row["sentence"]}
+
+
+def _known(model: CoupleModel, node: str) -> dict:
+    """A node as the sentence needs it."""
+    reference = whole(float(model.reference[node]))
+    return {
+        "name": words.inside(model.labels[node]),
+        "reference": reference,
+        "level": reference,
+        "later": bool(model.nodes.loc[node, "timescale"] == "weeks"),
+    }
+
+
+def _questions(model: CoupleModel) -> list[dict]:
+    outcomes = charts.outcome_nodes(model.nodes)
+    fitting = [question for question in QUESTIONS if question[0] in model.sliders and question[2] in outcomes]
+    return [_question(model, *question) for question in fitting or [(model.sliders[0], 85, outcomes[0])]]
+
+
+def _question(model: CoupleModel, slider: str, to: int, outcome: str) -> dict:
+    start, label = whole(float(model.reference[slider])), model.labels[outcome]
+    others = words.listed([words.inside(model.labels[node]) for node in model.sliders if node != slider])
+    chart = charts.prediction_chart(outcome, label, float(model.reference[outcome]))
+    return {
+        "slider": slider,
+        "to": to,
+        "outcome": outcome,
+        "short": f"{model.labels[slider]} from {start} to {to}: {words.inside(label)}?",
+        "text": f"Imagine {words.inside(model.labels[slider])} going from {start} to {to}; {others} are held at the "
+        f"reference couple's level. In this model, what happens to {words.inside(label)}?",
+        "chart": vega(chart),
+    }

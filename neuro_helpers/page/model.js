@@ -1,0 +1,59 @@
+// The model in the browser: a table of numbers, written by neuro_helpers/expressions.py, and how to read it.
+// The same equations as neuro_helpers/network.py; tests/browser/test_page.py compares the two at 1,000 settings.
+"use strict";
+
+const SETTLED = 1e-12; // width at which two bracketing answers count as one
+const MOST_ROUNDS = 20000;
+
+// Level of one node: 1 / (1 + exp(-gain z)), z = start + sum of strength * (source - its baseline).
+function levelOf(table, x, node) {
+  let z = table.start[node];
+  for (const [source, strength, moderator] of table.rows[node]) {
+    z += strength * (moderator < 0 ? 1 : x[moderator]) * (x[source] - table.baseline[source]);
+  }
+  return 1 / (1 + Math.exp(-table.gain * z));
+}
+
+function pass(table, x, order) {
+  for (const node of order) x[node] = levelOf(table, x, node);
+}
+
+// Released sliders follow the model. From the all-bad and the all-good corner the iteration closes in on every answer
+// from both sides; where the two meet, the answer is the only one.
+function settle(table, x, free) {
+  const order = table.order;
+  const corners = [-1, 1].map((side) => {
+    const corner = x.slice();
+    for (const node of free) corner[node] = side * table.valence[node] > 0 ? 1 : 0;
+    return corner;
+  });
+  let gap = 0;
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    let moved = 0;
+    for (const corner of corners) {
+      pass(table, corner, order);
+      const next = free.map((node) => levelOf(table, corner, node));
+      free.forEach((node, i) => {
+        moved = Math.max(moved, Math.abs(next[i] - corner[node]));
+        corner[node] = next[i];
+      });
+    }
+    gap = Math.max(...free.map((node) => Math.abs(corners[0][node] - corners[1][node])));
+    if (gap < SETTLED || moved < SETTLED / 1000) break;
+  }
+  if (gap > 1e-10) return { corners };
+  pass(table, corners[1], order);
+  return { levels: corners[1] };
+}
+
+// setting: node -> level (0 to 1) of what is held; released: nodes that follow the model.
+function predict(table, setting, released) {
+  const x = table.baseline.slice();
+  for (const [node, level] of Object.entries(setting)) x[table.nodes.indexOf(node)] = level;
+  const free = released.map((node) => table.nodes.indexOf(node));
+  if (!free.length) {
+    pass(table, x, table.order);
+    return { levels: x };
+  }
+  return settle(table, x, free);
+}

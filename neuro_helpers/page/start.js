@@ -1,0 +1,24 @@
+// Opens the page at its address, and lets a test read and set what is on screen.
+"use strict";
+
+async function begin() {
+  open(location.hash, true);
+  start = copy(state);
+  compute();
+  start.values = { ...state.values };
+  await Promise.all(pictures.map((picture) => picture.start({ levels, show_all: state.all })));
+  listen();
+  if (data.questions.length) {
+    ask(0);
+    listenToGuesses();
+  }
+  refresh({ quiet: true });
+}
+
+globalThis.lab = {
+  get state() { return copy(state); },
+  get levels() { return { ...levels }; },
+  get sentence() { return sentence(); },
+  set: (change) => step(change),
+  ready: begin(),
+};
