@@ -118,6 +118,8 @@ def write(rows, form, name):
 
 
 def written_cell(cell, form, space):
+    if form.outside_quotes and space == form.separator:  # outside quotation marks a tab would separate cells
+        space = ""
     inside = cell if form.outside_quotes else space + cell + space
     if form.quote_all or re.search(rf'[{form.separator}"\n\r]', inside):
         inside = '"' + inside.replace('"', '""') + '"'

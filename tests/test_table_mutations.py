@@ -5,7 +5,7 @@ same in every run.
 """
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from table_books import MODEL, SHIPPED, book, number_columns
@@ -19,9 +19,13 @@ from neuro_helpers.tables.schemas import SCHEMAS
 
 def examples(count):
     """Return Hypothesis settings: so many examples, the same ones in each run, never judged by time."""
-    slow_is_fine = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much]
     return settings(
-        max_examples=count, derandomize=True, database=None, deadline=None, suppress_health_check=slow_is_fine
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
     )
 
 

@@ -163,7 +163,7 @@ def choose_separator(text, known_columns):
 
 def split_rows(text, separator):
     """Yield each record as a Row; a quoted cell may hold separators and line ends."""
-    space = rf"[^\S\n{separator}]*"
+    space = rf"(?:[^\S\n{separator}]|[{INVISIBLE}])*"
     quoted = rf'{space}"((?:[^"]+|"")*+)"{space}(?=[{separator}\n]|\Z)'
     cell = re.compile(rf"(?:{quoted}|([^{separator}\n]*))({separator}|\n|\Z)")
     position, number, cells, broken = 0, 1, [], None
@@ -171,7 +171,7 @@ def split_rows(text, separator):
         match = cell.match(text, position)
         inside, plain, end = match.groups()
         content = plain if inside is None else inside.replace('""', '"')
-        if broken is None and inside is None and plain.lstrip().startswith('"'):
+        if broken is None and inside is None and strip(plain).startswith('"'):
             broken = len(cells)
         cells.append(strip(content))
         position = match.end()
