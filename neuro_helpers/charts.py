@@ -96,7 +96,8 @@ def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
         "head_height": "38",
         "column_gap": "36",
         "column_width": "(page_width - 8 - (columns - 1) * column_gap) / columns",
-        "label_width": "above ? 6 : show_all ? 210 : 216",
+        "label_rise": "19",
+        "label_width": "above ? 6 : show_all ? 222 : 216",
         "axis_width": "column_width - label_width - 112",
         "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
         "left_height": f"!show_all ? {first} * row_height : columns == 2 ? {rows_a} * row_height + "
@@ -142,31 +143,38 @@ def _words(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -
     return _at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
 
 
-def _change_marks(base: alt.Chart) -> list[alt.Chart]:
-    """Track, arrow from the reference to the present level, reference tick, and the numbers."""
+def _change_marks(base: alt.Chart, visible: str = "true") -> list[alt.Chart]:
+    """Draw track, arrow from the reference to the present level, reference tick, and the numbers.
+
+    One layer holds every head, arrow or dot: a layer that were empty at times would have no accessible name. So while
+    the expression `visible` is false, its heads are there, without size.
+    """
     ends = base.transform_calculate(
         x_end="datum.x0 + axis_width",
         x_label="above ? datum.x0 : datum.shift + 4",
-        y_label="above ? datum.y - 19 : show_all ? datum.y : datum.y - 8",
+        y_label="above ? datum.y - label_rise : show_all ? datum.y : datum.y - 8",
         x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
         x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
-        head="clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
         y_family="datum.y + 9", y_top="datum.y - 9", y_bottom="datum.y + 9",
-        turn="datum.change > 0 ? 0 : 180", family_text="show_all || above ? '' : datum.family")
-    moved, still = ends.transform_filter("datum.change != 0"), ends.transform_filter("datum.change == 0")
+        family_text="show_all || above ? '' : datum.family")
+    heads = ends.transform_calculate(
+        shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
+        size=f"!({visible}) ? 0 : datum.change == 0 ? 90 : "
+             "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
+        said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
+    seen = ends.transform_filter(visible)
     return [
-        _at(ends.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        _at(moved.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_stem:Q"),
-        _at(ends.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
-        _at(moved.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD), "x_now",
-            size=alt.Size("head:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
+        _at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+        _at(seen.transform_filter("datum.change != 0").mark_rule(color=NOW, strokeWidth=6, aria=False),
+            "x_reference", x2="x_stem:Q"),
+        _at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
+        _at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
+            size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
-        _at(still.mark_point(color=NOW, filled=True, opacity=1, shape="circle", size=90), "x_now",
-            description="said:N", tooltip="note:N"),
-        _words(ends, "x_label", "label", "y_label", limit=210).encode(tooltip="note:N"),
-        _words(ends, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
-        _words(ends, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
-        _words(ends, "x_change", "change_text", fontSize=12, color=QUIET),
+        _words(seen, "x_label", "label", "y_label", limit=220, fontSize=alt.expr("show_all && !above ? 12 : 13")).encode(tooltip="note:N"),
+        _words(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
+        _words(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
+        _words(seen, "x_change", "change_text", fontSize=12, color=QUIET),
     ]
 
 
@@ -273,7 +281,7 @@ def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
                "prediction == 'down' ? 0 : max(0, datum.reference - 0.02))",
         x_to="datum.x0 + axis_width * (prediction == 'up' ? 1 : prediction == 'down' ? datum.reference : "
              "min(1, datum.reference + 0.02))",
-        y_from="datum.y - 22", y_to="datum.y + 22", y_words="datum.y + 37",
+        y_from="datum.y - 20", y_to="datum.y + 20", y_words="datum.y + 34",
         x_words="prediction == 'up' ? datum.x_to : prediction == 'down' ? datum.x_from : datum.x_reference",
         guess="prediction == 'same' ? 'you predict: no change' : prediction == 'up' ? "
               "'you predict: up' : 'you predict: down'")
@@ -306,21 +314,23 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     'prediction'
     """
     mark = {"node": node, "label": label, "reference": float(reference), "note": label, "family": ""}
-    layout = {"above": "true", "show_all": "true", "axis_width": "page_width - 130", "columns": "1", "column_gap": "0",
-              "column_width": "page_width",
-              "label_width": "10", "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "86", "right_height": "0",
-              "picture_height": "top + 96"}
+    layout = {"above": "true", "show_all": "true", "columns": "1", "column_gap": "0", "column_width": "page_width",
+              "label_width": "10", "label_rise": "32", "axis_width": "page_width - 130",
+              "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "96", "right_height": "0",
+              "picture_height": "top + 102"}
     params = [alt.param(name="levels", value={node: float(reference if level is None else level)}),
               alt.param(name="prediction", value=""), alt.param(name="shown", value=False),
               alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in layout.items())]
-    base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 34")
+    base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
             .transform_calculate(**NUMBERS))
-    tick = base.transform_calculate(y_top="datum.y - 11", y_bottom="datum.y + 11", x_end="datum.x0 + axis_width")
+    tick = base.transform_filter("!shown").transform_calculate(
+        y_top="datum.y - 9", y_bottom="datum.y + 9", y_label="datum.y - label_rise", x_end="datum.x0 + axis_width")
+    stroke = {"color": REFERENCE, "strokeWidth": 2.5, "aria": False}
     start = [_at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-             _at(tick.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top",
-                 y2="y_bottom:Q")]
-    answer = _change_marks(base.transform_filter("shown"))
+             _at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
+             _words(tick, "x0", "label", "y_label")]
+    answer = _change_marks(base, visible="shown")
     description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")
     layers = [_sheet(), *_axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]

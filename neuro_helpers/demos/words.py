@@ -37,7 +37,7 @@ def listed(items: Sequence[str]) -> str:
 def inside(label: str) -> str:
     """Write a label inside a sentence: "Calm" -> "calm", "Intensity of ..." -> "the intensity of ..."."""
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return f"the {name}" if " of the " in name else name
+    return f"the {name}" if " of the " in name or name.endswith(" signal") else name
 
 
 def moved(outcome: Seen, verb: str = "goes") -> str:
