@@ -24,8 +24,9 @@ ALL_RAN = """
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
   const code = panel.content.widgets
     .filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
-  return code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running')
-    && panel.sessionContext.session.kernel.status === 'idle';
+  const ran = code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running');
+  const stopped = code.some((cell) => cell.model.outputs.toJSON().some((output) => output.output_type === 'error'));
+  return (ran || stopped) && panel.sessionContext.session.kernel.status === 'idle';
 }
 """
 
@@ -51,14 +52,18 @@ ERRORS = """
 
 # Every cell's output lies beside its cell even when JupyterLab does not draw it yet; the cell is scrolled to first.
 SHOW_CELL = """
-async ([path, text]) => {
+async ([path, index]) => {
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
-  const index = panel.content.widgets.findIndex(
-    (cell) => cell.model.type === 'code' && cell.model.sharedModel.source.includes(text));
-  if (index < 0) return -1;
   panel.content.activeCellIndex = index;
   await panel.content.scrollToItem(index, 'start');
-  return index;
+}
+"""
+
+CODE_CELLS = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  return panel.content.widgets.map((cell, index) => [index, cell.model.type, cell.model.sharedModel.source])
+    .filter(([, type]) => type === 'code').map(([index, , source]) => [index, source]);
 }
 """
 
@@ -87,17 +92,28 @@ class LabPage:
         self._until(KERNEL_READY, 90)
 
     def run_all(self):
-        """Choose *Run All Cells* and wait until the last cell has run; return the errors that cells show."""
+        """Choose *Run All Cells*, wait for the last cell or the first error, and return the errors that cells show."""
         self.page.evaluate(CLEAR_COUNTS, self.notebook)
         # Not awaited: the promise of a command can outlive the page.
         self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
         self._until(ALL_RAN, 180)
         return self.page.evaluate(ERRORS, self.notebook)
 
-    def output(self, text):
-        """Scroll to the code cell that contains `text` and return its output (a Playwright locator)."""
-        index = self.page.evaluate(SHOW_CELL, [self.notebook, text])
-        assert index >= 0, f"no code cell contains {text!r}"
+    def output(self, code):
+        """Scroll to the first code cell that contains `code` and return its output (a Playwright locator)."""
+        return self._output(next(index for index, source in self._code_cells() if code in source))
+
+    def demos(self):
+        """Scroll from code cell to code cell and yield each one's output."""
+        for index, source in self._code_cells():
+            if source.strip():
+                yield self._output(index)
+
+    def _code_cells(self):
+        return self.page.evaluate(CODE_CELLS, self.notebook)
+
+    def _output(self, index):
+        self.page.evaluate(SHOW_CELL, [self.notebook, index])
         cell = self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{index}']")
         output = cell.locator(".jp-Cell-outputArea")
         output.wait_for()
