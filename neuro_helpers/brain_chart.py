@@ -1,0 +1,229 @@
+"""The five brain regions on the outlines of an atlas. Like charts.py it knows no model and no files.
+
+Every mark that can change reads `levels[datum.node]`, as in charts.py. Shapes are symbols whose path is the outline and
+whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is drawn
+again. Colour says how well a region does its part in the document's sense (a calm amygdala is a good one), so blue is
+more of the valued side for every region; dashes, numbers and words say the same without colour.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import altair as alt
+import pandas as pd
+
+from neuro_helpers import charts
+from neuro_helpers.charts import DEFAULT_PAGE_WIDTH, INK, QUIET
+from neuro_helpers.regions_chart import region_numbers, region_records, start_levels
+
+LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
+AREAS, GAPS, OUTLINE = "#e3e7ec", "#c3cad3", INK  # the areas that the document does not name stay grey
+FULL_COLOUR_AT = 30  # points from the reference couple; beyond it only the number tells more
+WIDE_FROM, MIDDLE_FROM = 900, 540  # page widths in pixels: one row, two rows, below that one view in each row
+
+VIEW_TITLES = {"lateral": "from the side", "medial": "from the middle", "coronal": "slice from ear to ear"}
+MAIN_VIEW = {"prefrontal_cortex": "lateral", "insula": "lateral", "anterior_cingulate_cortex": "medial",
+             "amygdala": "coronal", "hippocampus": "coronal"}
+# Leader lines, in units of the view (height 500): the point in the region, the bend, the height of the label.
+LEADERS = [
+    {"node": "prefrontal_cortex", "view": "lateral", "ax": 628, "ay": 180, "bend": 690, "at": 0.36, "side": "left"},
+    {"node": "prefrontal_cortex", "view": "medial", "ax": 80, "ay": 180, "bend": 60, "at": 0.36, "side": "right"},
+    {"node": "anterior_cingulate_cortex", "view": "medial", "ax": 100, "ay": 339, "bend": 60, "at": 0.678,
+     "side": "right"},
+    {"node": "insula", "view": "lateral", "ax": 490, "ay": 368, "bend": 560, "at": 0.98, "side": "left"},
+    {"node": "amygdala", "view": "coronal", "ax": 384, "ay": 372, "bend": 470, "at": 0.58, "side": "left"},
+    {"node": "hippocampus", "view": "coronal", "ax": 380, "ay": 424, "bend": 430, "at": 0.9, "side": "left"},
+]
+TEXT_WIDTH = {"prefrontal_cortex": (140, 122), "anterior_cingulate_cortex": (166, 166)}  # (else, narrow) right of it
+
+
+def _pick(wide: str, middle: str, narrow: str) -> str:
+    return f"(wide ? {wide} : middle ? {middle} : {narrow})"
+
+
+LAYOUT = {
+    "wide": f"page_width >= {WIDE_FROM}",
+    "middle": f"page_width >= {MIDDLE_FROM}",
+    "cortex_height": _pick("min(162, (page_width - 392) / 4.2)", "min(160, (page_width - 208) / 2.92)",
+                           "min(150, (page_width - 184) / 1.51)"),
+    "slice_height": _pick("1.15 * cortex_height", "min(150, 1.15 * cortex_height)", "1.15 * cortex_height"),
+    "spare": _pick("max(0, page_width - 392 - 4.2 * 162)", "max(0, page_width - 208 - 2.92 * 160)", "0"),
+    "lateral_x": "2 + spare / 4",
+    "lateral_y": _pick("22 + (slice_height - cortex_height) / 2", "22", "22"),
+    "column_x": "lateral_x + 1.41 * cortex_height + 14",
+    "medial_x": _pick("column_x + 182", "column_x + 182", "page_width - 1.505 * cortex_height - 4"),
+    "medial_y": _pick("lateral_y", "lateral_y", "22 + cortex_height + 40"),
+    "coronal_x": _pick("medial_x + 1.505 * cortex_height + 28 + spare / 3", "lateral_x", "2"),
+    "coronal_y": _pick("22", "22 + cortex_height + 38", "22 + 2 * cortex_height + 76"),
+    "slice_labels_x": "coronal_x + 1.094 * slice_height + 14",
+    "key_x": _pick("4 + spare / 4", "slice_labels_x + 172", "4"),
+    "key_y": _pick("22 + slice_height + 20", "coronal_y + 6", "coronal_y + slice_height + 26"),
+    "picture_height": _pick("key_y + 12", "coronal_y + slice_height + 10", "key_y + 84"),
+}
+FILL = alt.Fill("good:Q", legend=None, scale=alt.Scale(
+    domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LESS_WELL, AS_REFERENCE, BETTER], interpolate="rgb",
+    clamp=True))
+PLACES = {
+    "unit": "(datum.view == 'coronal' ? slice_height : cortex_height) / 500",
+    "view_x": "datum.view == 'lateral' ? lateral_x : datum.view == 'medial' ? medial_x : coronal_x",
+    "view_y": "datum.view == 'lateral' ? lateral_y : datum.view == 'medial' ? medial_y : coronal_y",
+}
+
+
+def _path(features: Iterable[dict], digits: int = 1) -> str:
+    """Write polygons as one SVG path."""
+    rings = [ring for feature in features for shape in feature["geometry"]["coordinates"] for ring in shape]
+    return "".join("M" + "L".join(f"{round(x, digits):g},{round(y, digits):g}" for x, y in ring) + "Z"
+                   for ring in rings)  # the last point is the first: Vega leaves out the line that Z alone would draw
+
+
+def _shapes(atlas: Mapping) -> tuple[list[dict], list[dict], list[dict]]:
+    """Outlines and grey areas (one shape for each view), and one shape for each region and view."""
+    grey, regions = {True: [], False: []}, []
+    for view in atlas["views"]:
+        found = [feature for feature in atlas["features"] if feature["properties"]["view"] == view]
+        for outline, records in grey.items():
+            some = [f for f in found if f["properties"]["outline"] == outline and f["properties"]["node"] is None]
+            records.append({"view": view, "path": _path(some, 0)})
+        for node in dict.fromkeys(f["properties"]["node"] for f in found if f["properties"]["node"]):
+            regions.append({"node": node, "view": view, "main": MAIN_VIEW[node] == view,
+                            "path": _path(f for f in found if f["properties"]["node"] == node)})
+    return grey[True], grey[False], regions
+
+
+def _shape_marks(base: alt.Chart, **style: object) -> alt.Chart:
+    """Draw paths as symbols: a symbol of size s draws its path s ** 0.5 / 2 times as large."""
+    placed = base.transform_calculate(**PLACES).transform_calculate(size="pow(2 * datum.unit, 2)")
+    mark = placed.mark_point(filled=True, opacity=1, **style)
+    return charts._at(mark, "view_x", "view_y").encode(
+        shape=alt.Shape("path:N", scale=None), size=alt.Size("size:Q", scale=None))
+
+
+def _region_marks(shapes: list[dict], regions: dict[str, dict]) -> list[alt.Chart]:
+    """Colour each region; only the shape in its main view has a spoken name, so that it is said once."""
+    dash = alt.condition("datum.change * datum.valence < 0", alt.value([3, 2]), alt.value([]))
+    layers = []
+    shapes = [regions[shape["node"]] | shape for shape in shapes if shape["node"] in regions]
+    for main in (False, True):
+        data = [shape for shape in shapes if shape["main"] == main]
+        base = alt.Chart(alt.Data(values=data)).transform_calculate(**region_numbers())
+        style = {"ariaRoleDescription": "brain region"} if main else {"aria": False}
+        layers.append(_shape_marks(base, stroke=OUTLINE, strokeWidth=1.2, **style).encode(
+            fill=FILL, strokeDash=dash, tooltip="note:N", **({"description": "said:N"} if main else {})))
+    return layers
+
+
+def _leader_marks(regions: dict[str, dict]) -> list[alt.Chart]:
+    """Draw a line from each region to its label, with a dot in the region."""
+    data = [line | {"text_width": TEXT_WIDTH.get(line["node"])} for line in LEADERS if line["node"] in regions]
+    base = alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES).transform_calculate(
+        x="datum.view_x + datum.ax * datum.unit", y="datum.view_y + datum.ay * datum.unit",
+        x_bend="datum.view_x + datum.bend * datum.unit", y_label="datum.view_y + 500 * datum.unit * datum.at",
+        x_label="datum.view == 'coronal' ? slice_labels_x - 5 : datum.side == 'left' ? column_x - 5 : "
+                "middle ? column_x + datum.text_width[0] + 4 : 8 + datum.text_width[1]")
+    line = {"color": OUTLINE, "strokeWidth": 1, "aria": False}
+    return [charts._at(base.mark_rule(**line), "x", "y", x2="x_bend:Q", y2="y_label:Q"),
+            charts._at(base.mark_rule(**line), "x_bend", "y_label", x2="x_label:Q"),
+            charts._at(base.mark_point(filled=True, opacity=1, size=22, color=OUTLINE, stroke="white", strokeWidth=0.8,
+                                       aria=False), "x", "y")]
+
+
+def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
+    """Write name, number, change, and the word for this side of the reference."""
+    data = [regions[line["node"]] | line for line in LEADERS
+            if line["node"] in regions and MAIN_VIEW[line["node"]] == line["view"]]
+    base = (alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES, **region_numbers())
+            .transform_calculate(
+                x=f"datum.view == 'coronal' ? slice_labels_x : datum.view == 'lateral' ? column_x : "
+                  f"{_pick('column_x', 'column_x', '4')}", y="datum.view_y + 500 * datum.unit * datum.at",
+                y_name="datum.y - 8", y_numbers="datum.y + 9", x_number="datum.x + 17", x_change="datum.x + 22",
+                x_word="datum.x + 57"))
+    inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
+        text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
+    return [charts._words(base, "x", "label", "y_name", fontWeight=600).encode(tooltip="note:N"),
+            charts._words(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
+            charts._words(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
+            charts._words(base, "x_word", "word", "y_numbers", fontSize=13),
+            charts._words(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
+
+
+def _title_marks(atlas: Mapping) -> list[alt.Chart]:
+    data = [{"view": view, "text": VIEW_TITLES[view], "width": size["width"]} for view, size in atlas["views"].items()]
+    base = alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES).transform_calculate(
+        x="datum.view_x + datum.width * datum.unit / 2", y=_pick("8", "datum.view_y - 12", "datum.view_y - 12"))
+    return [charts._words(base, "x", "text", fontSize=12, color=QUIET, align="center")]
+
+
+# The key: one row in a wide picture, five lines elsewhere. `x` and `line` place an entry; -1 = not in that form.
+KEY_TEXTS = [
+    {"text": "Does its part, in the document's sense:", "x": 0, "line": -1},
+    {"text": "Does its part,", "x": -1, "line": 0, "inset": 0},
+    {"text": "in the document's sense:", "x": -1, "line": 1, "inset": 0},
+    {"text": "less well", "x": 222, "line": 2, "inset": 0},
+    {"text": "better", "x": 370, "line": 2, "inset": 150},
+    {"text": "white = as in the reference couple", "x": 426, "line": 3, "inset": 0},
+    {"text": "colour = number of the model, not a scan", "x": 630, "line": -1},
+    {"text": "colour = number of the model,", "x": -1, "line": 4, "inset": 0},
+    {"text": "not a scan", "x": -1, "line": 5, "inset": 0},
+]
+KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 307 + 18 * step, "line": 2, "inset": 91 + 18 * step}
+             for step in (-2, -1, 0, 1, 2)]
+
+
+def _key_marks() -> list[alt.Chart]:
+    """Say what the colours mean."""
+    place = {"x": "key_x + (wide ? datum.x : datum.inset)", "y": "key_y + (wide ? 0 : 17 * datum.line)",
+             "x_end": "datum.x + 14", "y_from": "datum.y - 6", "y_end": "datum.y + 6"}
+    form = "wide ? datum.x >= 0 : datum.line >= 0"
+    texts, colours = (alt.Chart(alt.Data(values=data)).transform_filter(form).transform_calculate(**place)
+                      for data in (KEY_TEXTS, KEY_STEPS))
+    boxes = colours.mark_rect(stroke=OUTLINE, strokeWidth=1.2, aria=False)
+    return [charts._words(texts, "x", "text", fontSize=12, color=QUIET),
+            charts._at(boxes, "x", "y_from", x2="x_end:Q", y2="y_end:Q").encode(fill=FILL, strokeDash=alt.condition(
+                "datum.good < 0", alt.value([3, 2]), alt.value([])))]
+
+
+def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
+                levels: Mapping | None = None) -> alt.LayerChart:
+    """Three views of the brain; the document's five regions are coloured by how well they do their part.
+
+    Parameters
+    ----------
+    atlas : dict
+        data/brain_atlas.geojson.
+    nodes : DataFrame
+        Indexed by node id; columns label, description, valence (nodes.csv).
+    reference, levels : mapping of node id to level (0 to 1)
+        `levels` is the start of the parameter of that name; the reference when it is not given.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+
+    Examples
+    --------
+    >>> outline = {"type": "MultiPolygon", "coordinates": [[[[0, 0], [9, 0], [9, 9], [0, 0]]]]}
+    >>> about = {"view": "lateral", "node": "insula", "label": "insula_right", "outline": False}
+    >>> atlas = {"views": {"lateral": {"width": 700, "height": 500}},
+    ...          "features": [{"properties": about, "geometry": outline}]}
+    >>> table = pd.DataFrame({"label": ["Insula (active)"], "description": [""], "valence": [1]}, index=["insula"])
+    >>> brain_chart(atlas, table, {"insula": 0.6}).to_dict()["params"][0]["value"]
+    {'insula': 0.6}
+    """
+    outlines, areas, shapes = _shapes(atlas)
+    regions = region_records(nodes, reference)
+    params = [alt.param(name="levels", value=start_levels(reference, levels)),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
+                   "The five regions of the document are coloured by how well they do their part in the document's "
+                   "sense, against the reference couple; other areas are grey. Each region has its number from 0 to "
+                   "100. The colour is a number of the model, not a scan.")
+    layers = [charts._sheet(),
+              _shape_marks(alt.Chart(alt.Data(values=outlines)), color=GAPS, aria=False),
+              _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),
+              *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions),
+              *_title_marks(atlas), *_key_marks()]
+    return charts._finish(layers, params, description)

@@ -1,0 +1,105 @@
+"""The document's five chemicals and cortisol as small gauges. Like charts.py it knows no model and no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from neuro_helpers import charts
+from neuro_helpers.charts import ARROW_HEAD, DEFAULT_PAGE_WIDTH, LINE, NOW, NUMBERS, QUIET, REFERENCE
+
+IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
+ADDED = ("cortisol",)
+NOT_IN_DOCUMENT = "not in the document"
+ONE_ROW_FROM = 640  # page width in pixels; below it two rows of three
+LAYOUT = {
+    "columns": f"page_width >= {ONE_ROW_FROM} ? 6 : 3",
+    "cell_width": "(page_width - 4) / columns",
+    "axis_width": "cell_width - 18",
+    "cell_height": "62",
+    "top": "24",
+    "picture_height": "top + cell_height * 6 / columns + 14",
+}
+PLACES = {
+    "x0": "4 + cell_width * (datum.rank % columns)",
+    "y": "top + cell_height * floor(datum.rank / columns) + 29",
+}
+
+
+def _records(nodes: pd.DataFrame, reference: Mapping) -> list[dict]:
+    found = [node for node in (*IN_DOCUMENT, *ADDED) if node in nodes.index]
+    return [{"node": node, "rank": rank, "label": str(nodes.loc[node, "label"]),
+             "note": str(nodes.loc[node, "description"]), "reference": float(reference[node]),
+             "added": NOT_IN_DOCUMENT if node in ADDED else ""} for rank, node in enumerate(found)]
+
+
+def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
+    """Draw name, track from 0 to 100, arrow from the reference, tick of the reference, number and change."""
+    base = base.transform_calculate(
+        x_end="datum.x0 + axis_width", x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * "
+        "min(7, abs(datum.x_now - datum.x_reference))",
+        shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
+        size="datum.change == 0 ? 70 : clamp(4 * pow(datum.x_now - datum.x_reference, 2), 110, 340)",
+        y_name="datum.y - 18", y_from="datum.y - 8", y_to="datum.y + 8", y_number="datum.y + 18",
+        y_added="datum.y + 35", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
+        said="datum.said + (datum.added == '' ? '' : '; ' + datum.added)")
+    moved = base.transform_filter("datum.change != 0")
+    heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
+    return [
+        charts._at(base.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+        charts._at(moved.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_reference", x2="x_stem:Q"),
+        charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
+        charts._at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
+                   angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
+        charts._words(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
+        charts._words(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
+        charts._words(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
+        charts._words(base, "x0", "added", "y_added", fontSize=11.5, color=QUIET),
+    ]
+
+
+def _key_marks() -> list[alt.Chart]:
+    """Say in one line what the marks mean."""
+    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
+        y="8", y_from="1", y_to="15", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
+        x_arrow_word="156", tick_word="'reference couple'",
+        arrow_word="'this setting' + (page_width < 440 ? ' (0 to 100)' : ' (tracks from 0 to 100, model units)')")
+    return [charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
+            charts._at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
+            charts._at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
+                       "x_tip"),
+            charts._words(base, "x_tick_word", "tick_word", fontSize=12, color=QUIET),
+            charts._words(base, "x_arrow_word", "arrow_word", fontSize=12, color=QUIET)]
+
+
+def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None) -> alt.LayerChart:
+    """Six small gauges on fixed tracks from 0 to 100, each with the reference couple's tick.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        Indexed by node id; columns label, description (nodes.csv).
+    reference, levels : mapping of node id to level (0 to 1)
+        `levels` is the start of the parameter of that name; the reference when it is not given.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["Dopamine"], "description": [""]}, index=["dopamine"])
+    >>> chemicals_chart(table, {"dopamine": 0.5}).to_dict()["params"][0]["value"]
+    {'dopamine': 0.5}
+    """
+    start = {node: float(value) for node, value in dict(reference if levels is None else levels).items()}
+    records = _records(nodes, reference)
+    base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
+    params = [alt.param(name="levels", value=start), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
+                   "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
+    return charts._finish([charts._sheet(), *_key_marks(), *_gauge_marks(base)], params, description)

@@ -1,0 +1,100 @@
+"""The document's brain regions: the words for each side of the reference, and the regions as bars.
+
+Knows no model and no files. brain_chart.py draws the same numbers and words on the outlines of an atlas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import altair as alt
+import pandas as pd
+
+from neuro_helpers import charts
+from neuro_helpers.charts import AXIS_HEIGHT, DEFAULT_PAGE_WIDTH, LABELS_ABOVE_BELOW, LEGEND_HEIGHT, NUMBERS
+
+# The document's word, and its opposite for the other side of the reference.
+WORDS = {
+    "amygdala": ("downregulated", "on alert"),
+    "prefrontal_cortex": ("active", "less active"),
+    "anterior_cingulate_cortex": ("regulated", "less regulated"),
+    "insula": ("active", "less active"),
+    "hippocampus": ("active", "less active"),
+}
+
+
+def region_label(label: str) -> str:
+    """Name of a region without the state in brackets: the state is said only where it holds.
+
+    Examples
+    --------
+    >>> region_label("Amygdala (on alert)")
+    'Amygdala'
+    """
+    return label.split(" (")[0]
+
+
+def region_numbers() -> dict[str, str]:
+    """Calculations: a region's numbers, `good` (points in the document's sense), its word, and what is spoken."""
+    cases = "".join(f"datum.node == '{node}' ? (datum.change * datum.valence > 0 ? '{valued}' : '{other}') : "
+                    for node, (valued, other) in WORDS.items())
+    numbers = {name: NUMBERS[name] for name in ("now", "shown", "shown_reference", "change", "change_text")}
+    return numbers | {"good": "datum.valence * (datum.now - 100 * datum.reference)",
+                      "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
+                      "said": f"{NUMBERS['said']} + (datum.word == '' ? '' : ': ' + datum.word)"}
+
+
+def region_records(nodes: pd.DataFrame, reference: Mapping) -> dict[str, dict]:
+    """What the marks of each region carry: name, description, valence, reference."""
+    return {node: {"node": node, "label": region_label(str(nodes.loc[node, "label"])),
+                   "note": str(nodes.loc[node, "description"]), "valence": int(nodes.loc[node, "valence"]),
+                   "reference": float(reference[node])} for node in WORDS if node in nodes.index}
+
+
+def start_levels(reference: Mapping, levels: Mapping | None) -> dict[str, float]:
+    """Start of the parameter `levels`: the reference when none are given."""
+    return {node: float(value) for node, value in dict(reference if levels is None else levels).items()}
+
+
+def _layout(rows: int) -> dict[str, str]:
+    return {"above": f"page_width < {LABELS_ABOVE_BELOW}", "show_all": "false", "columns": "1", "column_gap": "0",
+            "row_height": "above ? 44 : 37", "column_width": "page_width - 8", "label_width": "above ? 6 : 216",
+            "label_rise": "19", "axis_width": "column_width - label_width - 112", "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
+            "left_height": f"{rows} * row_height", "right_height": "0", "picture_height": "top + 12 + left_height"}
+
+
+def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None) -> alt.LayerChart:
+    """The five regions as arrows on a fixed axis from 0 to 100, with the same words as on the brain.
+
+    Parameters
+    ----------
+    nodes : DataFrame
+        Indexed by node id; columns label, description, valence (nodes.csv).
+    reference, levels : mapping of node id to level (0 to 1)
+        `levels` is the start of the parameter of that name; the reference when it is not given.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"label": ["Insula (active)"], "description": [""], "valence": [1]}, index=["insula"])
+    >>> regions_bars_chart(table, {"insula": 0.6}).to_dict()["params"][0]["value"]
+    {'insula': 0.6}
+    """
+    records = [region | {"rank": rank} for rank, region in enumerate(region_records(nodes, reference).values())]
+    place = {"shift": "0", "y": "top + row_height * (datum.rank + 0.5) + (above ? 9 : 0)", "x0": "label_width"}
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(**place).transform_calculate(
+        **NUMBERS).transform_calculate(**region_numbers()).transform_calculate(
+        family="datum.word == '' ? 'as in the reference couple' : datum.word")
+    word_above = base.transform_filter("above").transform_calculate(x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
+    params = [alt.param(name="levels", value=start_levels(reference, levels)),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in _layout(len(records)).items())]
+    description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
+                   "arrow runs from the reference couple to the present setting; a word says which side it is on.")
+    layers = [charts._sheet(), *charts._axis_marks(), *charts._legend_marks(), *charts._change_marks(base),
+              charts._words(word_above, "x", "word", "y_word", fontSize=12, color=charts.QUIET)]
+    return charts._finish(layers, params, description)
