@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -23,10 +24,12 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of this folder, so that ``-m "not browser"`` leaves them out."""
-    for item in items:
-        if "browser" in item.path.parts[-2]:
-            item.add_marker(pytest.mark.browser)
+    """Mark every test of this folder as a browser test, and skip them all, with one line, where there is no browser."""
+    ours = [item for item in items if item.path.parent == Path(__file__).parent]
+    for item in ours:
+        item.add_marker(pytest.mark.browser)
+        if find_browser() is None and not os.environ.get("CI"):
+            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
 
 
 def find_browser():
@@ -36,10 +39,10 @@ def find_browser():
 
 @pytest.fixture(scope="module")
 def browser():
-    """Yield a headless browser; skip without one, but fail where CI is set: there a skip would hide a broken lab."""
+    """Yield a headless browser; without one, fail: where CI is set a skip would hide a broken lab."""
     path = find_browser()
     if path is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(HOW_TO_GET_ONE)
+        pytest.fail(HOW_TO_GET_ONE)
     from playwright.sync_api import sync_playwright
 
     # Closed with the module: Playwright's event loop would stop nbval from starting its kernels.

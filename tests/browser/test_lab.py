@@ -20,6 +20,7 @@ LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSON, LAB_CELL = "00_start_here.ipynb", "WhatIfLab("
 SHOTS = Path(__file__).with_name("shots")
 PATIENCE_SECONDS = 10
+WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
 POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis
 
 MODEL = CoupleModel.load()
@@ -33,7 +34,7 @@ OUTCOMES = MODEL.nodes[MODEL.nodes["layer"].isin(["effect", "behaviour"]) & (MOD
 def page(browser, tmp_path_factory):
     """Open the first lesson and run all its cells, once for all tests."""
     with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
-        context = browser.new_context(viewport={"width": 1400, "height": 1000}, service_workers="block")
+        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
         opened = LabPage(context, server, LESSON)
         opened.cell_errors = opened.run_all()
         SHOTS.mkdir(exist_ok=True)
@@ -207,7 +208,9 @@ def test_show_all_shows_every_outcome_and_keeps_up(page, lab):
     page.press(lab.slider(SLIDERS["oxytocin"]), "ArrowRight", 30)
     agrees(lab, START | {"oxytocin": START["oxytocin"] + 0.3}, show_all=True)
     assert {outcome.label for outcome in lab.outcomes()} == set(OUTCOMES["label"])
+    page.page.set_viewport_size({"width": WIDTH, "height": 1700})
     lab.output.screenshot(path=SHOTS / "show_all.png")
+    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
     lab.button("show all").click()
     agrees(lab, START | {"oxytocin": START["oxytocin"] + 0.3})
 
