@@ -74,7 +74,7 @@ class Explanation:
 def in_sentence(label: str) -> str:
     """A label as it stands inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return f"the {name}" if " of the " in name else name
+    return f"the {name}" if " of the " in name or name.endswith(" signal") else name
 
 
 def _points(share: float) -> str:

@@ -93,7 +93,7 @@ def test_moving_what_should_stay_is_not_a_solution(challenge):
     challenge.controls["cortisol"].value = 20
     assert challenge.lab.levels["calm_response"] >= 0.60
     assert not challenge.reached
-    assert "leaves oxytocin signal where it was" in challenge.summary
+    assert "leaves the oxytocin signal where it was" in challenge.summary
     assert challenge.frame.empty
 
 
