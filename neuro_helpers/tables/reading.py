@@ -122,7 +122,7 @@ def to_text(data):
     for signature, what in SIGNATURES.items():
         if data.startswith(signature):
             raise Unreadable(what, SAVE_AS)
-    encoding = utf16_kind(data) or "utf-8-sig"
+    encoding = utf16_kind(data) or "utf-8"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
