@@ -106,7 +106,7 @@ def read_grid(data, known_columns):
         if told[1] not in SEPARATORS:
             raise Unreadable(f"the separator {quote(told[1])}", "a comma, a semicolon or a tab between cells")
     separator = told[1] if told else choose_separator(text, set(known_columns))
-    filled = (row for row in split_rows(text, separator) if any(map(holds_something, row.cells)))
+    filled = (row for row in split_rows(text.rstrip("\n"), separator) if any(map(holds_something, row.cells)))
     rows = list(islice(filled, MOST_ROWS + 1))
     if not rows:
         raise Unreadable("an empty file", "a header and at least one row")
