@@ -10,7 +10,7 @@ from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
 
-LENS_LABELS = {"document": "what the document says", "evidence": "what the evidence leaves"}
+LENS_LABELS = {"document": "the document", "evidence": "what the evidence leaves"}
 LENS_NOTES = {
     "document": "Numbers of the model as the document describes the couple.",
     "evidence": "Numbers of the model with what published findings leave of the document's claims.",

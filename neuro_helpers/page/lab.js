@@ -2,6 +2,7 @@
 "use strict";
 
 const MERGE_MILLISECONDS = 600; // moves of one slider that follow each other faster are one step for undo
+const MOST_STEPS = 200; // that undo can take back
 const REST_MILLISECONDS = 400; // the sentence is spoken, and the address written, once the slider rests
 
 const data = JSON.parse(document.getElementById("data").textContent);
@@ -9,19 +10,23 @@ const by = (id) => document.getElementById(id);
 const copy = (state) => ({ ...state, values: { ...state.values }, released: [...state.released] });
 
 let state = copy(data.start), start = copy(data.start);
-let levels = {}, trouble = "";
+let levels = asLevels(data.lenses[data.start.lens], data.lenses[data.start.lens].baseline), trouble = "";
 let last = { owner: null, at: 0 };
 const history_ = [], listeners = [];
 const pictures = Object.entries(data.charts).map(([id, spec]) => new Picture(by(`chart-${id}`), spec));
 const parts = data.sliders.map((slider) => ({
   ...slider, box: by(`${slider.node}-box`), range: by(`${slider.node}-range`), lock: by(`${slider.node}-lock`),
-  frame: by(`${slider.node}-slider`), state: by(`${slider.node}-state`) }));
+  frame: by(`${slider.node}-slider`), state: by(`${slider.node}-state`), small: by(`${slider.node}-small`) }));
 
 // ---- the model's answer ---------------------------------------------------------------------------------------------
 
 function asked(values, released) {
   return Object.fromEntries(Object.entries(values).filter(([node]) => !released.includes(node))
     .map(([node, value]) => [node, value / 100]));
+}
+
+function asLevels(table, x) {
+  return Object.fromEntries(table.nodes.map((node, i) => [node, x[i]]));
 }
 
 function severalAnswers(corners, released, table) {
@@ -37,8 +42,8 @@ function compute() {
   const table = data.lenses[state.lens];
   const answer = predict(table, asked(state.values, state.released), state.released);
   trouble = answer.levels ? "" : severalAnswers(answer.corners, state.released, table);
-  if (answer.levels) levels = Object.fromEntries(table.nodes.map((node, i) => [node, answer.levels[i]]));
-  for (const node of state.released) state.values[node] = whole(levels[node] ?? data.known[node].level / 100);
+  if (answer.levels) levels = asLevels(table, answer.levels);
+  for (const node of state.released) state.values[node] = whole(levels[node]);
 }
 
 // ---- showing it -----------------------------------------------------------------------------------------------------
@@ -73,6 +78,7 @@ function showSlider(part) {
   setAttribute(lock, "aria-pressed", free);
   setAttribute(lock, "aria-label", `${label}: ${words}`);
   setText(part.state, words);
+  setText(part.small, `(${words})`);
   setAttribute(range, "aria-label", `${label}, slider from 0 to 100 in model units, ${words}`);
   setAttribute(box, "aria-label", `${label}, number from 0 to 100 in model units, ${words}`);
 }
@@ -112,7 +118,10 @@ function rest(quiet) {
 
 function step(change, owner = null) {
   const now = performance.now();
-  if (owner === null || owner !== last.owner || now - last.at > MERGE_MILLISECONDS) history_.push(copy(state));
+  if (owner === null || owner !== last.owner || now - last.at > MERGE_MILLISECONDS) {
+    history_.push(copy(state));
+    history_.splice(0, history_.length - MOST_STEPS);
+  }
   last = { owner, at: now };
   state = { ...state, ...change };
   refresh();
@@ -159,6 +168,10 @@ function listen() {
   }
   by("preset").addEventListener("change", (event) => choose(event.target.value));
   by("all").addEventListener("click", () => step({ all: !state.all }));
+  by("meaning").addEventListener("click", (event) => {
+    const open = document.querySelector(".controls").classList.toggle("meanings");
+    event.currentTarget.setAttribute("aria-expanded", open);
+  });
   by("undo").addEventListener("click", undo);
   by("reset").addEventListener("click", () => step(copy(start)));
   for (const input of document.getElementsByName("lens")) {

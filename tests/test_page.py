@@ -1,0 +1,171 @@
+"""The page as a file: what it holds, what it may not do, and what `save_page` says when it cannot write it."""
+
+import base64
+import hashlib
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from neuro_helpers import CoupleModel
+from neuro_helpers.demos.scope import SCOPE, ScopeLine
+from neuro_helpers.page import save_page
+
+TINY = Path(__file__).with_name("tiny_model")
+LARGEST_BYTES = 1_600_000
+NASTY = '</script><img src=x onerror=alert(1)>"\'&<!--'
+
+
+class Reader(HTMLParser):
+    """The tags of a page, and the text of its scripts and of everything else."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.scripts, self.words, self.style, self.open = [], [], "", "", None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.open = tag
+        if tag == "script":
+            self.scripts.append((dict(attrs), ""))
+
+    def handle_endtag(self, tag):
+        self.open = None
+
+    def handle_data(self, text):
+        if self.open == "script":
+            self.scripts[-1] = (self.scripts[-1][0], self.scripts[-1][1] + text)
+        elif self.open == "style":
+            self.style += text
+        else:
+            self.words += text
+
+    def named(self, tag):
+        return [attrs for name, attrs in self.tags if name == tag]
+
+    @property
+    def data(self):
+        return json.loads(next(text for attrs, text in self.scripts if attrs.get("id") == "data"))
+
+
+@pytest.fixture(scope="module")
+def file(tmp_path_factory):
+    return save_page(tmp_path_factory.mktemp("page") / "lab.html", preset="heated_free")
+
+
+@pytest.fixture(scope="module")
+def page(file):
+    return Reader(file.read_text(encoding="utf-8"))
+
+
+def nasty_model():
+    """A model whose every label, description and sentence tries to be markup."""
+    model = CoupleModel.load(TINY)
+    nodes = model.nodes.reset_index().assign(label=lambda t: t["label"] + NASTY, description=NASTY, low=NASTY, high=NASTY)
+    rows = model.influences.reset_index()
+    scenes = model.scenarios.assign(label=NASTY, sentence=NASTY)
+    return CoupleModel(nodes, rows.drop(columns=["strength", "contested"]), scenes, "document", rows["contested"])
+
+
+def test_it_returns_where_the_file_is_and_stays_small(file):
+    assert file.is_absolute()
+    assert file.name == "lab.html"
+    assert file.stat().st_size < LARGEST_BYTES
+
+
+def test_the_same_page_is_the_same_bytes(file, tmp_path):
+    assert save_page(tmp_path / "again.html", preset="heated_free").read_bytes() == file.read_bytes()
+
+
+def test_nothing_is_fetched(page):
+    """No address anywhere but the support link, which a person has to choose; and the policy forbids the rest."""
+    fetched = [(tag, attrs) for tag, attrs in page.tags if {"src", "srcset", "action", "data", "poster"} & set(attrs)]
+    assert fetched == []
+    assert page.named("link") == []
+    assert [attrs["href"] for attrs in page.named("a")] == [ScopeLine().link]
+    assert "url(" not in page.style
+    assert "@import" not in page.style
+
+
+def test_the_policy_allows_the_pages_own_scripts_and_nothing_else(page):
+    (policy,) = [meta["content"] for meta in page.named("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe-eval" not in policy
+    assert "http" not in policy
+    code = [text for attrs, text in page.scripts if attrs.get("type") != "application/json"]
+    allowed = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'" for text in code]
+    assert re.search(r"script-src ([^;]*);", policy)[1].split() == allowed
+
+
+def test_it_opens_with_what_was_asked_for(page, tmp_path):
+    assert page.data["start"]["released"] == ["cortisol"]
+    assert page.data["start"]["values"]["conflict"] == 80
+    assert page.data["start"]["lens"] == "document"
+    other = Reader(save_page(tmp_path / "e.html", lens="evidence").read_text(encoding="utf-8"))
+    assert other.data["start"]["lens"] == "evidence"
+    assert other.data["start"]["values"] == {"oxytocin": 50, "cortisol": 30, "conflict": 15}
+
+
+def test_both_lenses_travel_with_the_page_whichever_model_it_is_made_from(page, tmp_path):
+    model = CoupleModel.load(lens="evidence")
+    other = Reader(save_page(tmp_path / "e.html", model=model).read_text(encoding="utf-8"))
+    assert other.data["start"]["lens"] == "evidence"
+    assert other.data["lenses"] == page.data["lenses"]
+    assert other.data["lenses"]["document"] != other.data["lenses"]["evidence"]
+
+
+def test_language_title_and_headings_in_order(page):
+    assert page.named("html") == [{"lang": "en"}]
+    assert len(page.named("title")) == len(page.named("h1")) == len(page.named("main")) == 1
+    levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+def test_ids_are_unique_and_labels_lead_somewhere(page):
+    ids = [attrs["id"] for _, attrs in page.tags if "id" in attrs]
+    assert len(ids) == len(set(ids))
+    wanted = [attrs[name] for _, attrs in page.tags for name in ("for", "aria-labelledby", "aria-describedby")
+              if name in attrs]
+    assert {one for text in wanted for one in text.split()} <= set(ids)
+
+
+def test_the_scope_line_and_the_words_at_the_ends_are_there(page):
+    assert SCOPE in page.words
+    for words in ("low in this model", "high for this hour", "a heated disagreement"):
+        assert words in page.words
+
+
+def test_a_page_of_edited_tables_shows_markup_as_text(tmp_path):
+    page = Reader(save_page(tmp_path / "nasty.html", model=nasty_model(), preset="heated").read_text(encoding="utf-8"))
+    assert page.named("img") == []
+    assert len(page.scripts) == 3
+    assert NASTY in page.words
+    assert page.data["scenarios"]["heated"]["sentence"] == NASTY
+    assert page.data["questions"]
+
+
+def test_a_folder_that_does_not_exist_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no folder .*missing"):
+        save_page(tmp_path / "missing" / "lab.html")
+
+
+def test_a_folder_is_no_file(tmp_path):
+    with pytest.raises(IsADirectoryError, match=r"give a file in it"):
+        save_page(tmp_path)
+
+
+def test_an_unknown_starting_point_lists_the_known_ones(tmp_path):
+    with pytest.raises(ValueError, match=r"'heated'; choose one of: reference, warm_evening"):
+        save_page(tmp_path / "lab.html", preset="heated")
+    assert not (tmp_path / "lab.html").exists()
+
+
+def test_an_unknown_lens_is_refused(tmp_path):
+    with pytest.raises(ValueError, match=r"lens: found 'x'; allowed"):
+        save_page(tmp_path / "lab.html", lens="x")
+    with pytest.raises(ValueError, match=r"lens: found 'x'; allowed"):
+        save_page(tmp_path / "lab.html", lens="x", model=CoupleModel.load())
