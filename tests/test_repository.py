@@ -153,6 +153,12 @@ def test_every_direct_dependency_is_pinned_and_the_lock_agrees():
     assert not others & lock.keys(), "requirements.txt holds what students need, and nothing else"
 
 
+def test_the_commit_hook_uses_the_pinned_ruff():
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    pins = pins_of(PROJECT["tool"]["uv"]["constraint-dependencies"])
+    assert f"[ruff=={pins['ruff']}]" in hooks
+
+
 def test_every_line_of_the_lock_has_hashes_and_no_address():
     text = (ROOT / "requirements.txt").read_text(encoding="utf-8")
     assert "://" not in text
