@@ -162,7 +162,7 @@ def _change_marks(base: alt.Chart, visible: str = "true") -> list[alt.Chart]:
         size=f"!({visible}) ? 0 : datum.change == 0 ? 90 : "
              "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
         said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
-    seen = ends.transform_filter(visible)
+    seen, small = ends.transform_filter(visible), alt.expr("show_all && !above ? 12 : 13")
     return [
         _at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
         _at(seen.transform_filter("datum.change != 0").mark_rule(color=NOW, strokeWidth=6, aria=False),
@@ -171,7 +171,7 @@ def _change_marks(base: alt.Chart, visible: str = "true") -> list[alt.Chart]:
         _at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
-        _words(seen, "x_label", "label", "y_label", limit=220, fontSize=alt.expr("show_all && !above ? 12 : 13")).encode(tooltip="note:N"),
+        _words(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
         _words(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
         _words(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
         _words(seen, "x_change", "change_text", fontSize=12, color=QUIET),

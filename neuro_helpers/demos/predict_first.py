@@ -130,7 +130,7 @@ class PredictFirst:
         self._refresh()
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return display.demo_output(self.box, self._chart.still_spec(), self.summary)
+        return display.demo_output(self.box, self._chart.still_spec(), f"{self.question} {self.summary}")
 
     # -- building ---------------------------------------------------------------------------------------------------
 

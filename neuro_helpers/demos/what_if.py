@@ -230,6 +230,7 @@ class WhatIfLab:
         except (ValueError, ArithmeticError) as problem:
             self._trouble(problem)
             return
+        self._chart.set(levels=self._levels.to_dict())  # first: it is what people wait for
         self._quiet = True
         try:
             for node, part in self._sliders.items():
@@ -237,7 +238,6 @@ class WhatIfLab:
                     part.slider.value = float(whole(self._levels[node]))
         finally:
             self._quiet = False
-        self._chart.set(levels=self._levels.to_dict())
         self._card.remove_class("nh-stale")
         self._speak(words.summary(self._moves(), self._seen()), "sentence")
         for callback in self._listeners:
