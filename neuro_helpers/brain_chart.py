@@ -18,10 +18,18 @@ from neuro_helpers.charts import DEFAULT_PAGE_WIDTH, INK, QUIET
 from neuro_helpers.regions_chart import region_numbers, region_records, start_levels
 
 LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
+DASH = [3, 2]  # the outline of a region that does its part less well
 AREAS, GAPS, OUTLINE = "#e3e7ec", "#c3cad3", INK  # the areas that the document does not name stay grey
 FULL_COLOUR_AT = 30  # points from the reference couple; beyond it only the number tells more
 WIDE_FROM, MIDDLE_FROM = 900, 540  # page widths in pixels: one row, two rows, below that one view in each row
 
+AREA_NAMES = {  # atlas labels of the areas that make up a region, in plain words
+    "superiorfrontal": "superior frontal", "rostralmiddlefrontal": "rostral middle frontal",
+    "caudalmiddlefrontal": "caudal middle frontal", "parsopercularis": "pars opercularis",
+    "parstriangularis": "pars triangularis", "parsorbitalis": "pars orbitalis",
+    "lateralorbitofrontal": "lateral orbitofrontal", "medialorbitofrontal": "medial orbitofrontal",
+    "rostralanteriorcingulate": "rostral (front)", "caudalanteriorcingulate": "caudal (back)",
+}
 VIEW_TITLES = {"lateral": "from the side", "medial": "from the middle", "coronal": "slice from ear to ear"}
 MAIN_VIEW = {"prefrontal_cortex": "lateral", "insula": "lateral", "anterior_cingulate_cortex": "medial",
              "amygdala": "coronal", "hippocampus": "coronal"}
@@ -45,10 +53,10 @@ def _pick(wide: str, middle: str, narrow: str) -> str:
 LAYOUT = {
     "wide": f"page_width >= {WIDE_FROM}",
     "middle": f"page_width >= {MIDDLE_FROM}",
-    "cortex_height": _pick("min(162, (page_width - 392) / 4.2)", "min(160, (page_width - 208) / 2.92)",
+    "cortex_height": _pick("min(160, (page_width - 392) / 4.2)", "min(160, (page_width - 208) / 2.92)",
                            "min(150, (page_width - 184) / 1.51)"),
     "slice_height": _pick("1.15 * cortex_height", "min(150, 1.15 * cortex_height)", "1.15 * cortex_height"),
-    "spare": _pick("max(0, page_width - 392 - 4.2 * 162)", "max(0, page_width - 208 - 2.92 * 160)", "0"),
+    "spare": _pick("max(0, page_width - 392 - 4.2 * 160)", "max(0, page_width - 208 - 2.92 * 160)", "0"),
     "lateral_x": "2 + spare / 4",
     "lateral_y": _pick("22 + (slice_height - cortex_height) / 2", "22", "22"),
     "column_x": "lateral_x + 1.41 * cortex_height + 14",
@@ -59,7 +67,7 @@ LAYOUT = {
     "slice_labels_x": "coronal_x + 1.094 * slice_height + 14",
     "key_x": _pick("4 + spare / 4", "slice_labels_x + 172", "4"),
     "key_y": _pick("22 + slice_height + 20", "coronal_y + 6", "coronal_y + slice_height + 26"),
-    "picture_height": _pick("key_y + 12", "coronal_y + slice_height + 10", "key_y + 84"),
+    "picture_height": _pick("key_y + 12", "coronal_y + slice_height + 10", "key_y + 110"),
 }
 FILL = alt.Fill("good:Q", legend=None, scale=alt.Scale(
     domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LESS_WELL, AS_REFERENCE, BETTER], interpolate="rgb",
@@ -102,7 +110,7 @@ def _shape_marks(base: alt.Chart, **style: object) -> alt.Chart:
 
 def _region_marks(shapes: list[dict], regions: dict[str, dict]) -> list[alt.Chart]:
     """Colour each region; only the shape in its main view has a spoken name, so that it is said once."""
-    dash = alt.condition("datum.change * datum.valence < 0", alt.value([3, 2]), alt.value([]))
+    dash = alt.condition("datum.change * datum.valence < 0", alt.value(DASH), alt.value([]))
     layers = []
     shapes = [regions[shape["node"]] | shape for shape in shapes if shape["node"] in regions]
     for main in (False, True):
@@ -115,18 +123,23 @@ def _region_marks(shapes: list[dict], regions: dict[str, dict]) -> list[alt.Char
 
 
 def _leader_marks(regions: dict[str, dict]) -> list[alt.Chart]:
-    """Draw a line from each region to its label, with a dot in the region."""
-    data = [line | {"text_width": TEXT_WIDTH.get(line["node"])} for line in LEADERS if line["node"] in regions]
+    """Draw a line from each region to its label; its dot has the colour of the pinned setting when there is one."""
+    data = [regions[line["node"]] | line | {"text_width": TEXT_WIDTH.get(line["node"])}
+            for line in LEADERS if line["node"] in regions]
     base = alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES).transform_calculate(
         x="datum.view_x + datum.ax * datum.unit", y="datum.view_y + datum.ay * datum.unit",
         x_bend="datum.view_x + datum.bend * datum.unit", y_label="datum.view_y + 500 * datum.unit * datum.at",
         x_label="datum.view == 'coronal' ? slice_labels_x - 5 : datum.side == 'left' ? column_x - 5 : "
                 "middle ? column_x + datum.text_width[0] + 4 : 8 + datum.text_width[1]")
+    dots = base.transform_calculate(is_pinned="isValid(pinned[datum.node])").transform_calculate(
+        good="datum.is_pinned ? 100 * datum.valence * (pinned[datum.node] - datum.reference) : 0",
+        size="datum.is_pinned ? 70 : 22", edge=f"datum.is_pinned ? '{OUTLINE}' : 'white'")
     line = {"color": OUTLINE, "strokeWidth": 1, "aria": False}
     return [charts._at(base.mark_rule(**line), "x", "y", x2="x_bend:Q", y2="y_label:Q"),
             charts._at(base.mark_rule(**line), "x_bend", "y_label", x2="x_label:Q"),
-            charts._at(base.mark_point(filled=True, opacity=1, size=22, color=OUTLINE, stroke="white", strokeWidth=0.8,
-                                       aria=False), "x", "y")]
+            charts._at(dots.mark_point(filled=True, opacity=1, strokeWidth=1, aria=False), "x", "y",
+                       size=alt.Size("size:Q", scale=None), stroke=alt.Stroke("edge:N", scale=None),
+                       fill=alt.condition("datum.is_pinned", FILL, alt.value(OUTLINE)))]
 
 
 def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
@@ -160,28 +173,33 @@ KEY_TEXTS = [
     {"text": "Does its part, in the document's sense:", "x": 0, "line": -1},
     {"text": "Does its part,", "x": -1, "line": 0, "inset": 0},
     {"text": "in the document's sense:", "x": -1, "line": 1, "inset": 0},
-    {"text": "less well", "x": 222, "line": 2, "inset": 0},
-    {"text": "better", "x": 370, "line": 2, "inset": 150},
-    {"text": "white = as in the reference couple", "x": 426, "line": 3, "inset": 0},
-    {"text": "colour = number of the model, not a scan", "x": 630, "line": -1},
+    {"text": "less well", "x": 229, "line": 2, "inset": 0},
+    {"text": "better", "x": 377, "line": 2, "inset": 150},
+    {"text": "white = as in the reference couple", "x": 432, "line": 3, "inset": 0},
+    {"text": "colour = number of the model, not a scan", "x": 641, "line": -1},
     {"text": "colour = number of the model,", "x": -1, "line": 4, "inset": 0},
     {"text": "not a scan", "x": -1, "line": 5, "inset": 0},
 ]
-KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 307 + 18 * step, "line": 2, "inset": 91 + 18 * step}
+KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 326 + 18 * step, "line": 2, "inset": 100 + 18 * step}
              for step in (-2, -1, 0, 1, 2)]
 
 
 def _key_marks() -> list[alt.Chart]:
     """Say what the colours mean."""
-    place = {"x": "key_x + (wide ? datum.x : datum.inset)", "y": "key_y + (wide ? 0 : 17 * datum.line)",
-             "x_end": "datum.x + 14", "y_from": "datum.y - 6", "y_end": "datum.y + 6"}
+    place = {"x": "key_x + (wide ? datum.x : datum.inset)", "y": "key_y + (wide ? 0 : 17 * datum.line)"}
     form = "wide ? datum.x >= 0 : datum.line >= 0"
     texts, colours = (alt.Chart(alt.Data(values=data)).transform_filter(form).transform_calculate(**place)
                       for data in (KEY_TEXTS, KEY_STEPS))
-    boxes = colours.mark_rect(stroke=OUTLINE, strokeWidth=1.2, aria=False)
+    boxes = colours.mark_point(shape="square", size=180, filled=True, opacity=1, stroke=OUTLINE, strokeWidth=1.2,
+                               aria=False)
+    dash = alt.condition("datum.good < 0", alt.value(DASH), alt.value([]))
+    pinned = alt.Chart(alt.Data(values=[{}])).transform_filter(
+        " || ".join(f"isValid(pinned['{node}'])" for node in MAIN_VIEW)).transform_calculate(
+        x=_pick("column_x", "key_x", "key_x"), y=_pick("8", "key_y + 102", "key_y + 102"),
+        text="'dot: the pinned setting'")
     return [charts._words(texts, "x", "text", fontSize=12, color=QUIET),
-            charts._at(boxes, "x", "y_from", x2="x_end:Q", y2="y_end:Q").encode(fill=FILL, strokeDash=alt.condition(
-                "datum.good < 0", alt.value([3, 2]), alt.value([])))]
+            charts._words(pinned, "x", "text", fontSize=12, color=QUIET),
+            charts._at(boxes, "x").encode(fill=FILL, strokeDash=dash)]
 
 
 def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
@@ -200,7 +218,8 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
+        follow from these.
 
     Examples
     --------
@@ -214,7 +233,7 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     """
     outlines, areas, shapes = _shapes(atlas)
     regions = region_records(nodes, reference)
-    params = [alt.param(name="levels", value=start_levels(reference, levels)),
+    params = [alt.param(name="levels", value=start_levels(reference, levels)), alt.param(name="pinned", value={}),
               alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
@@ -227,3 +246,30 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
               *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions),
               *_title_marks(atlas), *_key_marks()]
     return charts._finish(layers, params, description)
+
+
+def brain_caption(atlas: Mapping) -> str:
+    """Say where the outlines come from, and which areas of the atlas make up a region.
+
+    Parameters
+    ----------
+    atlas : dict
+        data/brain_atlas.geojson.
+
+    Examples
+    --------
+    >>> brain_caption({"views": {}, "features": []})[:32]
+    'Colour = number of the model, no'
+    """
+    def areas(node: str, view: str) -> str:
+        found = [f["properties"] for f in atlas["features"]]
+        names = [AREA_NAMES[about["label"].split("_")[0]] for about in found
+                 if (about["node"], about["view"]) == (node, view)]
+        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+
+    return ("Colour = number of the model, not a scan. The outlines come from two brain atlases, drawn by the package "
+            "ggseg: Desikan-Killiany (right half of the brain, from the side and from the middle) and FreeSurfer's "
+            "aseg (slice from ear to ear). Prefrontal cortex here means these areas: from the side "
+            f"{areas('prefrontal_cortex', 'lateral')}; from the middle {areas('prefrontal_cortex', 'medial')}. The "
+            "atlas's frontal pole is not drawn. Anterior cingulate cortex means its "
+            f"{areas('anterior_cingulate_cortex', 'medial')} part.")

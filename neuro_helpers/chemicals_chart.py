@@ -9,6 +9,7 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.charts import ARROW_HEAD, DEFAULT_PAGE_WIDTH, LINE, NOW, NUMBERS, QUIET, REFERENCE
+from neuro_helpers.regions_chart import PINNED_SAID, pinned_marks
 
 IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
 ADDED = ("cortisol",)
@@ -17,13 +18,13 @@ ONE_ROW_FROM = 640  # page width in pixels; below it two rows of three
 LAYOUT = {
     "columns": f"page_width >= {ONE_ROW_FROM} ? 6 : 3",
     "cell_width": "(page_width - 4) / columns",
-    "axis_width": "cell_width - 18",
+    "axis_width": "cell_width - 20",
     "cell_height": "62",
     "top": "24",
     "picture_height": "top + cell_height * 6 / columns + 14",
 }
 PLACES = {
-    "x0": "4 + cell_width * (datum.rank % columns)",
+    "x0": "8 + cell_width * (datum.rank % columns)",
     "y": "top + cell_height * floor(datum.rank / columns) + 29",
 }
 
@@ -44,7 +45,7 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         size="datum.change == 0 ? 70 : clamp(4 * pow(datum.x_now - datum.x_reference, 2), 110, 340)",
         y_name="datum.y - 18", y_from="datum.y - 8", y_to="datum.y + 8", y_number="datum.y + 18",
         y_added="datum.y + 35", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
-        said="datum.said + (datum.added == '' ? '' : '; ' + datum.added)")
+        said=f"datum.said + (datum.added == '' ? '' : '; ' + datum.added) + {PINNED_SAID}")
     moved = base.transform_filter("datum.change != 0")
     heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
     return [
@@ -65,7 +66,7 @@ def _key_marks() -> list[alt.Chart]:
     base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
         y="8", y_from="1", y_to="15", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
         x_arrow_word="156", tick_word="'reference couple'",
-        arrow_word="'this setting' + (page_width < 440 ? ' (0 to 100)' : ' (tracks from 0 to 100, model units)')")
+        arrow_word="page_width < 440 ? 'this setting' : 'this setting (tracks from 0 to 100, model units)'")
     return [charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
             charts._at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
             charts._at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
@@ -87,7 +88,8 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
+        follow from these.
 
     Examples
     --------
@@ -98,8 +100,11 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     start = {node: float(value) for node, value in dict(reference if levels is None else levels).items()}
     records = _records(nodes, reference)
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
-    params = [alt.param(name="levels", value=start), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+    params = [alt.param(name="levels", value=start), alt.param(name="pinned", value={}),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
-    return charts._finish([charts._sheet(), *_key_marks(), *_gauge_marks(base)], params, description)
+    pinned = pinned_marks(base, "page_width < 440 ? 246 : 422", "8",
+                          "page_width < 440 ? 'pinned' : 'the pinned setting'")
+    return charts._finish([charts._sheet(), *_key_marks(), *_gauge_marks(base), *pinned], params, description)

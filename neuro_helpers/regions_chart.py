@@ -23,6 +23,22 @@ WORDS = {
 }
 
 
+PINNED_SAID = ("(isValid(pinned[datum.node]) ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) "
+               ": '')")
+
+
+def pinned_marks(base: alt.Chart, key_x: str, key_y: str, words: str = "'pinned'") -> list[alt.Chart]:
+    """Draw a ring at the level of the pinned setting on the axis of `base` (x0, y, axis_width), and its key."""
+    rings = base.transform_filter("isValid(pinned[datum.node])").transform_calculate(
+        x_pinned="datum.x0 + axis_width * pinned[datum.node]")
+    ring = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2,
+            "color": charts.REFERENCE, "aria": False}
+    key = rings.transform_window(nth="row_number()").transform_filter("datum.nth == 1").transform_calculate(
+        x_key=key_x, x_words=f"({key_x}) + 11", y_key=key_y, words=words)
+    return [charts._at(rings.mark_point(**ring), "x_pinned"), charts._at(key.mark_point(**ring), "x_key", "y_key"),
+            charts._words(key, "x_words", "words", "y_key", fontSize=12, color=charts.QUIET)]
+
+
 def region_label(label: str) -> str:
     """Name of a region without the state in brackets: the state is said only where it holds.
 
@@ -41,7 +57,7 @@ def region_numbers() -> dict[str, str]:
     numbers = {name: NUMBERS[name] for name in ("now", "shown", "shown_reference", "change", "change_text")}
     return numbers | {"good": "datum.valence * (datum.now - 100 * datum.reference)",
                       "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
-                      "said": f"{NUMBERS['said']} + (datum.word == '' ? '' : ': ' + datum.word)"}
+                      "said": f"{NUMBERS['said']} + (datum.word == '' ? '' : ': ' + datum.word) + {PINNED_SAID}"}
 
 
 def region_records(nodes: pd.DataFrame, reference: Mapping) -> dict[str, dict]:
@@ -59,7 +75,8 @@ def start_levels(reference: Mapping, levels: Mapping | None) -> dict[str, float]
 def _layout(rows: int) -> dict[str, str]:
     return {"above": f"page_width < {LABELS_ABOVE_BELOW}", "show_all": "false", "columns": "1", "column_gap": "0",
             "row_height": "above ? 44 : 37", "column_width": "page_width - 8", "label_width": "above ? 6 : 216",
-            "label_rise": "19", "axis_width": "column_width - label_width - 112", "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
+            "label_rise": "19", "axis_width": "column_width - label_width - 112",
+            "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
             "left_height": f"{rows} * row_height", "right_height": "0", "picture_height": "top + 12 + left_height"}
 
 
@@ -76,7 +93,8 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `page_width` (pixels); the others follow from these.
+        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
+        follow from these.
 
     Examples
     --------
@@ -89,12 +107,14 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
     base = alt.Chart(alt.Data(values=records)).transform_calculate(**place).transform_calculate(
         **NUMBERS).transform_calculate(**region_numbers()).transform_calculate(
         family="datum.word == '' ? 'as in the reference couple' : datum.word")
-    word_above = base.transform_filter("above").transform_calculate(x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
+    word_above = base.transform_filter("above").transform_calculate(
+        x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
     params = [alt.param(name="levels", value=start_levels(reference, levels)),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              alt.param(name="pinned", value={}), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in _layout(len(records)).items())]
     description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting; a word says which side it is on.")
     layers = [charts._sheet(), *charts._axis_marks(), *charts._legend_marks(), *charts._change_marks(base),
+              *pinned_marks(base, "label_width + axis_width + 26", "top - 14"),
               charts._words(word_above, "x", "word", "y_word", fontSize=12, color=charts.QUIET)]
     return charts._finish(layers, params, description)
