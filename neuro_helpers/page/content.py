@@ -5,10 +5,14 @@ import math
 import vl_convert
 
 from neuro_helpers import charts
+from neuro_helpers.brain_chart import MAIN_VIEW, brain_caption, brain_chart
+from neuro_helpers.chemicals_chart import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.demos import words
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
+from neuro_helpers.regions_chart import regions_bars_chart
+from neuro_helpers.tables.atlas import load_atlas
 
 LENS_LABELS = {"document": "the document", "evidence": "what the evidence leaves"}
 LENS_NOTES = {
@@ -44,15 +48,34 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
     return {
         "lenses": {name: level_table(one.network) for name, one in both_lenses(model).items()},
         "reference": {"values": reference, "released": []},
-        "start": {"values": begin["values"], "released": begin["released"], "preset": preset, "lens": lens, "all": False},
+        "start": {
+            "values": begin["values"],
+            "released": begin["released"],
+            "preset": preset,
+            "lens": lens,
+            "all": False,
+            "bars": False,
+        },
         "sliders": [{"node": node, "label": model.labels[node]} for node in model.sliders],
         "scenarios": scenes,
         "outcomes": {"first": charts.first_view(model.nodes), "all": charts.outcome_nodes(model.nodes)},
         "known": {node: _known(model, node) for node in model.reference.index},
         "questions": _questions(model),
-        "charts": {"outcomes": vega(charts.outcomes_chart(model.nodes, model.reference))},
-        "words": {"no_scene": NO_SCENE, "lenses": LENS_NOTES},
+        "charts": {name: vega(chart) for name, chart in _charts(model).items()},
+        "words": {"no_scene": NO_SCENE, "lenses": LENS_NOTES, "brain": brain_caption(load_atlas())},
     }
+
+
+def _charts(model: CoupleModel) -> dict:
+    """The charts in the order of the screen; an edited table without the brain's regions has no brain."""
+    nodes, reference, known = model.nodes, model.reference, set(model.nodes.index)
+    made = {}
+    if known.issuperset(MAIN_VIEW):
+        made["brain"] = brain_chart(load_atlas(), nodes, reference)
+        made["bars"] = regions_bars_chart(nodes, reference)
+    if known.intersection(IN_DOCUMENT + ADDED):
+        made["chemicals"] = chemicals_chart(nodes, reference)
+    return {**made, "outcomes": charts.outcomes_chart(nodes, reference)}
 
 
 def vega(chart) -> dict:

@@ -83,7 +83,14 @@ function showSlider(part) {
   setAttribute(box, "aria-label", `${label}, number from 0 to 100 in model units, ${words}`);
 }
 
+function show(name, wanted) {
+  const card = by(`card-${name}`);
+  if (card && card.hidden === wanted) card.hidden = !wanted;
+}
+
 const draw = oncePerFrame(() => {
+  show("brain", !state.bars);
+  show("bars", state.bars);
   for (const picture of pictures) picture.set({ levels, show_all: state.all });
   parts.forEach(showSlider);
   by("sentence").classList.toggle("trouble", Boolean(trouble));
@@ -91,7 +98,7 @@ const draw = oncePerFrame(() => {
   setText(by("sentence"), sentence());
   if (by("preset").value !== state.preset) by("preset").value = state.preset;
   setText(by("scene"), state.preset ? data.scenarios[state.preset].sentence : data.words.no_scene);
-  setAttribute(by("all"), "aria-pressed", state.all);
+  for (const name of ["all", "bars"]) setAttribute(by(name), "aria-pressed", state[name]);
   for (const input of document.getElementsByName("lens")) input.checked = input.value === state.lens;
   setText(by("lens-note"), data.words.lenses[state.lens]);
   for (const listener of listeners) listener();
@@ -172,6 +179,7 @@ function listen() {
     const open = document.querySelector(".controls").classList.toggle("meanings");
     event.currentTarget.setAttribute("aria-expanded", open);
   });
+  by("bars").addEventListener("click", () => step({ bars: !state.bars }));
   by("undo").addEventListener("click", undo);
   by("reset").addEventListener("click", () => step(copy(start)));
   for (const input of document.getElementsByName("lens")) {

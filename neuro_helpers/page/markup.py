@@ -43,6 +43,8 @@ def page_html(model: CoupleModel, data: dict, library: str) -> str:
         number_of_outcomes=len(data["outcomes"]["all"]),
         number_of_arrows=len(model.influences),
         charts="".join(_card(name) for name in data["charts"]),
+        brain_caption=escape(data["words"]["brain"]),
+        without_brain="" if "brain" in data["charts"] else "hidden",
         questions="".join(_question(i, question) for i, question in enumerate(data["questions"])),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         library=scripts[0],
@@ -99,7 +101,8 @@ def _lens(lens: str, chosen: bool) -> str:
 
 
 def _card(name: str) -> str:
-    return f'<div class="card"><div class="chart" id="chart-{name}"></div></div>'
+    hidden = " hidden" if name == "bars" else ""  # the other view of the brain
+    return f'<div class="card" id="card-{name}"{hidden}><div class="chart" id="chart-{name}"></div></div>'
 
 
 def _question(number: int, question: dict) -> str:

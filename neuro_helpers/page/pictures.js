@@ -12,7 +12,7 @@ class Picture {
   }
 
   async start(values) {
-    this.known = { ...values, page_width: this.element.clientWidth };
+    this.known = { ...values, page_width: this.element.clientWidth || 600 };
     const spec = { ...this.spec, signals: this.spec.signals.map((signal) =>
       signal.name in this.known ? { ...signal, value: this.known[signal.name] } : signal) };
     this.view = (await vegaEmbed(this.element, spec, EMBED_OPTIONS)).view;

@@ -11,6 +11,7 @@ function toAddress(state) {
   if (state.released.length) parts.push(`released=${state.released.join(",")}`);
   parts.push(`lens=${state.lens}`);
   if (state.all) parts.push("show=all");
+  if (state.bars) parts.push("brain=bars");
   return `#${parts.join("&")}`;
 }
 
@@ -28,6 +29,7 @@ function fromAddress(address, data) {
       return state.released.length === names.length;
     },
     lens: (text) => Object.hasOwn(data.lenses, text) && Boolean((state.lens = text)),
+    brain: (text) => ["bars", "drawing"].includes(text) && ((state.bars = text === "bars"), true),
     show: (text) => ["all", "first"].includes(text) && ((state.all = text === "all"), true),
   };
   const wrong = [];
