@@ -21,7 +21,7 @@ LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, whi
 DASH = [3, 2]  # the outline of a region that does its part less well
 AREAS, GAPS, OUTLINE = "#e3e7ec", "#c3cad3", INK  # the areas that the document does not name stay grey
 FULL_COLOUR_AT = 30  # points from the reference couple; beyond it only the number tells more
-WIDE_FROM, MIDDLE_FROM = 900, 540  # page widths in pixels: one row, two rows, below that one view in each row
+WIDE_FROM, MIDDLE_FROM = 920, 540  # page widths in pixels: one row, two rows, below that one view in each row
 
 AREA_NAMES = {  # atlas labels of the areas that make up a region, in plain words
     "superiorfrontal": "superior frontal", "rostralmiddlefrontal": "rostral middle frontal",
@@ -43,7 +43,7 @@ LEADERS = [
     {"node": "amygdala", "view": "coronal", "ax": 384, "ay": 372, "bend": 470, "at": 0.58, "side": "left"},
     {"node": "hippocampus", "view": "coronal", "ax": 380, "ay": 424, "bend": 430, "at": 0.9, "side": "left"},
 ]
-TEXT_WIDTH = {"prefrontal_cortex": (140, 122), "anterior_cingulate_cortex": (166, 166)}  # (else, narrow) right of it
+TEXT_WIDTH = {"prefrontal_cortex": (146, 126), "anterior_cingulate_cortex": (182, 182)}  # (else, narrow) right of it
 
 
 def _pick(wide: str, middle: str, narrow: str) -> str:
@@ -53,14 +53,14 @@ def _pick(wide: str, middle: str, narrow: str) -> str:
 LAYOUT = {
     "wide": f"page_width >= {WIDE_FROM}",
     "middle": f"page_width >= {MIDDLE_FROM}",
-    "cortex_height": _pick("min(160, (page_width - 392) / 4.2)", "min(160, (page_width - 208) / 2.92)",
-                           "min(150, (page_width - 184) / 1.51)"),
-    "slice_height": _pick("1.15 * cortex_height", "min(150, 1.15 * cortex_height)", "1.15 * cortex_height"),
-    "spare": _pick("max(0, page_width - 392 - 4.2 * 160)", "max(0, page_width - 208 - 2.92 * 160)", "0"),
+    "cortex_height": _pick("min(160, (page_width - 420) / 4.2)", "min(160, (page_width - 224) / 2.92)",
+                           "min(150, (page_width - 200) / 1.51)"),
+    "slice_height": _pick("1.15 * cortex_height", "min(150, 1.15 * cortex_height)", "1.4 * cortex_height"),
+    "spare": _pick("max(0, page_width - 420 - 4.2 * 160)", "max(0, page_width - 224 - 2.92 * 160)", "0"),
     "lateral_x": "2 + spare / 4",
     "lateral_y": _pick("22 + (slice_height - cortex_height) / 2", "22", "22"),
     "column_x": "lateral_x + 1.41 * cortex_height + 14",
-    "medial_x": _pick("column_x + 182", "column_x + 182", "page_width - 1.505 * cortex_height - 4"),
+    "medial_x": _pick("column_x + 198", "column_x + 198", "page_width - 1.505 * cortex_height - 4"),
     "medial_y": _pick("lateral_y", "lateral_y", "22 + cortex_height + 40"),
     "coronal_x": _pick("medial_x + 1.505 * cortex_height + 28 + spare / 3", "lateral_x", "2"),
     "coronal_y": _pick("22", "22 + cortex_height + 38", "22 + 2 * cortex_height + 76"),
@@ -150,11 +150,11 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
             .transform_calculate(
                 x=f"datum.view == 'coronal' ? slice_labels_x : datum.view == 'lateral' ? column_x : "
                   f"{_pick('column_x', 'column_x', '4')}", y="datum.view_y + 500 * datum.unit * datum.at",
-                y_name="datum.y - 8", y_numbers="datum.y + 9", x_number="datum.x + 17", x_change="datum.x + 22",
-                x_word="datum.x + 57"))
+                y_name="datum.y - 8", y_numbers="datum.y + 9", x_number="datum.x + 20", x_change="datum.x + 25",
+                x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    return [charts._words(base, "x", "label", "y_name", fontWeight=600).encode(tooltip="note:N"),
+    return [charts._words(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
             charts._words(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
             charts._words(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
             charts._words(base, "x_word", "word", "y_numbers", fontSize=13),
@@ -173,14 +173,14 @@ KEY_TEXTS = [
     {"text": "Does its part, in the document's sense:", "x": 0, "line": -1},
     {"text": "Does its part,", "x": -1, "line": 0, "inset": 0},
     {"text": "in the document's sense:", "x": -1, "line": 1, "inset": 0},
-    {"text": "less well", "x": 229, "line": 2, "inset": 0},
-    {"text": "better", "x": 377, "line": 2, "inset": 150},
-    {"text": "white = as in the reference couple", "x": 432, "line": 3, "inset": 0},
-    {"text": "colour = number of the model, not a scan", "x": 641, "line": -1},
+    {"text": "less well", "x": 249, "line": 2, "inset": 0},
+    {"text": "better", "x": 401, "line": 2, "inset": 157},
+    {"text": "white = reference couple", "x": 456, "line": 3, "inset": 0},
+    {"text": "colour = number of the model, not a scan", "x": 624, "line": -1},
     {"text": "colour = number of the model,", "x": -1, "line": 4, "inset": 0},
     {"text": "not a scan", "x": -1, "line": 5, "inset": 0},
 ]
-KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 326 + 18 * step, "line": 2, "inset": 100 + 18 * step}
+KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 351 + 18 * step, "line": 2, "inset": 106 + 18 * step}
              for step in (-2, -1, 0, 1, 2)]
 
 

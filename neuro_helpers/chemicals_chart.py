@@ -9,12 +9,12 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.charts import ARROW_HEAD, DEFAULT_PAGE_WIDTH, LINE, NOW, NUMBERS, QUIET, REFERENCE
-from neuro_helpers.regions_chart import PINNED_SAID, pinned_marks
+from neuro_helpers.regions_chart import PINNED_SAID, key_marks, pinned_marks
 
 IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
 ADDED = ("cortisol",)
 NOT_IN_DOCUMENT = "not in the document"
-ONE_ROW_FROM = 640  # page width in pixels; below it two rows of three
+ONE_ROW_FROM = 740  # page width in pixels; below it two rows of three
 LAYOUT = {
     "columns": f"page_width >= {ONE_ROW_FROM} ? 6 : 3",
     "cell_width": "(page_width - 4) / columns",
@@ -44,7 +44,8 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
         size="datum.change == 0 ? 70 : clamp(4 * pow(datum.x_now - datum.x_reference, 2), 110, 340)",
         y_name="datum.y - 18", y_from="datum.y - 8", y_to="datum.y + 8", y_number="datum.y + 18",
-        y_added="datum.y + 35", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
+        y_added="datum.y + 35",
+        x_added="page_width < 440 ? page_width - 5 : datum.x0", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
         said=f"datum.said + (datum.added == '' ? '' : '; ' + datum.added) + {PINNED_SAID}")
     moved = base.transform_filter("datum.change != 0")
     heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
@@ -57,22 +58,9 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         charts._words(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
         charts._words(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
         charts._words(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
-        charts._words(base, "x0", "added", "y_added", fontSize=11.5, color=QUIET),
+        charts._words(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
+                      align=alt.expr("page_width < 440 ? 'right' : 'left'")),
     ]
-
-
-def _key_marks() -> list[alt.Chart]:
-    """Say in one line what the marks mean."""
-    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
-        y="8", y_from="1", y_to="15", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
-        x_arrow_word="156", tick_word="'reference couple'",
-        arrow_word="page_width < 440 ? 'this setting' : 'this setting (tracks from 0 to 100, model units)'")
-    return [charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
-            charts._at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
-            charts._at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
-                       "x_tip"),
-            charts._words(base, "x_tick_word", "tick_word", fontSize=12, color=QUIET),
-            charts._words(base, "x_arrow_word", "arrow_word", fontSize=12, color=QUIET)]
 
 
 def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None) -> alt.LayerChart:
@@ -105,6 +93,5 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
-    pinned = pinned_marks(base, "page_width < 440 ? 246 : 422", "8",
-                          "page_width < 440 ? 'pinned' : 'the pinned setting'")
-    return charts._finish([charts._sheet(), *_key_marks(), *_gauge_marks(base), *pinned], params, description)
+    layers = [charts._sheet(), *key_marks(), *_gauge_marks(base), *pinned_marks(base)]
+    return charts._finish(layers, params, description)

@@ -11,7 +11,17 @@ import altair as alt
 import pandas as pd
 
 from neuro_helpers import charts
-from neuro_helpers.charts import AXIS_HEIGHT, DEFAULT_PAGE_WIDTH, LABELS_ABOVE_BELOW, LEGEND_HEIGHT, NUMBERS
+from neuro_helpers.charts import (
+    ARROW_HEAD,
+    AXIS_HEIGHT,
+    DEFAULT_PAGE_WIDTH,
+    LABELS_ABOVE_BELOW,
+    LEGEND_HEIGHT,
+    NOW,
+    NUMBERS,
+    QUIET,
+    REFERENCE,
+)
 
 # The document's word, and its opposite for the other side of the reference.
 WORDS = {
@@ -23,20 +33,40 @@ WORDS = {
 }
 
 
+RING = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE,
+        "aria": False}
 PINNED_SAID = ("(isValid(pinned[datum.node]) ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) "
                ": '')")
 
 
-def pinned_marks(base: alt.Chart, key_x: str, key_y: str, words: str = "'pinned'") -> list[alt.Chart]:
-    """Draw a ring at the level of the pinned setting on the axis of `base` (x0, y, axis_width), and its key."""
+SHORT_KEY_BELOW = 600  # page width in pixels
+
+
+def key_marks() -> list[alt.Chart]:
+    """Say in one line what tick, arrow and ring mean."""
+    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
+        y="9", y_from="2", y_to="16", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
+        x_arrow_word="156", x_ring=f"page_width < {SHORT_KEY_BELOW} ? 246 : 456", x_ring_word="datum.x_ring + 11",
+        tick_word="'reference couple'", ring_word=f"page_width < {SHORT_KEY_BELOW} ? 'pinned' : 'the pinned setting'",
+        arrow_word=f"page_width < {SHORT_KEY_BELOW} ? 'this setting' : "
+                   "'this setting (tracks from 0 to 100, model units)'")
+    pinned = base.transform_filter(" || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin")))
+    style = {"fontSize": 12, "color": QUIET}
+    return [charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
+            charts._at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
+            charts._at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
+                       "x_tip"),
+            charts._at(pinned.mark_point(**RING), "x_ring"),
+            charts._words(base, "x_tick_word", "tick_word", **style),
+            charts._words(base, "x_arrow_word", "arrow_word", **style),
+            charts._words(pinned, "x_ring_word", "ring_word", **style)]
+
+
+def pinned_marks(base: alt.Chart) -> list[alt.Chart]:
+    """Draw a ring at the level of the pinned setting on the axis of `base` (x0, y, axis_width)."""
     rings = base.transform_filter("isValid(pinned[datum.node])").transform_calculate(
         x_pinned="datum.x0 + axis_width * pinned[datum.node]")
-    ring = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2,
-            "color": charts.REFERENCE, "aria": False}
-    key = rings.transform_window(nth="row_number()").transform_filter("datum.nth == 1").transform_calculate(
-        x_key=key_x, x_words=f"({key_x}) + 11", y_key=key_y, words=words)
-    return [charts._at(rings.mark_point(**ring), "x_pinned"), charts._at(key.mark_point(**ring), "x_key", "y_key"),
-            charts._words(key, "x_words", "words", "y_key", fontSize=12, color=charts.QUIET)]
+    return [charts._at(rings.mark_point(**RING), "x_pinned")]
 
 
 def region_label(label: str) -> str:
@@ -114,7 +144,6 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
               *(alt.param(name=name, expr=expression) for name, expression in _layout(len(records)).items())]
     description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting; a word says which side it is on.")
-    layers = [charts._sheet(), *charts._axis_marks(), *charts._legend_marks(), *charts._change_marks(base),
-              *pinned_marks(base, "label_width + axis_width + 26", "top - 14"),
-              charts._words(word_above, "x", "word", "y_word", fontSize=12, color=charts.QUIET)]
+    layers = [charts._sheet(), *charts._axis_marks(), *key_marks(), *charts._change_marks(base), *pinned_marks(base),
+              charts._words(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
     return charts._finish(layers, params, description)
