@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from neuro_helpers import charts
-from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab
+from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab, predict_first
 from neuro_helpers.demos import what_if as what_if_module
 from neuro_helpers.model import CoupleModel
 
@@ -288,7 +288,8 @@ def test_stored_cell_is_the_same_each_time(model):
 
 @pytest.fixture
 def demo(model):
-    return PredictFirst("conflict", 0.8, "calm_response", released=["cortisol"], model=model)
+    record = PredictionRecord()  # of its own: by default all demos of a notebook share one
+    return PredictFirst("conflict", 0.8, "calm_response", released=["cortisol"], model=model, record=record)
 
 
 def test_the_question_names_the_move_and_what_follows(demo):
@@ -337,12 +338,14 @@ def test_no_judging_words(demo):
     assert not {"wrong", "incorrect", "mistake", "failed"} & set(demo.summary.lower().split())
 
 
-def test_demos_can_share_a_record(demo, model):
-    other = PredictFirst("oxytocin", 0.9, "trust", model=model, record=demo)
-    for each in (demo, other):
+def test_demos_of_a_notebook_share_one_record_by_default(model, monkeypatch):
+    monkeypatch.setattr(predict_first, "NOTEBOOK_RECORD", PredictionRecord())
+    demos = [PredictFirst(slider, 0.9, "trust", model=model) for slider in ("oxytocin", "conflict")]
+    for each in demos:
         each.controls["prediction"].value = "up"
         each.show()
-    assert demo.record.equals(other.record) and len(demo.record) == 2
+    assert demos[0].record.equals(demos[1].record)
+    assert len(demos[0].record) == 2
 
 
 def test_save_restore_and_print(demo, model, tmp_path):
@@ -350,11 +353,27 @@ def test_save_restore_and_print(demo, model, tmp_path):
     demo.show()
     path = tmp_path / "record.csv"
     demo.save(path)
-    other = PredictFirst("oxytocin", 0.9, "trust", model=model)
+    other = PredictFirst("oxytocin", 0.9, "trust", model=model, record=PredictionRecord())
     other.restore(path)
     assert other.record.equals(demo.record)
     assert "<caption>" in PredictionRecord.to_html(other._record)
     assert not {"name", "time", "date"} & set(other.record.columns)
+
+
+def test_saving_never_loses_what_a_file_holds(demo, tmp_path):
+    path = tmp_path / "record.csv"
+    for _ in range(2):
+        demo.controls["prediction"].value = "down"
+        demo.show()
+        demo.save(path)
+        demo.reset()
+    assert [file.name for file in tmp_path.iterdir()] == ["record.csv"]  # its own earlier state
+    newer = PredictionRecord()
+    newer.add("Another question?", "up", "a guess", "up")
+    assert newer.save(path).name == "record_2.csv"
+    path.write_text("somebody's notes")
+    assert newer.save(path).name == "record_2.csv"
+    assert path.read_text() == "somebody's notes"
 
 
 HEADER = b"number,question,prediction,sureness,result,agrees\n"

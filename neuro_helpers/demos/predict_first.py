@@ -16,6 +16,8 @@ from neuro_helpers.demos.record import DEFAULT_FILE, DIRECTIONS, SURENESS, Predi
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \
     "axis stays the same."
 
+NOTEBOOK_RECORD = PredictionRecord()
+
 
 class PredictFirst:
     """Predict where an outcome goes when one slider moves, then see what the model says.
@@ -34,8 +36,8 @@ class PredictFirst:
         The shipped tables when not given.
     lens : {"document", "evidence"}
         Which weights act; ignored when `model` is given.
-    record : PredictFirst or PredictionRecord, optional
-        Where to write predictions; give an earlier demo to go on with its record.
+    record : PredictionRecord, optional
+        Where to write predictions; by default one record for the whole notebook, so that one file holds them all.
 
     Attributes
     ----------
@@ -56,11 +58,11 @@ class PredictFirst:
     """
 
     def __init__(self, slider: str, to: float, outcome: str, released: Iterable[str] = (), model: object = None,
-                 lens: str = "document", record: PredictFirst | PredictionRecord | None = None) -> None:
+                 lens: str = "document", record: PredictionRecord | None = None) -> None:
         self.model = shipped(lens) if model is None else model
         self._check(slider, to, outcome)
         self.slider, self.to, self.outcome, self.released = slider, float(to), outcome, tuple(released)
-        self._record = getattr(record, "_record", record) or PredictionRecord()
+        self._record = NOTEBOOK_RECORD if record is None else record
         self._levels = self.model.predict(**{slider: self.to}, released=self.released)
         self._noted = None  # the prediction that the present answer was recorded for
         self._make_parts()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import pathlib
+from itertools import count
 
 import pandas as pd
 
@@ -40,10 +41,24 @@ class PredictionRecord:
                            "sureness": sureness, "result": result, "agrees": "yes" if prediction == result else "no"})
 
     def save(self, path: str | pathlib.Path = DEFAULT_FILE) -> pathlib.Path:
-        """Write the record to a CSV file, and return where it is."""
-        target = pathlib.Path(path)
+        """Write the record to a CSV file, and return where it is.
+
+        A file that holds anything else than earlier predictions of this record is left alone; the next free name is
+        taken instead (my_predictions_2.csv).
+        """
+        path = pathlib.Path(path)
+        names = (path.with_stem(f"{path.stem}_{number}") if number > 1 else path for number in count(1))
+        target = next(name for name in names if not name.exists() or self._holds_all_of(name))
         self.frame.to_csv(target, index=False, encoding="utf-8")
         return target.resolve()
+
+    def _holds_all_of(self, path: pathlib.Path) -> bool:
+        """Whether every prediction saved in a file is in this record too."""
+        try:
+            saved = _checked(_read(path), path)
+        except ValueError:
+            return False
+        return all(row in self._rows for row in saved)
 
     def restore(self, path: str | pathlib.Path = DEFAULT_FILE) -> None:
         """Take the record from a file that `save` wrote; what was recorded before is replaced.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from neuro_helpers.explain import in_sentence as inside
+
 
 class Seen(NamedTuple):
     """An outcome as it stands on screen: whole numbers from 0 to 100."""
@@ -32,12 +34,6 @@ class Move(NamedTuple):
 def listed(items: Sequence[str]) -> str:
     """Write `["a", "b", "c"]` as "a, b and c"."""
     return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
-
-
-def inside(label: str) -> str:
-    """Write a label inside a sentence: "Calm" -> "calm", "Intensity of ..." -> "the intensity of ..."."""
-    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return f"the {name}" if " of the " in name or name.endswith(" signal") else name
 
 
 def moved(outcome: Seen, verb: str = "goes") -> str:
