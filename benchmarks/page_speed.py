@@ -24,6 +24,12 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"
              "--host-resolver-rules=MAP * ~NOTFOUND", "--enable-precise-memory-info"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
+STATES = {
+    "held": {"released": []},
+    "cortisol released": {"released": ["cortisol"]},
+    "all outcomes shown": {"released": [], "all": True},
+}
+
 WATCH = """() => {
   const seen = { key: 0, drawn: 0, painted: 0 };
   const channel = new MessageChannel();  // a message sent in a frame arrives after that frame's paint
@@ -90,9 +96,8 @@ def heap(session):
 
 def measure(page, session):
     """Print all figures for an opened page."""
-    for name, prepare in {"held": "lab.set({ released: [] })", "cortisol released": "lab.set({ released: ['cortisol'] })",
-                          "all outcomes shown": "lab.set({ all: true, released: [] })"}.items():
-        page.evaluate(f"{prepare}, undefined")
+    for name, change in STATES.items():
+        page.evaluate("(change) => { lab.set(change); }", change)
         page.get_by_role("slider", name="Intensity").fill("30")
         page.get_by_role("slider", name="Intensity").focus()
         page.wait_for_timeout(PAUSE_MILLISECONDS)
@@ -106,7 +111,8 @@ def measure(page, session):
         page.keyboard.press("ArrowLeft")
     page.wait_for_timeout(1000)
     after = heap(session)
-    print(f"memory of the page: {before:.2f} MB, after {MEMORY_PRESSES} presses {after:.2f} MB ({after / before - 1:+.1%})")
+    growth = f"{after:.2f} MB ({after / before - 1:+.1%})"
+    print(f"memory of the page: {before:.2f} MB, after {MEMORY_PRESSES} presses {growth}")
     model = CoupleModel.load()
     spec = charts.outcomes_chart(model.nodes, model.reference).to_dict()
     for by, one in {"numbers": spec, "expressions": driven_by_expressions(spec, model.network)}.items():
@@ -114,6 +120,7 @@ def measure(page, session):
 
 
 def main():
+    """Write a page, open it and print the figures."""
     path = next((found for found in map(shutil.which, BROWSERS) if found), None)
     if path is None:
         sys.exit("no Chromium or Chrome found")

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,8 @@ def page(file):
 def nasty_model():
     """A model whose every label, description and sentence tries to be markup."""
     model = CoupleModel.load(TINY)
-    nodes = model.nodes.reset_index().assign(label=lambda t: t["label"] + NASTY, description=NASTY, low=NASTY, high=NASTY)
+    nodes = model.nodes.reset_index().assign(description=NASTY, low=NASTY, high=NASTY)
+    nodes["label"] += NASTY
     rows = model.influences.reset_index()
     scenes = model.scenarios.assign(label=NASTY, sentence=NASTY)
     return CoupleModel(nodes, rows.drop(columns=["strength", "contested"]), scenes, "document", rows["contested"])
@@ -122,7 +124,7 @@ def test_language_title_and_headings_in_order(page):
     assert len(page.named("title")) == len(page.named("h1")) == len(page.named("main")) == 1
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_ids_are_unique_and_labels_lead_somewhere(page):

@@ -1,10 +1,10 @@
-"""What the page holds, as plain data: both lenses, the starting points, the charts and every word that depends on them."""
+"""What the page holds, as plain data: both lenses, the starting points, the charts and the words for them."""
 
 import math
 
 import vl_convert
 
-from neuro_helpers import charts
+from neuro_helpers import charts, display
 from neuro_helpers.brain_chart import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.chemicals_chart import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.demos import words
@@ -80,8 +80,7 @@ def _charts(model: CoupleModel) -> dict:
 
 def vega(chart) -> dict:
     """Return a chart ready to draw: compiled here once, so that no phone has to do it."""
-    version = ".".join(charts.alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    return vl_convert.vegalite_to_vega(chart.to_dict(), vl_version=version)
+    return vl_convert.vegalite_to_vega(chart.to_dict(), vl_version=display._vega_lite_version())
 
 
 def _scenario(row: dict, reference: dict) -> dict:

@@ -15,7 +15,12 @@ class Picture {
     this.known = { ...values, page_width: this.element.clientWidth || 600 };
     const spec = { ...this.spec, signals: this.spec.signals.map((signal) =>
       signal.name in this.known ? { ...signal, value: this.known[signal.name] } : signal) };
-    this.view = (await vegaEmbed(this.element, spec, EMBED_OPTIONS)).view;
+    try {
+      this.view = (await vegaEmbed(this.element, spec, EMBED_OPTIONS)).view;
+    } catch (error) {
+      this.element.textContent = `This picture could not be drawn: ${error.message}`;
+      return;
+    }
     this.room = new ResizeObserver(() => {
       if (this.element.clientWidth) this.set({ page_width: this.element.clientWidth });
     });

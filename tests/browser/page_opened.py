@@ -1,0 +1,117 @@
+"""The page with no kernel as a test sees it: an opened page, settings to try, and what the model says of them."""
+
+import numpy as np
+
+from neuro_helpers import CoupleModel, charts
+from neuro_helpers.demos import words
+from neuro_helpers.demos.parts import whole
+
+LENSES = ("document", "evidence")
+MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
+MODEL = MODELS["document"]
+SLIDERS = {node: MODEL.labels[node] for node in MODEL.sliders}
+
+
+class Opened:
+    """A page in the browser, with what it asked for and what it complained about."""
+
+    def __init__(self, browser, file, address="", **options):
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        self.page = self.context.new_page()
+        self.outside, self.complaints = [], []
+        self.page.on("request", lambda request: self._note(request.url, file))
+        self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
+        self.page.goto(file.as_uri() + address)
+        self.page.evaluate("lab.ready")
+
+    def _note(self, url, file):
+        if url.split("#")[0] != file.as_uri() and not url.startswith(("data:", "blob:")):
+            self.outside.append(url)
+
+    def state(self):
+        return self.page.evaluate("lab.state")
+
+    def levels(self):
+        return self.page.evaluate("lab.levels")
+
+    def named(self, role, name):
+        return self.page.get_by_role(role, name=name)
+
+    def slider(self, node):
+        return self.named("slider", SLIDERS[node])
+
+    def drawn(self):
+        """Return what the marks of the outcomes say, and every number that stands in the picture."""
+        said = self.page.locator("#chart-outcomes [aria-label*=' of 100']").evaluate_all(
+            "(marks) => marks.map((mark) => mark.getAttribute('aria-label'))"
+        )
+        return {label: int(rest.split(" of ")[0]) for label, rest in (one.split(": ", 1) for one in said)}
+
+    def close(self):
+        self.context.close()
+        assert self.outside == []
+        assert self.complaints == []
+
+
+def random_settings(number, seed, released):
+    """Settings of the page, 0 to 100: not only whole numbers, both lenses."""
+    random = np.random.default_rng(seed)
+    for _ in range(number):
+        free = [node for node in SLIDERS if released and random.random() < 0.5]
+        yield {
+            "values": {node: float(100 * random.random()) for node in SLIDERS},
+            "released": free,
+            "lens": LENSES[random.integers(2)],
+            "all": bool(random.integers(2)),
+        }
+
+
+def predicted(setting):
+    """Return what `predict` says of a setting of the page."""
+    held = {node: value / 100 for node, value in setting["values"].items() if node not in setting["released"]}
+    return MODELS[setting["lens"]].predict(**held, released=setting["released"])
+
+
+def largest_difference(found, settings):
+    """Return the largest difference of any level between what the page said and what the model says."""
+    return max(
+        max(abs(one["levels"][node] - level) for node, level in predicted(setting).items())
+        for one, setting in zip(found, settings, strict=True)
+    )
+
+
+def lab_sentence(setting):
+    """Return what the lab of the notebook says at a setting."""
+    model, levels, free = MODELS[setting["lens"]], predicted(setting), setting["released"]
+    moves = [
+        words.Move(
+            model.labels[node], whole(model.reference[node]),
+            whole(levels[node] if node in free else setting["values"][node] / 100), node in free,
+        )
+        for node in SLIDERS
+    ]
+    shown = charts.outcome_nodes(model.nodes) if setting["all"] else charts.first_view(model.nodes)
+    later = model.nodes["timescale"] == "weeks"
+    seen = [
+        words.Seen(model.labels[node], whole(model.reference[node]), whole(levels[node]), later[node]) for node in shown
+    ]
+    return words.summary(moves, seen)
+
+
+def accessible_names(page):
+    """Walk through the page with Tab, once round; return what a screen reader would say at each stop."""
+    page.evaluate("document.activeElement.blur()")
+    names = []
+    while True:
+        page.keyboard.press("Tab")
+        name = page.evaluate("""() => {
+          const at = document.activeElement;
+          if (at === document.body) return null;
+          const label = at.getAttribute("aria-label") ?? at.labels?.[0]?.textContent ?? at.textContent;
+          return `${at.getAttribute("type") ?? at.tagName.toLowerCase()}: ${label.trim()}`;
+        }""")
+        if name is None or name in names:
+            return names
+        names.append(name)
