@@ -38,7 +38,7 @@ def values(model, setting):
 def test_expressions_equal_predict(model):
     random = np.random.default_rng(1)
     for _ in range(50):
-        setting = {node: float(random.random()) for node in (*model.sliders, "bond")}
+        setting = {node: float(random.random()) for node in model.network.settable}
         assert np.abs(values(model, setting) - model.predict(**setting)).max() < 1e-14
 
 
@@ -55,7 +55,7 @@ def test_what_can_be_set_is_a_plain_value_at_its_baseline():
     model = SHIPPED[0]
     inner = [param.param.to_dict() for param in level_parameters(model.network)]
     plain = {one["name"]: one["value"] for one in inner if "value" in one}
-    assert plain == {f"level_{node}": model.reference[node] for node in (*model.sliders, "bond")}
+    assert plain == {f"level_{node}": model.reference[node] for node in model.network.settable}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=name_of)

@@ -42,9 +42,9 @@ class Opened:
     def slider(self, node):
         return self.named("slider", SLIDERS[node])
 
-    def drawn(self):
-        """Return what the marks of the outcomes say, and every number that stands in the picture."""
-        said = self.page.locator("#chart-outcomes [aria-label*=' of 100']").evaluate_all(
+    def drawn(self, chart="outcomes"):
+        """Return the number that each mark of a chart says, by its label."""
+        said = self.page.locator(f"#chart-{chart} [aria-label*=' of 100']").evaluate_all(
             "(marks) => marks.map((mark) => mark.getAttribute('aria-label'))"
         )
         return {label: int(rest.split(" of ")[0]) for label, rest in (one.split(": ", 1) for one in said)}

@@ -2,6 +2,7 @@
 
 import json
 import math
+from pathlib import Path
 
 import pytest
 from page_opened import (
@@ -21,6 +22,7 @@ from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
 
+SHOTS = Path(__file__).with_name("shots")
 HELD_BOUND, RELEASED_BOUND = 1e-9, 0.005
 REST_MILLISECONDS = 600  # until the page has spoken its sentence and written its address
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -104,6 +106,23 @@ def test_what_is_drawn_is_what_is_said(opened):
         shown = (charts.outcome_nodes if setting["all"] else charts.first_view)(MODEL.nodes)
         assert opened.drawn() == {MODEL.labels[node]: whole(levels[node]) for node in shown}
         assert opened.page.locator("#sentence").text_content() == lab_sentence(setting)
+
+
+def test_brain_bars_and_chemicals_show_the_same_levels(opened):
+    opened.slider("conflict").fill("80")
+    opened.named("button", SLIDERS["cortisol"]).click()
+    opened.page.wait_for_timeout(60)
+    levels = MODEL.predict(conflict=0.8, released=["cortisol"])
+    shown = {"brain": MODEL.nodes.index[MODEL.nodes["layer"] == "region"],
+             "chemicals": MODEL.nodes.index[MODEL.nodes["layer"] == "chemical"]}
+    for chart, nodes in shown.items():
+        said = {MODEL.labels[node].split(" (")[0]: whole(levels[node]) for node in nodes}
+        assert opened.drawn(chart) == said
+    opened.named("button", "brain as bars").click()
+    opened.page.wait_for_timeout(60)
+    assert opened.page.locator("#chart-brain").is_hidden()
+    assert opened.page.locator("#chart-bars").is_visible()
+    assert opened.drawn("bars") == {MODEL.labels[node].split(" (")[0]: whole(levels[node]) for node in shown["brain"]}
 
 
 @pytest.mark.parametrize("node", SLIDERS)
@@ -226,6 +245,14 @@ def test_the_link_of_a_setting_opens_the_same_setting(opened, open_at):
         assert other.state()["released"] == opened.state()["released"]
 
 
+def test_the_link_can_be_copied_or_is_selected_for_copying(opened):
+    opened.slider("conflict").fill("80")
+    opened.named("button", "copy the link").click()
+    opened.page.wait_for_function("document.getElementById('copied').textContent !== ''")
+    assert "conflict=80" in opened.page.get_by_label("Link", exact=True).input_value()
+    assert opened.page.locator("#copied").text_content().startswith(("Copied.", "The link is selected"))
+
+
 def test_a_new_address_in_an_open_page_is_a_step_that_undo_takes_back(opened):
     opened.page.evaluate("location.hash = '#preset=warm_evening'")
     opened.page.wait_for_function("lab.state.preset === 'warm_evening'")
@@ -265,6 +292,8 @@ def test_axe_finds_nothing_with_everything_open(open_at, scheme, width):
         page.named("button", "what do the sliders mean?").click()
     page.named("button", "show me").click()
     page.page.wait_for_timeout(200)
+    SHOTS.mkdir(exist_ok=True)
+    page.page.screenshot(path=SHOTS / f"page_{width}_{scheme}.png", full_page=True)
     found = axe.Axe().run(page.page, options=AXE).response
     assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
     assert len(found["passes"]) > 15
