@@ -13,7 +13,7 @@ from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
 from neuro_helpers.network import Network
 from neuro_helpers.stability import Certificate, certify
-from neuro_helpers.uncertainty import uncertainty
+from neuro_helpers.uncertainty import bands, draws_of_levels
 
 LENSES = ("document", "evidence")
 
@@ -34,6 +34,8 @@ class CoupleModel:
         The named starting points of the sliders.
     lens : str
         "document" or "evidence".
+    contexts : pandas.DataFrame
+        The context switches that the node table has, indexed by node; `context` names those that are on.
     sliders : tuple of str
         The nodes that can be held or released: oxytocin, cortisol, conflict.
     reference : pandas.Series
@@ -46,23 +48,30 @@ class CoupleModel:
     True
     """
 
-    def __init__(self, nodes, influences, scenarios, lens, contested):
+    def __init__(self, nodes, influences, scenarios, lens, contested, context=()):
         if lens not in LENSES:
             raise ValueError(f'lens: found {lens!r}; allowed: "document" or "evidence"')
-        revised = influences["evidence_weight"].notna() & (lens == "evidence")
-        strength = influences["evidence_weight"].where(revised, influences["weight"])
-        influences = influences.assign(strength=strength)
         self.lens = lens
         self.nodes = nodes.set_index("node")
+        self.contexts = self.nodes[self.nodes["role"] == "trait"]
+        self.context = tuple(self._known(name, tuple(self.contexts.index)) for name in context)
+        revised = influences["evidence_weight"].notna() & (lens == "evidence")
+        strength = influences["evidence_weight"].where(revised, influences["weight"])
+        off = set(self.contexts.index) - set(self.context)
+        switched_off = influences["moderator"].isin(off) | influences["source"].isin(off)
+        influences = influences.assign(strength=strength.mask(switched_off, 0.0))
         self.influences = influences.assign(contested=contested.to_numpy()).set_index("id")
         self.scenarios = scenarios
         self.network = Network(nodes, influences)
         self.sliders = self.network.sliders
+        self._settable = tuple(name for name in self.network.settable if name not in off)
         self._index = pd.Index(self.network.names, name="node")
         self.reference = pd.Series(self.network.baseline, index=self._index, name="level")
 
     @classmethod
-    def load(cls, folder: str | PathLike | None = None, lens: str = "document") -> "CoupleModel":
+    def load(
+        cls, folder: str | PathLike | None = None, lens: str = "document", context: Iterable[str] = ()
+    ) -> "CoupleModel":
         """Read the tables and make the model.
 
         Parameters
@@ -72,17 +81,20 @@ class CoupleModel:
             the shipped ones.
         lens : {"document", "evidence"}
             The couple as the document describes it, or what published findings leave of it.
+        context : iterable of str
+            Context switches to turn on (trait nodes, such as "attachment_anxiety"): findings in which an effect shrinks
+            or reverses. They are off by default; the certificate says which guarantees fall.
 
         Raises
         ------
         neuro_helpers.TableError
             If a table is wrong: all problems at once, each with file, row and column.
         ValueError
-            For another lens.
+            For another lens or context.
         """
         read = tables.read_model_tables(folder)
         contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
-        return cls(read.nodes, read.influences, read.scenarios, lens, contested)
+        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context)
 
     def predict(self, *, released: Iterable[str] = (), hold: Mapping[str, float] | None = None, **setting) -> pd.Series:
         """Level of every node, between 0 and 1, when the sliders are held at a setting.
@@ -141,7 +153,8 @@ class CoupleModel:
         True
         """
         names = list(self._index) if outcomes is None else [self._known(name, self._index) for name in outcomes]
-        columns = {name: self._column(scenarios, name) for name in scenarios.columns if name != "released"}
+        columns = {name: np.ones(len(scenarios)) for name in self.context}
+        columns |= {name: self._column(scenarios, name) for name in scenarios.columns if name != "released"}
         if "released" not in scenarios:
             return self._frame(self._many(columns, (), names, len(scenarios)), scenarios.index, names)
         result = np.empty((len(scenarios), len(names)))
@@ -164,9 +177,27 @@ class CoupleModel:
         """
         self._known(outcome, self._index)
         setting, released = self._checked(setting), self._released(released)
-        players = self.sliders + tuple(name for name in setting if name not in self.sliders)
+        players = self.sliders + tuple(name for name in setting if name not in (*self.sliders, *self.context))
         given = {**self.reference[list(self.sliders)], **setting}
         return explain(self.network, outcome, given, released, players, self.influences, self.labels)
+
+    def draws(self, *, count: int = 20, seed: int = 1, released: Iterable[str] = (), **setting) -> pd.DataFrame:
+        """Levels when every weight is drawn anew, to show how far our guesses about the rows' strength reach.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (nodes, count)
+            Indexed by node; the same seed gives the same draws.
+
+        Examples
+        --------
+        >>> CoupleModel.load().draws(conflict=0.8).shape[1]
+        20
+        """
+        if not isinstance(count, int) or count < 1:
+            raise ValueError(f"number of draws: found {count!r}; allowed: a whole number of at least 1")
+        setting, released = self._checked(setting), self._released(released)
+        return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
     def uncertainty(self, *, draws: int = 2000, seed: int = 1, released: Iterable[str] = (), **setting):
         """How far our guesses about the rows' strength could move each node.
@@ -180,14 +211,11 @@ class CoupleModel:
 
         Examples
         --------
-        >>> bands = CoupleModel.load().uncertainty(conflict=0.8, draws=200)
-        >>> bool((bands["low"] <= bands["high"]).all())
+        >>> spread = CoupleModel.load().uncertainty(conflict=0.8, draws=200)
+        >>> bool((spread["low"] <= spread["high"]).all())
         True
         """
-        if not isinstance(draws, int) or draws < 1:
-            raise ValueError(f"draws: found {draws!r}; allowed: a whole number of at least 1")
-        setting, released = self._checked(setting), self._released(released)
-        return uncertainty(self.network, self.influences, setting, released, draws, seed)
+        return bands(self.draws(count=draws, seed=seed, released=released, **setting))
 
     def certificate(self) -> Certificate:
         """What is guaranteed by how the arrows are drawn; print it for sentences."""
@@ -199,7 +227,8 @@ class CoupleModel:
         return self.nodes["label"].to_dict()
 
     def _checked(self, setting) -> dict[str, float]:
-        return {self._known(name, self.network.settable): level(name, value) for name, value in setting.items()}
+        on = dict.fromkeys(self.context, 1.0)
+        return on | {self._known(name, self._settable): level(name, value) for name, value in setting.items()}
 
     def _held(self, hold) -> dict[str, float]:
         for name in self.network.settable:
@@ -220,7 +249,7 @@ class CoupleModel:
         raise ValueError(f"found {name!r}; allowed: {', '.join(map(str, allowed))}{hint}")
 
     def _column(self, scenarios: pd.DataFrame, name: str) -> np.ndarray:
-        self._known(name, self.network.settable)
+        self._known(name, self._settable)
         column = pd.to_numeric(scenarios[name], errors="coerce").to_numpy(float)
         wrong = ~((column >= 0) & (column <= 1))
         if wrong.any():

@@ -57,9 +57,14 @@ def levels_of_draws(network: Network, weights: np.ndarray, setting, released=())
     raise NoSingleAnswer("some draws of the weights do not settle with these sliders released")
 
 
-def uncertainty(network, influences, setting, released, draws, seed) -> pd.DataFrame:
-    """Low, median and high level of every node; `neuro_helpers.CoupleModel.uncertainty` is the front of this."""
+def draws_of_levels(network, influences, setting, released, draws, seed) -> pd.DataFrame:
+    """Levels of every node (rows) in each draw (columns); `neuro_helpers.CoupleModel.draws` is the front of this."""
     weights = draw_weights(network, influences, draws, seed)
     levels = levels_of_draws(network, weights, setting, released)
-    quantiles = np.quantile(levels, list(QUANTILES.values()), axis=1).T
-    return pd.DataFrame(quantiles, index=pd.Index(network.names, name="node"), columns=list(QUANTILES))
+    return pd.DataFrame(levels, index=pd.Index(network.names, name="node"))
+
+
+def bands(levels: pd.DataFrame) -> pd.DataFrame:
+    """Low, median and high level of every node; `neuro_helpers.CoupleModel.uncertainty` is the front of this."""
+    quantiles = np.quantile(levels.to_numpy(), list(QUANTILES.values()), axis=1).T
+    return pd.DataFrame(quantiles, index=levels.index, columns=list(QUANTILES))

@@ -132,7 +132,7 @@ def test_draws_with_a_released_slider_settle_near_the_prediction(document):
 
 @pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
 def test_a_bad_number_of_draws_is_refused(document, draws):
-    with pytest.raises(ValueError, match="draws: found"):
+    with pytest.raises(ValueError, match="number of draws: found"):
         document.uncertainty(draws=draws)
 
 
@@ -172,3 +172,51 @@ def test_a_moderated_row_stronger_than_its_moderators_own_row_is_named(evidence)
     moderated = evidence.influences.query("moderator == 'conflict'").index[0]
     certificate = edited(evidence, **{moderated: {"evidence_weight": -0.9}}).certificate()
     assert moderated in certificate.sign_rule_broken
+
+
+def test_draws_are_what_the_bands_are_made_of(document):
+    draws = document.draws(count=400, conflict=0.8)
+    bands = document.uncertainty(draws=400, conflict=0.8)
+    assert draws.shape == (len(document.nodes), 400)
+    assert np.abs(draws.quantile(0.05, axis=1) - bands["low"]).max() < 1e-12
+    assert draws.equals(document.draws(count=400, conflict=0.8))
+
+
+def test_context_switches_are_off_by_default_and_change_nothing_at_rest(document):
+    assert list(document.contexts.index) == ["attachment_anxiety", "aggression_readiness"]
+    assert document.context == ()
+    on = CoupleModel.load(context=document.contexts.index)
+    outcomes = [name for name in document.nodes.index if name not in document.contexts.index]
+    assert np.abs(on.predict() - document.reference)[outcomes].max() < 1e-12
+
+
+def test_attachment_anxiety_turns_the_effect_on_closeness_round_as_in_bartz2010():
+    for lens in ("document", "evidence"):
+        secure, anxious = CoupleModel.load(lens=lens), CoupleModel.load(lens=lens, context=["attachment_anxiety"])
+        direct = [m.influences.query("source == 'oxytocin' and target == 'closeness'")["strength"].sum()
+                  for m in (secure, anxious)]  # fmt: skip
+        assert direct[0] > 0 > direct[1]
+        assert anxious.predict(oxytocin=0.9)["closeness"] < secure.predict(oxytocin=0.9)["closeness"] - 0.1
+
+
+def test_readiness_for_aggression_makes_oxytocin_raise_escalation_as_in_dewall2014(document):
+    ready = CoupleModel.load(context=["aggression_readiness"])
+    change = [m.predict(oxytocin=0.9)["escalation"] - m.reference["escalation"] for m in (document, ready)]
+    assert change[0] < 0 < change[1]
+
+
+def test_the_certificate_says_which_guarantees_a_context_takes_away(document):
+    ready = CoupleModel.load(context=["aggression_readiness"]).certificate()
+    assert ready.sign_rule_broken == ["R084"]
+    assert ready.directions.loc["oxytocin", "escalation"] == "not guaranteed"
+    assert document.certificate().directions.loc["oxytocin", "escalation"] == "never raises"
+    assert "R084" in str(ready)
+
+
+def test_a_context_that_is_off_cannot_be_set_and_an_unknown_one_is_named(document):
+    with pytest.raises(ValueError, match="found 'attachment_anxiety'"):
+        document.predict(attachment_anxiety=0.5)
+    with pytest.raises(ValueError, match="did you mean 'attachment_anxiety'"):
+        CoupleModel.load(context=["attachment_anxety"])
+    half = CoupleModel.load(context=["attachment_anxiety"]).predict(oxytocin=0.9, attachment_anxiety=0.5)
+    assert half["attachment_anxiety"] == 0.5
