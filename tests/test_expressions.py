@@ -38,7 +38,7 @@ def values(model, setting):
 def test_expressions_equal_predict(model):
     random = np.random.default_rng(1)
     for _ in range(50):
-        setting = {node: float(random.random()) for node in model.network.settable}
+        setting = {node: float(random.random()) for node in (*model.sliders, "bond")}
         assert np.abs(values(model, setting) - model.predict(**setting)).max() < 1e-14
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from neuro_helpers import CoupleModel
 from neuro_helpers.demos.scope import SCOPE, ScopeLine
+from neuro_helpers.expressions import level_table
 from neuro_helpers.page import save_page
 
 TINY = Path(__file__).with_name("tiny_model")
@@ -117,6 +118,16 @@ def test_both_lenses_travel_with_the_page_whichever_model_it_is_made_from(page, 
     assert other.data["start"]["lens"] == "evidence"
     assert other.data["lenses"] == page.data["lenses"]
     assert other.data["lenses"]["document"] != other.data["lenses"]["evidence"]
+
+
+def test_a_context_switch_of_the_model_acts_in_both_lenses_and_is_named(page, tmp_path):
+    model = CoupleModel.load(context=["attachment_anxiety"])
+    other = Reader(save_page(tmp_path / "c.html", model=model).read_text(encoding="utf-8")).data
+    for lens in ("document", "evidence"):
+        one = CoupleModel.load(lens=lens, context=["attachment_anxiety"])
+        assert other["lenses"][lens] == level_table(one.network)
+        assert "Switched on: attachment anxiety." in other["words"]["lenses"][lens]
+    assert other["lenses"] != page.data["lenses"]
 
 
 def test_language_title_and_headings_in_order(page):

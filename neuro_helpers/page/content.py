@@ -35,7 +35,7 @@ def both_lenses(model: CoupleModel) -> dict[str, CoupleModel]:
     return {
         lens: model
         if lens == model.lens
-        else CoupleModel(nodes, plain, model.scenarios, lens, influences["contested"])
+        else CoupleModel(nodes, plain, model.scenarios, lens, influences["contested"], model.context)
         for lens in LENSES
     }
 
@@ -62,8 +62,13 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
         "known": {node: _known(model, node) for node in model.reference.index},
         "questions": _questions(model),
         "charts": {name: vega(chart) for name, chart in _charts(model).items()},
-        "words": {"no_scene": NO_SCENE, "lenses": LENS_NOTES, "brain": brain_caption(load_atlas())},
+        "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "brain": brain_caption(load_atlas())},
     }
+
+
+def _lens_notes(model: CoupleModel) -> dict[str, str]:
+    on = words.listed([words.inside(model.labels[node]) for node in model.context])
+    return {lens: f"{note} Switched on: {on}." if on else note for lens, note in LENS_NOTES.items()}
 
 
 def _charts(model: CoupleModel) -> dict:
