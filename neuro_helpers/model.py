@@ -251,11 +251,9 @@ class CoupleModel:
     def _column(self, scenarios: pd.DataFrame, name: str) -> np.ndarray:
         self._known(name, self._settable)
         column = pd.to_numeric(scenarios[name], errors="coerce").to_numpy(float)
-        wrong = ~((column >= 0) & (column <= 1))
-        if wrong.any():
-            first = int(wrong.argmax())
-            found = scenarios[name].iloc[first]
-            where = f"scenario {scenarios.index[first]}, {name}"
+        if len(column) and not (column.min() >= 0 and column.max() <= 1):  # also where one is NaN
+            first = int((~((column >= 0) & (column <= 1))).argmax())
+            found, where = scenarios[name].iloc[first], f"scenario {scenarios.index[first]}, {name}"
             raise ValueError(f"{where}: found {found!r}; allowed: a number from 0 to 1")
         return column
 

@@ -258,8 +258,9 @@ class Network:
     def _start(self, plan: Plan, setting, state: np.ndarray) -> None:
         state[0] = 1.0
         for node in self.inputs & plan.place.keys():
-            level = setting.get(self.names[node], self.baseline[node])
-            state[plan.place[node]] = 2.0 * level - 1.0
+            row = state[plan.place[node]]
+            np.multiply(setting.get(self.names[node], self.baseline[node]), 2.0, out=row)
+            row -= 1.0
 
     def _pass(self, plan: Plan, state: np.ndarray, fixed: Mapping[int, np.ndarray]) -> None:
         """Fill the state from its input rows downwards, in place."""
