@@ -12,7 +12,7 @@ const copy = (state) => ({ ...state, values: { ...state.values }, released: [...
 let state = copy(data.start), start = copy(data.start);
 let levels = asLevels(data.lenses[data.start.lens], data.lenses[data.start.lens].baseline), trouble = "";
 let last = { owner: null, at: 0 };
-const history_ = [], listeners = [];
+const past = [], listeners = [];
 const pictures = Object.entries(data.charts).map(([id, spec]) => new Picture(by(`chart-${id}`), spec));
 const parts = data.sliders.map((slider) => ({
   ...slider, box: by(`${slider.node}-box`), range: by(`${slider.node}-range`), lock: by(`${slider.node}-lock`),
@@ -91,7 +91,7 @@ function show(name, wanted) {
 const draw = oncePerFrame(() => {
   show("brain", !state.bars);
   show("bars", state.bars);
-  for (const picture of pictures) picture.set({ levels, show_all: state.all });
+  for (const picture of pictures) if (picture.element.offsetParent) picture.set({ levels, show_all: state.all });
   parts.forEach(showSlider);
   by("sentence").classList.toggle("trouble", Boolean(trouble));
   by("charts").classList.toggle("stale", Boolean(trouble));
@@ -126,8 +126,8 @@ function rest(quiet) {
 function step(change, owner = null) {
   const now = performance.now();
   if (owner === null || owner !== last.owner || now - last.at > MERGE_MILLISECONDS) {
-    history_.push(copy(state));
-    history_.splice(0, history_.length - MOST_STEPS);
+    past.push(copy(state));
+    past.splice(0, past.length - MOST_STEPS);
   }
   last = { owner, at: now };
   state = { ...state, ...change };
@@ -151,8 +151,8 @@ function choose(preset) {
 }
 
 function undo() {
-  if (!history_.length) return;
-  state = history_.pop();
+  if (!past.length) return;
+  state = past.pop();
   last = { owner: null, at: 0 };
   refresh();
 }
