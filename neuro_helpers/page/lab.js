@@ -10,7 +10,8 @@ const by = (id) => document.getElementById(id);
 const copy = (state) => ({ ...state, values: { ...state.values }, released: [...state.released] });
 
 let state = copy(data.start), start = copy(data.start);
-let levels = asLevels(data.lenses[data.start.lens], data.lenses[data.start.lens].baseline), trouble = "";
+let levels = asLevels(data.lenses[data.start.lens], data.lenses[data.start.lens].baseline);
+let other = {}, trouble = ""; // `other`: the levels under the other lens
 let last = { owner: null, at: 0 };
 const past = [], listeners = [];
 const pictures = Object.entries(data.charts).map(([id, spec]) => new Picture(by(`chart-${id}`), spec));
@@ -43,6 +44,11 @@ function compute() {
   const answer = predict(table, asked(state.values, state.released), state.released);
   trouble = answer.levels ? "" : severalAnswers(answer.corners, state.released, table);
   if (answer.levels) levels = asLevels(table, answer.levels);
+  other = {}; // empty = nothing is drawn of it
+  for (const [lens, second] of Object.entries(data.lenses)) {
+    const found = lens !== state.lens && predict(second, asked(state.values, state.released), state.released);
+    if (found.levels) other = asLevels(second, found.levels);
+  }
   for (const node of state.released) state.values[node] = whole(levels[node]);
 }
 
@@ -91,7 +97,8 @@ function show(name, wanted) {
 const draw = oncePerFrame(() => {
   show("brain", !state.bars);
   show("bars", state.bars);
-  for (const picture of pictures) if (picture.element.offsetParent) picture.set({ levels, show_all: state.all });
+  const values = { levels, other, lead: state.lens, show_all: state.all };
+  for (const picture of pictures) if (picture.element.offsetParent) picture.set(values);
   parts.forEach(showSlider);
   by("sentence").classList.toggle("trouble", Boolean(trouble));
   by("charts").classList.toggle("stale", Boolean(trouble));

@@ -6,7 +6,7 @@ async function begin() {
   start = copy(state);
   compute();
   start.values = { ...state.values };
-  await Promise.all(pictures.map((picture) => picture.start({ levels, show_all: state.all })));
+  await Promise.all(pictures.map((picture) => picture.start({ levels, other, lead: state.lens, show_all: state.all })));
   listen();
   if (data.questions.length) {
     ask(0);
@@ -18,6 +18,7 @@ async function begin() {
 globalThis.lab = {
   get state() { return copy(state); },
   get levels() { return { ...levels }; },
+  get other() { return { ...other }; },
   get sentence() { return sentence(); },
   set: (change) => step(change),
   ready: begin(),
