@@ -40,6 +40,8 @@ class Explanation:
         its rows, so add up the rows into one node, never all of them.
     path : list of str
         Row ids of the strongest path from a slider to the outcome.
+    path_share : float
+        What of the change comes along this one path; other paths carry the rest.
     """
 
     outcome: str
@@ -48,6 +50,7 @@ class Explanation:
     sliders: pd.Series
     rows: pd.DataFrame
     path: list[str]
+    path_share: float
     labels: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
@@ -60,7 +63,8 @@ class Explanation:
         steps = " → ".join(in_sentence(self.labels[node]) for node in self.path_nodes)
         along = f", most strongly along {steps}" if steps else ""
         moved = f"{abs(100 * change):.0f} {way} the reference couple"
-        return f"{start}, {moved}. Most of that comes from {cause} ({_points(share)}){along}."
+        part = "All" if abs(share - change) < 0.005 else "Most"
+        return f"{start}, {moved}. {part} of that comes from {cause} ({_points(share)}){along}."
 
     @property
     def path_nodes(self) -> list[str]:
@@ -72,7 +76,7 @@ class Explanation:
 
 
 def in_sentence(label: str) -> str:
-    """A label as it stands inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
+    """A label inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     return f"the {name}" if " of the " in name or name.endswith(" signal") else name
 
@@ -159,6 +163,15 @@ def strongest_path(network: Network, levels: np.ndarray, contribution: np.ndarra
     return rows[::-1]
 
 
+def _carried(network: Network, levels: np.ndarray, contribution: np.ndarray, path: list[int]) -> float:
+    """What a path carries: the change at its start times the gain of each of its rows."""
+    if not path:
+        return 0.0
+    change = levels - network.baseline
+    gains = contribution[path] / change[network.source[path]]
+    return float(change[network.source[path[0]]] * gains.prod())
+
+
 def explain(network, outcome, setting, released, players, influences, labels) -> Explanation:
     """Explain one outcome; `neuro_helpers.CoupleModel.explain` is the front of this."""
     levels = network.levels(setting, released)[:, 0]
@@ -178,5 +191,6 @@ def explain(network, outcome, setting, released, players, influences, labels) ->
         shares.rename(outcome),
         rows[(np.abs(share) > NOTHING) | (network.target == target)].reset_index(drop=True),
         [network.row_ids[r] for r in path],
+        _carried(network, levels, contribution, path),
         labels,
     )

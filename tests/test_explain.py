@@ -85,6 +85,17 @@ def test_the_path_runs_from_a_slider_to_the_outcome_in_the_direction_of_the_chan
     steps = document.influences.loc[why.path]
     assert list(steps["source"][1:]) == list(steps["target"][:-1])
     assert np.sign(steps["strength"]).prod() == np.sign(why.value - why.reference)
+    assert why.path_share == pytest.approx(why.value - why.reference, abs=1e-12)  # the only path: cortisol is held
+
+
+def test_a_path_carries_its_part_of_the_change(document):
+    why = document.explain("calm_response", conflict=0.8, released=["cortisol"])
+    assert why.path_nodes == ["conflict", "cortisol", "prefrontal_cortex", "calm_response"]
+    into = why.rows[why.rows["target"] == "calm_response"].set_index("source")["share"]
+    assert set(into.index) == {"prefrontal_cortex", "amygdala"}
+    assert into["prefrontal_cortex"] < why.path_share < 0  # a little of the cortisol has come by other ways
+    assert why.path_share == pytest.approx(into["prefrontal_cortex"], abs=0.005)
+    assert document.explain("trust").path_share == 0
 
 
 def test_the_sentence_says_value_change_and_cause(document):

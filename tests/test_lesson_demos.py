@@ -119,4 +119,6 @@ def test_the_scope_line_carries_the_teachers_link(monkeypatch):
     monkeypatch.setattr(scope, "load", lambda name: settings)
     assert 'href="https://help.example/a?b=1&amp;c=&lt;2&gt;"' in html_of(nh.ScopeLine())
     monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="javascript:alert(1)"))
-    assert "javascript" not in html_of(nh.ScopeLine())
+    assert "href" not in html_of(nh.ScopeLine())
+    monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="Room 12, or 116 <123>"))
+    assert "Room 12, or 116 &lt;123&gt;" in html_of(nh.ScopeLine())

@@ -13,7 +13,7 @@ SCOPE = (
 
 
 class ScopeLine:
-    """The scope line with the support link that ``data/settings.csv`` holds.
+    """The scope line with the support link that ``data/settings.csv`` holds: an address, a telephone number, a room.
 
     Examples
     --------
@@ -23,16 +23,17 @@ class ScopeLine:
 
     def __init__(self) -> None:
         settings = load("settings").set_index("setting")["value"]
-        link = settings.get("support_link", "")
-        self.link = link if link.startswith(("https://", "http://")) else ""
+        self.support = settings.get("support_link", "")
 
     @property
     def summary(self) -> str:
         """The sentence on screen."""
-        return f"{SCOPE} Someone to talk to: {self.link}" if self.link else SCOPE
+        return f"{SCOPE} Someone to talk to: {self.support}" if self.support else SCOPE
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
-        address = html.escape(self.link)
-        link = f' Someone to talk to: <a href="{address}" rel="noreferrer">{address}</a>.' if self.link else ""
+        words = html.escape(self.support)
+        if self.support.startswith(("https://", "http://")):
+            words = f'<a href="{words}" rel="noreferrer">{words}</a>'
+        link = f" Someone to talk to: {words}" if self.support else ""
         style = "border-left:4px solid #566270;padding:6px 12px;margin:6px 0;max-width:66em"
         return {"text/plain": self.summary, "text/html": f'<p style="{style}">{html.escape(SCOPE)}{link}</p>'}

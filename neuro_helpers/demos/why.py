@@ -86,8 +86,17 @@ class Why:
             f"<strong>How much each slider moved it</strong> (points; the bars add up to the whole change)"
             f'<table style="border-collapse:collapse;margin:4px 0 12px;font-size:14px">{bars}</table>'
             f"<strong>The strongest path</strong><ol style='list-style:none;padding:0;margin:4px 0'>"
-            f"<li>{_node(label[first])}</li>{arrows}</ol></div>"
+            f"<li>{_node(label[first])}</li>{arrows}</ol>{self._rest()}</div>"
         )
+
+    def _rest(self) -> str:
+        """Say how much of the change comes along the path, and that there are others."""
+        change = 100 * (self._why.value - self._why.reference)
+        carried = 100 * self._why.path_share
+        if abs(change - carried) < 0.5:
+            return ""
+        return (f"<p style='margin:6px 0 0'>This path carries {words.signed(carried)} of the {words.signed(change)} "
+                "points; other paths carry the rest.</p>")
 
 
 def _reason(row) -> str:

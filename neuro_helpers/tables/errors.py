@@ -73,6 +73,10 @@ class TableError(ValueError):
         ) + " (rows are numbered as a spreadsheet shows them; the header is row 1):"
         return "\n".join([title, *map(str, self.problems)])
 
+    def _render_traceback_(self):
+        """In a notebook show the problems alone: the way through the code would bury them."""
+        return [f"TableError: {self}"]
+
 
 class Unreadable(Exception):
     """A whole file that cannot be read; `frames.check_file` turns it into a Problem."""

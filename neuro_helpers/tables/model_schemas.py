@@ -49,7 +49,7 @@ NODES = Schema(
         ),
         Column(
             "valence",
-            "1 if more of it is good for the couple, -1 if more of it is bad.",
+            "Which way the guarantees count it: 1 with the document's picture of a secure couple, -1 against it. No judgement.",
             kind=WHOLE,
             one_of=(1, -1),
         ),
