@@ -39,7 +39,7 @@ class Explanation:
         node's change) and ``share`` of the outcome's change that flows through the row. A path counts on each of
         its rows, so add up the rows into one node, never all of them.
     path : list of str
-        Row ids of the strongest path from a slider to the outcome.
+        Row ids of the strongest path from that slider which pushes most, in the direction of the change.
     path_share : float
         What of the change comes along this one path; other paths carry the rest.
     """
@@ -54,17 +54,23 @@ class Explanation:
     labels: Mapping[str, str] = field(repr=False)
 
     def __str__(self) -> str:
-        change, share = self.value - self.reference, self.sliders[self.sliders.abs().idxmax()]
+        change, share = self.value - self.reference, self.sliders[self.cause]
         start = f"In this model, {in_sentence(self.labels[self.outcome])} is at {100 * self.value:.0f} of 100"
         if abs(change) < 0.005:
             return f"{start}, as in the reference couple."
         way = "above" if change > 0 else "below"
-        cause = in_sentence(self.labels[self.sliders.abs().idxmax()])
+        cause = in_sentence(self.labels[self.cause])
         steps = " → ".join(in_sentence(self.labels[node]) for node in self.path_nodes)
         along = f", most strongly along {steps}" if steps else ""
         moved = f"{abs(100 * change):.0f} {way} the reference couple"
-        part = "All" if abs(share - change) < 0.005 else "Most"
-        return f"{start}, {moved}. {part} of that comes from {cause} ({_points(share)}){along}."
+        alone = abs(share - change) < 0.005
+        push = "All of that comes from" if alone else "The strongest push that way comes from"
+        return f"{start}, {moved}. {push} {cause} ({_points(share)}){along}."
+
+    @property
+    def cause(self) -> str:
+        """The slider that pushes most in the direction of the change."""
+        return strongest_push(self.sliders, self.value - self.reference)
 
     @property
     def path_nodes(self) -> list[str]:
@@ -79,6 +85,11 @@ def in_sentence(label: str) -> str:
     """A label inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
     name = label[:1].lower() + label[1:] if label[1:2].islower() else label
     return f"the {name}" if " of the " in name or name.endswith(" signal") else name
+
+
+def strongest_push(shares: pd.Series, change: float) -> str:
+    """The slider with the largest share in the direction of the change."""
+    return (shares * (1 if change >= 0 else -1)).idxmax()
 
 
 def _points(share: float) -> str:
@@ -132,16 +143,17 @@ def trace(network: Network, levels: np.ndarray, held: set[int], outcome: int) ->
     return contribution, relevance[network.target] * contribution
 
 
-def strongest_path(network: Network, levels: np.ndarray, contribution: np.ndarray, outcome: int, starts) -> list[int]:
-    """Rows of the path from a moved slider that carries most of the change, in the direction of the change.
+def strongest_path(network: Network, levels, contribution, outcome: int, start: int) -> list[int]:
+    """Rows of the path from a slider that carries most of the change, in the direction of the change.
 
     Dijkstra's search on -log of the gains, which are at most 1, with the direction as part of the state.
     """
     change = levels - network.baseline
     goal = (outcome, bool(change[outcome] > 0))
     tie, seen, came = count(), set(), {}
-    moved = [s for s in starts if abs(change[s]) > NOTHING]
-    queue = sorted((-log(abs(change[s])), next(tie), (s, bool(change[s] > 0)), None, None) for s in moved)
+    if max(abs(change[start]), abs(change[outcome])) <= NOTHING or change[start] == 0:
+        return []
+    queue = [(-log(abs(change[start])), next(tie), (start, bool(change[start] > 0)), None, None)]
     while queue:
         cost, _, state, before, row = heappop(queue)
         if state in seen:
@@ -183,13 +195,15 @@ def explain(network, outcome, setting, released, players, influences, labels) ->
     contribution, share = trace(network, levels, held, target)
     table = influences.loc[list(network.row_ids)].reset_index()
     rows = table.assign(contribution=contribution, share=share)[ROW_COLUMNS]
-    path = strongest_path(network, levels, contribution, target, sorted(network.index[p] for p in active))
+    start = strongest_push(shares, levels[target] - network.baseline[target])
+    path = strongest_path(network, levels, contribution, target, network.index[start])
+    shown = np.isin(np.arange(len(rows)), path)
     return Explanation(
         outcome,
         float(levels[target]),
         float(network.baseline[target]),
         shares.rename(outcome),
-        rows[(np.abs(share) > NOTHING) | (network.target == target)].reset_index(drop=True),
+        rows[(np.abs(share) > NOTHING) | (network.target == target) | shown].reset_index(drop=True),
         [network.row_ids[r] for r in path],
         _carried(network, levels, contribution, path),
         labels,

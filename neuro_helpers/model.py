@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from functools import cached_property
-from numbers import Real
+from numbers import Integral, Real
 from os import PathLike
 
 import numpy as np
@@ -38,8 +38,6 @@ class CoupleModel:
         The context switches that the node table has, indexed by node; `context` names those that are on.
     sliders : tuple of str
         The nodes that can be held or released: oxytocin, cortisol, conflict.
-    reference : pandas.Series
-        The reference couple: every node's baseline, our chosen starting point and not an average.
 
     Examples
     --------
@@ -54,7 +52,7 @@ class CoupleModel:
         self.lens = lens
         self.nodes = nodes.set_index("node")
         self.contexts = self.nodes[self.nodes["role"] == "trait"]
-        self.context = tuple(self._known(name, tuple(self.contexts.index)) for name in context)
+        self.context = self._listed(context, tuple(self.contexts.index))
         revised = influences["evidence_weight"].notna() & (lens == "evidence")
         strength = influences["evidence_weight"].where(revised, influences["weight"])
         off = set(self.contexts.index) - set(self.context)
@@ -66,7 +64,6 @@ class CoupleModel:
         self.sliders = self.network.sliders
         self._settable = tuple(name for name in self.network.settable if name not in off)
         self._index = pd.Index(self.network.names, name="node")
-        self.reference = pd.Series(self.network.baseline, index=self._index, name="level")
 
     @classmethod
     def load(
@@ -152,17 +149,20 @@ class CoupleModel:
         >>> bool(model.sweep(grid, ["anxiety"])["anxiety"].is_monotonic_increasing)
         True
         """
-        names = list(self._index) if outcomes is None else [self._known(name, self._index) for name in outcomes]
-        columns = {name: np.ones(len(scenarios)) for name in self.context}
-        columns |= {name: self._column(scenarios, name) for name in scenarios.columns if name != "released"}
+        names = list(self._index) if outcomes is None else list(self._listed(outcomes, self._index))
+        if not scenarios.columns.is_unique:
+            twice = scenarios.columns[scenarios.columns.duplicated()][0]
+            raise ValueError(f"scenarios: found the column {twice!r} twice; allowed: each column once")
+        given = [self._known(name, self._settable) for name in scenarios.columns if name != "released"]
         if "released" not in scenarios:
-            return self._frame(self._many(columns, (), names, len(scenarios)), scenarios.index, names)
+            return self._frame(self._many(scenarios, given, (), names), scenarios.index, names)
         result = np.empty((len(scenarios), len(names)))
-        groups = scenarios["released"].map(lambda cell: ";".join(sorted(self._released(cell)))).to_numpy(str)
+        cells = scenarios["released"].astype(object).where(scenarios["released"].notna(), "")
+        groups = cells.map(lambda cell: ";".join(sorted(self._released(cell)))).to_numpy(str)
         for group in np.unique(groups):
-            chosen = groups == group
-            part = {name: column[chosen] for name, column in columns.items()}
-            result[chosen] = self._many(part, self._released(group), names, int(chosen.sum()))
+            chosen, free = groups == group, self._released(group)
+            held = [name for name in given if name not in free]  # what is released needs no value
+            result[chosen] = self._many(scenarios[chosen], held, free, names)
         return self._frame(result, scenarios.index, names)
 
     def explain(self, outcome: str, *, released: Iterable[str] = (), **setting) -> Explanation:
@@ -194,8 +194,9 @@ class CoupleModel:
         >>> CoupleModel.load().draws(conflict=0.8).shape[1]
         20
         """
-        if not isinstance(count, int) or count < 1:
-            raise ValueError(f"number of draws: found {count!r}; allowed: a whole number of at least 1")
+        for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
+            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+                raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
         setting, released = self._checked(setting), self._released(released)
         return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
@@ -221,6 +222,11 @@ class CoupleModel:
         """What is guaranteed by how the arrows are drawn; print it for sentences."""
         return certify(self.network, self.lens, self.labels)
 
+    @property
+    def reference(self) -> pd.Series:
+        """The reference couple: every node's baseline, our chosen starting point and not an average."""
+        return pd.Series(self.network.baseline.copy(), index=self._index, name="level")
+
     @cached_property
     def labels(self) -> dict[str, str]:
         """Node -> its label on screen."""
@@ -233,33 +239,48 @@ class CoupleModel:
     def _held(self, hold) -> dict[str, float]:
         for name in self.network.settable:
             if name in (hold or ()):
-                raise ValueError(f"hold: {name} is a setting of its own; give {name}={hold[name]!r} instead")
+                switch = f'load the model with context=["{name}"]'
+                how = f"give {name}={hold[name]!r}" if name in self._settable else switch
+                raise ValueError(f"hold: {name} is a setting of its own; {how} instead")
         return {self._known(name, self._index): level(name, value) for name, value in (hold or {}).items()}
 
     def _released(self, names) -> tuple[str, ...]:
+        return self._listed(names, self.sliders)
+
+    def _listed(self, names, allowed) -> tuple[str, ...]:
+        """Known names from a list, or from one text with semicolons."""
         if isinstance(names, str):
             names = [name.strip() for name in names.split(";") if name.strip()]
-        return tuple(dict.fromkeys(self._known(name, self.sliders) for name in names))
+        if not isinstance(names, Iterable):
+            raise ValueError(f"found {names!r}; allowed: a list of names, from {', '.join(allowed)}")
+        return tuple(dict.fromkeys(self._known(name, allowed) for name in names))
 
     def _known(self, name, allowed) -> str:
-        if name in allowed:
+        if isinstance(name, str) and name in allowed:
             return name
         near = get_close_matches(str(name), list(allowed), n=1)
         hint = f"; did you mean {near[0]!r}?" if near else ""
         raise ValueError(f"found {name!r}; allowed: {', '.join(map(str, allowed))}{hint}")
 
     def _column(self, scenarios: pd.DataFrame, name: str) -> np.ndarray:
-        self._known(name, self._settable)
-        column = pd.to_numeric(scenarios[name], errors="coerce").to_numpy(float)
-        if len(column) and not (column.min() >= 0 and column.max() <= 1):  # also where one is NaN
-            first = int((~((column >= 0) & (column <= 1))).argmax())
-            found, where = scenarios[name].iloc[first], f"scenario {scenarios.index[first]}, {name}"
-            raise ValueError(f"{where}: found {found!r}; allowed: a number from 0 to 1")
-        return column
+        """One setting of all scenarios as numbers from 0 to 1, or a ValueError that names the first other cell."""
+        cells = scenarios[name]
+        kind = getattr(getattr(cells.dtype, "numpy_dtype", cells.dtype), "kind", "O")
+        if kind in "iuf":
+            column = cells.to_numpy(float, na_value=np.nan)
+            if not len(column) or (column.min() >= 0 and column.max() <= 1):  # not so where one is NaN
+                return column
+        try:
+            return np.array([level(name, cell) for cell in cells])
+        except ValueError as wrong:
+            first = next(i for i, cell in enumerate(cells) if not is_level(cell))
+            raise ValueError(f"scenario {scenarios.index[first]}, {wrong}") from None
 
-    def _many(self, columns, released, names, k) -> np.ndarray:
+    def _many(self, scenarios: pd.DataFrame, given, released, names) -> np.ndarray:
+        columns = {name: np.ones(len(scenarios)) for name in self.context}
+        columns |= {name: self._column(scenarios, name) for name in given}
         if not columns:
-            return np.tile(self.network.levels({}, released, outcomes=names)[:, 0], (k, 1))
+            return np.tile(self.network.levels({}, released, outcomes=names)[:, 0], (len(scenarios), 1))
         return self.network.blocks(columns, released, names).T
 
     @staticmethod
@@ -267,8 +288,13 @@ class CoupleModel:
         return pd.DataFrame(values, index=index, columns=pd.Index(names, name="node"), copy=False)
 
 
+def is_level(value) -> bool:
+    """Whether a value is a number from 0 to 1; truth values and texts are none."""
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and 0 <= value <= 1
+
+
 def level(name: str, value) -> float:
     """A level that can be held, or a ValueError that names it."""
-    if not isinstance(value, Real) or isinstance(value, bool | np.bool_) or not 0 <= value <= 1:
+    if not is_level(value):
         raise ValueError(f"{name}: found {value!r}; allowed: a number from 0 to 1")
     return float(value)

@@ -296,6 +296,8 @@ class Network:
             state[rows] = new
             if gap < SETTLED or moved < SETTLED / 1000:
                 break
+        if moved >= SETTLED and gap >= SETTLED:
+            raise NoSingleAnswer("with these sliders released, this table does not come to rest; hold one more slider")
         if gap > 1e-10:
             raise NoSingleAnswer(self._several_answers(plan, 0.5 + 0.5 * new, k))
         self._pass(plan, state, fixed)

@@ -29,13 +29,16 @@ class Certificate:
     spectral_radius : float
         Of the absolute weights with every slider released; below 1 the answer is unique and every start leads to it.
     directions : pandas.DataFrame
-        Slider x node: "never lowers", "never raises", "no effect" or "not guaranteed".
+        Slider x node, while all sliders are held: "never lowers", "never raises", "no effect" or "not guaranteed".
+    directions_released : pandas.DataFrame
+        The same for one held slider while the others follow the model.
     """
 
     order: list[str]
     sign_rule_broken: list[str]
     spectral_radius: float
     directions: pd.DataFrame
+    directions_released: pd.DataFrame
     lens: str
     labels: Mapping[str, str] = field(repr=False)
 
@@ -50,21 +53,26 @@ class Certificate:
         else:
             lines.append(f"- Released sliders may have more than one answer ({radius}, not below 1).")
             lines.append("  A prediction with more than one is refused.")
-        counts = pd.Series(self.directions.to_numpy().ravel()).value_counts()
-        sure = int(counts.get("never lowers", 0) + counts.get("never raises", 0))
-        lines.append(
-            f"- {sure} of {self.directions.size} (slider, node) directions are guaranteed by how the arrows are drawn, "
-            f"{int(counts.get('no effect', 0))} have no effect. Real couples are not bound by that."
-        )
-        if self.sign_rule_broken:
-            lines.append(f"- These rows break the sign rule: {', '.join(self.sign_rule_broken)}.")
-            for slider, row in self.directions.iterrows():
+        lines += [_counted("while the sliders are held", self.directions)]
+        lines += [_counted("while the other sliders follow the model", self.directions_released)]
+        lines.append("  Guaranteed means: by how the arrows are drawn. Real couples are not bound by that.")
+        if not self.sign_rule_broken:
+            return "\n".join([*lines, "- Every row keeps the sign rule."])
+        lines.append(f"- These rows break the sign rule: {', '.join(self.sign_rule_broken)}.")
+        for when, table in (("held", self.directions), ("released", self.directions_released)):
+            for slider, row in table.iterrows():
                 lost = [self.labels[node] for node in row.index[row == NO_GUARANTEE]]
                 if lost:
-                    lines.append(f"  No guaranteed direction from {self.labels[slider]} to: {', '.join(lost)}.")
-        else:
-            lines.append("- Every row keeps the sign rule.")
+                    names = ", ".join(lost)
+                    lines.append(f"  No guaranteed direction (others {when}) from {self.labels[slider]} to: {names}.")
         return "\n".join(lines)
+
+
+def _counted(when: str, table: pd.DataFrame) -> str:
+    """How many directions are guaranteed; a slider's effect on itself does not count."""
+    found = pd.Series([table.loc[slider, node] for slider in table.index for node in table.columns if node != slider])
+    sure, none = found.isin(["never lowers", "never raises"]).sum(), (found == "no effect").sum()
+    return f"- {sure} of {len(found)} (slider, node) directions are guaranteed {when}, {none} have no effect."
 
 
 def broken_rows(network: Network) -> list[str]:
@@ -99,29 +107,43 @@ def spectral_radius(network: Network) -> float:
     return float(np.abs(np.linalg.eigvals(size[np.ix_(moving, moving)])).max())
 
 
-def directions(network: Network) -> pd.DataFrame:
-    """Which way each slider can move each node, from the signs of all paths between them (sliders held)."""
-    signs: dict[tuple[int, int], set[int]] = {}
+def directions(network: Network, released: bool = False) -> pd.DataFrame:
+    """Which way each held slider can move each node, from the signs of all paths between them.
+
+    While the other sliders are held, no path runs through them; while they are released, every loop counts too.
+    """
+    edges: dict[tuple[int, int], set[int]] = {}
     for s, m, t, w in zip(network.source, network.moderator, network.target, network.strength, strict=True):
         if w == 0:
             continue
-        signs.setdefault((int(s), int(t)), set()).add(int(np.sign(w)))
+        edges.setdefault((int(s), int(t)), set()).add(int(np.sign(w)))
         if m >= 0 and not _main_row_holds(network, m, t):
-            signs.setdefault((int(m), int(t)), set()).update({1, -1})
+            edges.setdefault((int(m), int(t)), set()).update({1, -1})
+    free = {network.index[name] for name in network.sliders} if released else set()
     table = {}
-    for slider in network.sliders:
-        reach: dict[int, set[int]] = {network.index[slider]: {1}}
-        for node in network.order():
-            if node not in network.inputs:
-                found = {a * b for (s, t), edge in signs.items() if t == node for a in reach.get(s, ()) for b in edge}
-                reach[node] = found
-        table[slider] = [
-            DIRECTIONS.get(frozenset(reach.get(i, ())), NO_GUARANTEE) for i in range(len(network.names))
-        ]
+    for name in network.sliders:
+        slider = network.index[name]
+        cut = (network.inputs - free) | {slider}
+        reach = _reach(slider, {pair: signs for pair, signs in edges.items() if pair[1] not in cut})
+        table[name] = [DIRECTIONS.get(frozenset(reach.get(i, ())), NO_GUARANTEE) for i in range(len(network.names))]
     return pd.DataFrame(table, index=pd.Index(network.names, name="node")).T.rename_axis("slider")
+
+
+def _reach(start: int, edges) -> dict[int, set[int]]:
+    """Signs of all paths from a node to each node that it reaches."""
+    reach, todo = {start: {1}}, [(start, 1)]
+    while todo:
+        node, sign = todo.pop()
+        for (source, target), signs in edges.items():
+            for edge in signs if source == node else ():
+                if sign * edge not in reach.setdefault(target, set()):
+                    reach[target].add(sign * edge)
+                    todo.append((target, sign * edge))
+    return reach
 
 
 def certify(network: Network, lens: str, labels: Mapping[str, str]) -> Certificate:
     """Certificate of a network; `neuro_helpers.CoupleModel.certificate` is the front of this."""
     order = [network.names[i] for i in network.order()]
-    return Certificate(order, broken_rows(network), spectral_radius(network), directions(network), lens, labels)
+    held, free = directions(network), directions(network, released=True)
+    return Certificate(order, broken_rows(network), spectral_radius(network), held, free, lens, labels)

@@ -58,7 +58,12 @@ def levels_of_draws(network: Network, weights: np.ndarray, setting, released=())
 
 
 def draws_of_levels(network, influences, setting, released, draws, seed) -> pd.DataFrame:
-    """Levels of every node (rows) in each draw (columns); `neuro_helpers.CoupleModel.draws` is the front of this."""
+    """Levels of every node (rows) in each draw (columns); `neuro_helpers.CoupleModel.draws` is the front of this.
+
+    With sliders released, single draws can have two answers (about one in 500 where all are released); the one that
+    is reached from the reference couple counts. Where the table itself has two, there is nothing to draw around.
+    """
+    network.levels(setting, released)  # refuses what `predict` refuses
     weights = draw_weights(network, influences, draws, seed)
     levels = levels_of_draws(network, weights, setting, released)
     return pd.DataFrame(levels, index=pd.Index(network.names, name="node"))

@@ -54,11 +54,13 @@ def test_a_finding_that_does_not_agree_with_a_row_has_its_evidence_weight(model,
     assert unsaid["finding"].tolist() == []
 
 
-def test_basis_finding_has_a_finding_and_assumption_has_none(model):
-    has = model.influences["findings"] != ""
+def test_basis_finding_has_a_finding_that_agrees_and_an_assumption_has_none(model, statements):
+    weight = model.influences["weight"].where(model.influences["weight"] != 0, model.influences["evidence_weight"])
+    agrees = np.sign(weight.loc[statements["id"]].to_numpy()) == statements["sign"].to_numpy()
+    supported = set(statements.loc[agrees, "id"])
     basis = model.influences["basis"]
-    assert has[basis == "finding"].all()
-    assert not has[basis == "assumption"].any()
+    assert set(basis.index[basis == "finding"]) <= supported
+    assert not set(basis.index[basis == "assumption"]) & supported
     assert (model.influences.loc[basis == "assumption", "phrase"] == "").all()
 
 

@@ -7,6 +7,7 @@ import pytest
 from test_model import edited
 
 from neuro_helpers import CoupleModel
+from neuro_helpers.network import NoSingleAnswer
 
 SETTING = {"oxytocin": 0.7, "cortisol": 0.8, "conflict": 0.9}
 
@@ -176,7 +177,7 @@ def test_a_row_that_breaks_the_sign_rule_loads_and_takes_guarantees_away(documen
     mixed = edited(document, R034={"weight": 0.4}).certificate()  # prefrontal cortex -> amygdala, turned round
     assert mixed.directions.loc["cortisol", "amygdala"] == "not guaranteed"
     assert "R034" in str(mixed)
-    assert "No guaranteed direction from Cortisol to: " in str(mixed)
+    assert "No guaranteed direction (others held) from Cortisol to: " in str(mixed)
 
 
 def test_a_moderated_row_stronger_than_its_moderators_own_row_is_named(evidence):
@@ -231,3 +232,61 @@ def test_a_context_that_is_off_cannot_be_set_and_an_unknown_one_is_named(documen
         CoupleModel.load(context=["attachment_anxety"])
     half = CoupleModel.load(context=["attachment_anxiety"]).predict(oxytocin=0.9, attachment_anxiety=0.5)
     assert half["attachment_anxiety"] == 0.5
+
+
+@pytest.mark.parametrize("context", [(), ("aggression_readiness",), ("attachment_anxiety",)])
+def test_directions_claimed_for_released_sliders_hold_at_random_settings(evidence, context):
+    model = CoupleModel.load(lens="evidence", context=context)
+    directions = model.certificate().directions_released
+    rng = np.random.default_rng(8)
+    for slider in model.sliders:
+        others = [name for name in model.sliders if name != slider]
+        for _ in range(12):
+            low, high = np.sort(rng.random(2))
+            setting = {"bond": rng.random(), **{name: rng.random() for name in others}}
+            for released in (others, others[:1]):
+                change = (model.predict(**setting | {slider: high}, released=released)
+                          - model.predict(**setting | {slider: low}, released=released))  # fmt: skip
+                assert (change[directions.loc[slider] == "never lowers"] >= -1e-9).all()
+                assert (change[directions.loc[slider] == "never raises"] <= 1e-9).all()
+                assert (change[directions.loc[slider] == "no effect"].abs() <= 1e-9).all()
+
+
+def test_a_row_into_a_slider_takes_the_guarantees_of_released_sliders(document):
+    certificate = edited(document, R057={"weight": -0.6}).certificate()  # conflict -> cortisol, turned round
+    assert certificate.directions.equals(document.certificate().directions)
+    assert certificate.directions_released.loc["conflict", "calm_response"] == "not guaranteed"
+    assert "others released) from Intensity of the disagreement to: " in str(certificate)
+
+
+def test_cause_and_path_push_in_the_direction_of_the_change(document):
+    rng = np.random.default_rng(2)
+    for _ in range(150):
+        setting = dict(zip(document.sliders, rng.random(3), strict=True))
+        outcome = rng.choice(document.nodes.index[4:-2])
+        why = document.explain(outcome, **setting)
+        change = why.value - why.reference
+        assert why.sliders[why.cause] * change >= 0
+        if why.path:
+            assert why.path_nodes[0] == why.cause
+            assert why.path_share * change > 0
+
+
+def test_a_path_stays_in_the_rows_where_other_paths_cancel_it(document):
+    why = edited(document, R044={"weight": -0.41}).explain("resonance", oxytocin=1.0)
+    assert set(why.path) <= set(why.rows["id"])
+    assert str(why)
+
+
+def test_draws_are_refused_where_the_prediction_is(document):
+    strong = {row: {"weight": 1.0} for row in ("R057", "R055", "R073", "R081", "R033")}
+    wild = edited(document, **strong)
+    for call in (wild.predict, wild.uncertainty, wild.draws):
+        with pytest.raises(NoSingleAnswer):
+            call(released=["cortisol", "conflict"])
+
+
+@pytest.mark.parametrize("seed", [-1, 1.5, "a", None])
+def test_a_bad_seed_is_named(document, seed):
+    with pytest.raises(ValueError, match="seed: found"):
+        document.uncertainty(seed=seed)

@@ -38,6 +38,12 @@ def test_why_names_an_assumption():
     assert "Our assumption" in html_of(why)
 
 
+def test_why_tells_every_cited_finding_also_where_they_disagree():
+    text = html_of(nh.Why("amygdala", oxytocin=1.0))
+    assert "(Kirsch and others, 2005)" in text
+    assert "In women, every tested oxytocin dose INCREASED amygdala responses" in text
+
+
 def test_why_at_rest_says_that_nothing_changed():
     why = nh.Why("trust")
     assert why.frame.empty
@@ -93,7 +99,7 @@ def test_moving_what_should_stay_is_not_a_solution(challenge):
     challenge.controls["cortisol"].value = 20
     assert challenge.lab.levels["calm_response"] >= 0.60
     assert not challenge.reached
-    assert "leaves the oxytocin signal where it was" in challenge.summary
+    assert "You moved the oxytocin signal" in challenge.summary
     assert challenge.frame.empty
 
 
@@ -122,3 +128,15 @@ def test_the_scope_line_carries_the_teachers_link(monkeypatch):
     assert "href" not in html_of(nh.ScopeLine())
     monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="Room 12, or 116 <123>"))
     assert "Room 12, or 116 &lt;123&gt;" in html_of(nh.ScopeLine())
+
+
+@pytest.mark.parametrize("wrong", [{"goal": 60}, {"goal": "high"}, {"untouched": ["trust"]}, {"outcome": "truste"}])
+def test_a_challenge_that_cannot_be_checked_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"found .*; allowed: "):
+        nh.Challenge(**{"outcome": "trust", "goal": 0.6, **wrong})
+
+
+def test_a_goal_that_is_reached_at_the_start_is_no_way_yet():
+    challenge = nh.Challenge("calm_response", goal=0.6, untouched="oxytocin")
+    assert not challenge.reached
+    assert challenge.frame.empty

@@ -145,7 +145,8 @@ def test_released_group_in_a_sweep_spans_blocks(document):
     frame = pd.DataFrame({"conflict": np.linspace(0, 1, 5_000), "released": "cortisol"})
     swept = document.sweep(frame, ["cortisol"])["cortisol"]
     assert swept.is_monotonic_increasing
-    assert swept.iloc[4_999] == pytest.approx(document.predict(conflict=1.0, released="cortisol")["cortisol"], abs=1e-10)
+    last = document.predict(conflict=1.0, released="cortisol")["cortisol"]
+    assert swept.iloc[4_999] == pytest.approx(last, abs=1e-10)
 
 
 def test_a_sweep_without_settings_is_the_reference(document):
@@ -197,6 +198,37 @@ def test_a_bad_value_is_named(document, value):
         document.explain("trust", conflict=value)
     with pytest.raises(ValueError, match=r"dopamine: found .* allowed: a number from 0 to 1"):
         document.predict(hold={"dopamine": value})
+
+
+def test_empty_cells_are_fine_where_a_slider_is_released(document):
+    scenarios = document.scenarios.loc[document.scenarios["scenario"].isin(["heated_free", "warm_disagreement"])]
+    swept = document.sweep(scenarios[[*document.sliders, "released"]], ["cortisol"])
+    assert (swept["cortisol"] > 0.5).all()
+    held = pd.DataFrame({"conflict": [0.8, 0.8], "released": ["cortisol", None]})
+    assert document.sweep(held, "cortisol")["cortisol"].round(3).tolist() == [0.731, 0.3]
+
+
+def test_a_sweep_takes_numbers_of_every_kind_and_no_others(document):
+    expected = document.predict(conflict=0.5)["anxiety"]
+    for cells in (np.array([0.5], dtype="f4"), pd.array([0.5], "Float64"), pd.array([0.5], object)):
+        assert document.sweep(pd.DataFrame({"conflict": cells}), ["anxiety"]).iloc[0, 0] == pytest.approx(expected)
+    for cells in ([True], ["0.5"], [0.5 + 1j], pd.array([pd.NA], "Float64")):
+        with pytest.raises(ValueError, match="scenario 0, conflict: found"):
+            document.sweep(pd.DataFrame({"conflict": cells}))
+    with pytest.raises(ValueError, match="'conflict' twice"):
+        document.sweep(pd.DataFrame([[0.1, 0.2]], columns=["conflict", "conflict"]))
+
+
+@pytest.mark.parametrize("released", [None, 5, float("nan"), ["cortisol", 3]])
+def test_what_is_no_list_of_names_is_a_clear_error(document, released):
+    with pytest.raises(ValueError, match=r"found .* allowed: "):
+        document.predict(released=released)
+
+
+def test_the_reference_cannot_be_changed_by_accident(document):
+    reference = document.reference
+    reference["conflict"] = 0.9
+    assert document.reference["conflict"] == 0.15
 
 
 @pytest.mark.parametrize("value", [-0.01, 1.01, float("nan"), "high", None])

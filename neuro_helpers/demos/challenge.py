@@ -10,6 +10,7 @@ import pandas as pd
 from neuro_helpers.demos import words
 from neuro_helpers.demos.parts import Sentence, text_block, whole
 from neuro_helpers.demos.what_if import WhatIfLab
+from neuro_helpers.model import level
 
 
 class Challenge:
@@ -47,7 +48,12 @@ class Challenge:
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
         self.lab = WhatIfLab(**lab)
         self.controls = self.lab.controls
-        self.outcome, self.goal, self.untouched = outcome, float(goal), tuple(untouched)
+        self.outcome, self.goal = outcome, level("goal", goal)
+        self.untouched = (untouched,) if isinstance(untouched, str) else tuple(untouched)
+        for names, allowed in (((outcome,), self.lab.model.labels), (self.untouched, self.lab.model.sliders)):
+            for name in names:
+                if name not in allowed:
+                    raise ValueError(f"found {name!r}; allowed: {', '.join(allowed)}")
         self._start = self.lab.setting
         self._found: dict[str, dict] = {}
         self._check_sentence = Sentence()
@@ -63,7 +69,7 @@ class Challenge:
     @property
     def reached(self) -> bool:
         """Whether the present setting is a solution."""
-        return not self._moved() and whole(self.lab.levels[self.outcome]) >= whole(self.goal)
+        return bool(self._way()) and not self._moved() and whole(self.lab.levels[self.outcome]) >= whole(self.goal)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -97,8 +103,8 @@ class Challenge:
         for slider in self.lab.model.sliders:
             label = words.inside(self.lab.model.labels[slider])
             before, now = self._start.get(slider), self.lab.setting.get(slider)
-            if now is None and before is not None:
-                parts.append(f"{label} released")
+            if (now is None) != (before is None):
+                parts.append(f"{label} {'released' if now is None else 'held'}")
             elif now is not None and before is not None and now != before:
                 parts.append(f"{label} {'higher' if now > before else 'lower'}")
         return words.listed(parts)
@@ -108,7 +114,7 @@ class Challenge:
         moved = [words.inside(self.lab.model.labels[slider]) for slider in self._moved()]
         here = f"{self._name[:1].upper()}{self._name[1:]} is at {level}; the goal is {whole(self.goal)} or more."
         if moved:
-            text = f"{here} This challenge leaves {words.listed(moved)} where it was: use undo, or start again."
+            text = f"{here} You moved {words.listed(moved)}, and this challenge asks to leave it: press undo."
         elif not self.reached:
             text = f"{here} Not yet: try another slider, or two of them."
         else:

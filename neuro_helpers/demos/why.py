@@ -11,11 +11,7 @@ from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.evidence import citation
 from neuro_helpers.tables import load
 
-BASIS = {
-    "finding": ("Published finding", "solid", "#0072b2"),
-    "document": ("The document", "solid", "#4d4d4d"),
-    "assumption": ("Our assumption", "dashed", "#b35900"),
-}
+LINES = {"finding": ("solid", "#0072b2"), "document": ("solid", "#4d4d4d"), "assumption": ("dashed", "#b35900")}
 HALF_WIDTH_POINTS = 50  # the bars' fixed axis runs from 50 points down to 50 points up
 
 
@@ -61,7 +57,7 @@ class Why:
         """The arrows of the path on screen."""
         rows = self._why.rows.set_index("id").loc[self._why.path].reset_index()
         rows["contribution"] = 100 * rows["contribution"]
-        rows["reason"] = [_reason(row) for row in rows.itertuples()]
+        rows["reason"] = ["\n".join(_reasons(row)) for row in rows.itertuples()]
         return rows[["id", "source", "target", "contribution", "basis", "reason"]]
 
     @property
@@ -99,16 +95,16 @@ class Why:
                 "points; other paths carry the rest.</p>")
 
 
-def _reason(row) -> str:
-    """Say in words what an arrow rests on."""
-    if row.basis == "document":
-        return f"“{row.phrase}”"
-    if row.basis == "assumption":
-        return row.note
-    findings = load("findings")
-    key = findings["id"] + ":" + findings["relation"].astype(str)
-    first = findings[key == row.findings.split(";")[0]].iloc[0]
-    return f"{first['finding']} ({citation(first)})"
+def _reasons(row) -> list[str]:
+    """Say in words what an arrow rests on; every cited finding is told, also one that says something else."""
+    told = load("findings")
+    told = told.set_index(told["id"] + ":" + told["relation"].astype(str))
+    cited = [told.loc[name.strip()] for name in row.findings.split(";") if name.strip()]
+    findings = [f"Published finding: {finding['finding']} ({citation(finding)})" for finding in cited]
+    if row.basis == "finding":
+        return findings
+    own = f"The document: “{row.phrase}”" if row.basis == "document" else f"Our assumption: {row.note}"
+    return [own, *findings]
 
 
 def _bar(label: str, points: float) -> str:
@@ -131,12 +127,13 @@ def _node(label: str) -> str:
 
 
 def _arrow(row, label) -> str:
-    name, line, colour = BASIS[row.basis]
+    line, colour = LINES[row.basis]
+    reasons = "<br>".join(html.escape(reason) for reason in row.reason.split("\n"))
     effect = "raises" if row.contribution > 0 else "lowers"
     target = words.inside(label[row.target])
     return (
         f'<li style="margin:2px 0 2px 18px;border-left:3px {line} {colour};padding:4px 0 4px 12px">'
         f"{effect} {html.escape(target)} by {abs(row.contribution):.0f} points<br>"
-        f"<small>{html.escape(name)}: {html.escape(row.reason)}</small></li>"
+        f"<small>{reasons}</small></li>"
         f"<li><span aria-hidden='true'>↓ </span>{_node(label[row.target])}</li>"
     )
