@@ -168,26 +168,27 @@ def _title_marks(atlas: Mapping) -> list[alt.Chart]:
     return [charts._words(base, "x", "text", fontSize=12, color=QUIET, align="center")]
 
 
-# The key: one row in a wide picture, five lines elsewhere. `x` and `line` place an entry; -1 = not in that form.
+# The key: one row in a wide picture, five lines elsewhere. `across` and `line` place an entry; -1 = not in that form.
+# (No field is called `x`: that one is computed, and would be gone when the width of the page changes.)
 KEY_TEXTS = [
-    {"text": "Does its part, in the document's sense:", "x": 0, "line": -1},
-    {"text": "Does its part,", "x": -1, "line": 0, "inset": 0},
-    {"text": "in the document's sense:", "x": -1, "line": 1, "inset": 0},
-    {"text": "less well", "x": 249, "line": 2, "inset": 0},
-    {"text": "better", "x": 401, "line": 2, "inset": 157},
-    {"text": "white = reference couple", "x": 456, "line": 3, "inset": 0},
-    {"text": "colour = number of the model, not a scan", "x": 624, "line": -1},
-    {"text": "colour = number of the model,", "x": -1, "line": 4, "inset": 0},
-    {"text": "not a scan", "x": -1, "line": 5, "inset": 0},
+    {"text": "Does its part, in the document's sense:", "across": 0, "line": -1},
+    {"text": "Does its part,", "across": -1, "line": 0, "inset": 0},
+    {"text": "in the document's sense:", "across": -1, "line": 1, "inset": 0},
+    {"text": "less well", "across": 249, "line": 2, "inset": 0},
+    {"text": "better", "across": 401, "line": 2, "inset": 157},
+    {"text": "white = reference couple", "across": 456, "line": 3, "inset": 0},
+    {"text": "colour = number of the model, not a scan", "across": 624, "line": -1},
+    {"text": "colour = number of the model,", "across": -1, "line": 4, "inset": 0},
+    {"text": "not a scan", "across": -1, "line": 5, "inset": 0},
 ]
-KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "x": 351 + 18 * step, "line": 2, "inset": 106 + 18 * step}
+KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "across": 351 + 18 * step, "line": 2, "inset": 106 + 18 * step}
              for step in (-2, -1, 0, 1, 2)]
 
 
 def _key_marks() -> list[alt.Chart]:
     """Say what the colours mean."""
-    place = {"x": "key_x + (wide ? datum.x : datum.inset)", "y": "key_y + (wide ? 0 : 17 * datum.line)"}
-    form = "wide ? datum.x >= 0 : datum.line >= 0"
+    place = {"x": "key_x + (wide ? datum.across : datum.inset)", "y": "key_y + (wide ? 0 : 17 * datum.line)"}
+    form = "wide ? datum.across >= 0 : datum.line >= 0"
     texts, colours = (alt.Chart(alt.Data(values=data)).transform_filter(form).transform_calculate(**place)
                       for data in (KEY_TEXTS, KEY_STEPS))
     boxes = colours.mark_point(shape="square", size=180, filled=True, opacity=1, stroke=OUTLINE, strokeWidth=1.2,

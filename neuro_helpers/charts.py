@@ -12,9 +12,21 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Helvetica, Arial, sans-serif"
-INK, QUIET, LINE = "#1d2733", "#566270", "#d5dbe2"  # text, second text, hairlines
-NOW, REFERENCE, GUESS = "#0072b2", "#4d4d4d", "#b35900"  # Okabe-Ito blue, grey, orange (darkened)
+from neuro_helpers import extra_marks
+from neuro_helpers.marks import (
+    ARROW_HEAD,
+    FONT,  # noqa: F401 - part of the palette for curves.py
+    GUESS,
+    INK,
+    LINE,
+    NOW,
+    NUMBERS,
+    QUIET,
+    REFERENCE,
+)
+from neuro_helpers.marks import at as _at
+from neuro_helpers.marks import words as _words
+
 GUESS_ZONE, LATER_ZONE = "#ffeedd", "#eeeeee"
 PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "second text": QUIET}
 
@@ -22,7 +34,6 @@ DEFAULT_PAGE_WIDTH = 960
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
-ARROW_HEAD = "M0,0L-1,-0.62L-1,0.62Z"  # its tip, not its middle, stands at the level
 
 
 def outcome_nodes(nodes: pd.DataFrame) -> list[str]:
@@ -92,18 +103,18 @@ def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
     expressions = {
         "columns": f"show_all && page_width >= {TWO_COLUMNS_FROM} ? 2 : 1",
         "above": f"page_width < {LABELS_ABOVE_BELOW}",
-        "row_height": "above ? 44 : show_all ? 25 : 37",
+        "row_height": "above ? 44 : show_all ? 25 : dense ? 32 : 37",
         "head_height": "38",
         "column_gap": "36",
         "column_width": "(page_width - 8 - (columns - 1) * column_gap) / columns",
         "label_rise": "19",
         "label_width": "above ? 6 : show_all ? 222 : 216",
         "axis_width": "column_width - label_width - 112",
-        "top": str(LEGEND_HEIGHT + AXIS_HEIGHT),
+        "top": f"legend_height + {AXIS_HEIGHT}",
         "left_height": f"!show_all ? {first} * row_height : columns == 2 ? {rows_a} * row_height + "
                        f"{heads_a} * head_height : {rows} * row_height + {heads} * head_height",
         "right_height": f"{rows_b} * row_height + {heads_b} * head_height",
-        "picture_height": "top + 12 + (columns == 2 ? max(left_height, right_height) : left_height)",
+        "picture_height": "top + (dense ? 3 : 12) + (columns == 2 ? max(left_height, right_height) : left_height)",
     }
     return [alt.param(name=name, expr=expression) for name, expression in expressions.items()]
 
@@ -115,39 +126,11 @@ ROW_PLACE = {
          "datum.rank * row_height + datum.heads * head_height) + (above ? 9 : 0)",
     "x0": "datum.shift + label_width",
 }
-NUMBERS = {  # whole numbers as people read them; the change is the difference of the two numbers on screen
-    "now": "100 * levels[datum.node]",
-    "shown": "floor(datum.now + 0.5)",
-    "shown_reference": "floor(100 * datum.reference + 0.5)",
-    "change": "datum.shown - datum.shown_reference",
-    "x_now": "datum.x0 + axis_width * datum.now / 100",
-    "x_reference": "datum.x0 + axis_width * datum.reference",
-    "change_text": "datum.change > 0 ? '(+' + datum.change + ')' : datum.change < 0 ? "
-                   "'(\u2212' + abs(datum.change) + ')' : '(no change)'",
-    "said": "datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? 'as in' : abs(datum.change) + "
-            "(datum.change > 0 ? ' above' : ' below')) + ' the reference couple (' + datum.shown_reference + ')'",
-}
-
-
-def _pixel(channel: type, field: str) -> alt.SchemaBase:
-    return channel(f"{field}:Q", scale=None, axis=None)
-
-
-def _at(chart: alt.Chart, x: str, y: str = "y", **more: object) -> alt.Chart:
-    """Place a mark at pixel columns; no scale depends on data."""
-    return chart.encode(x=_pixel(alt.X, x), y=_pixel(alt.Y, y), **more)
-
-
-def _words(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> alt.Chart:
-    style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | style
-    return _at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
-
-
-def _change_marks(base: alt.Chart, visible: str = "true") -> list[alt.Chart]:
+def _change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -> list[alt.Chart]:
     """Draw track, arrow from the reference to the present level, reference tick, and the numbers.
 
     One layer holds every head, arrow or dot: a layer that were empty at times would have no accessible name. So while
-    the expression `visible` is false, its heads are there, without size.
+    the expression `visible` or `arrows` is false, its heads are there, without size; `visible` hides the numbers, too.
     """
     ends = base.transform_calculate(
         x_end="datum.x0 + axis_width",
@@ -159,13 +142,13 @@ def _change_marks(base: alt.Chart, visible: str = "true") -> list[alt.Chart]:
         family_text="show_all || above ? '' : datum.family")
     heads = ends.transform_calculate(
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
-        size=f"!({visible}) ? 0 : datum.change == 0 ? 90 : "
+        size=f"!({visible} && {arrows}) ? 0 : datum.change == 0 ? 90 : "
              "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
         said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
     seen, small = ends.transform_filter(visible), alt.expr("show_all && !above ? 12 : 13")
     return [
         _at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        _at(seen.transform_filter("datum.change != 0").mark_rule(color=NOW, strokeWidth=6, aria=False),
+        _at(seen.transform_filter(f"datum.change != 0 && {arrows}").mark_rule(color=NOW, strokeWidth=6, aria=False),
             "x_reference", x2="x_stem:Q"),
         _at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
         _at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
@@ -251,7 +234,8 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `show_all`, `page_width` (pixels); the others follow from these.
+        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of extra_marks.py
+        (`other`, `lead`, `pinned`, `draws`), which are empty; the others follow from these.
 
     Examples
     --------
@@ -264,13 +248,17 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     reference = {node: float(value) for node, value in dict(reference).items()}
     levels = reference if levels is None else {node: float(value) for node, value in dict(levels).items()}
     marks, headings = _places(nodes, reference, first_view(nodes) if first is None else first)
-    base = (alt.Chart(alt.Data(values=marks)).transform_filter("show_all || datum.first")
-            .transform_calculate(**ROW_PLACE).transform_calculate(**NUMBERS))
+    base = extra_marks.numbers(alt.Chart(alt.Data(values=marks)).transform_filter("show_all || datum.first")
+                               .transform_calculate(**ROW_PLACE).transform_calculate(**NUMBERS))
+    legend_layout, legend = extra_marks.legend([mark["node"] for mark in marks])
     params = [alt.param(name="levels", value=levels), alt.param(name="show_all", value=show_all),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH), *_layout(marks, headings)]
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH), alt.param(name="dense", value=False),
+              *extra_marks.parameters(), *legend_layout,
+              *_layout(marks, headings)]
     description = (f"Arrow chart of {len(marks)} outcomes, grouped in families, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting, so its length is the change.")
-    layers = [_sheet(), *_heading_marks(headings), *_axis_marks(), *_legend_marks(), *_change_marks(base)]
+    layers = [_sheet(), *_heading_marks(headings), *_axis_marks(), *legend,
+              *_change_marks(base, arrows=f"!{extra_marks.ON}"), *extra_marks.marks(base)]
     return _finish(layers, params, description)
 
 

@@ -46,7 +46,7 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         y_name="datum.y - 18", y_from="datum.y - 8", y_to="datum.y + 8", y_number="datum.y + 18",
         y_added="datum.y + 35",
         x_added="page_width < 440 ? page_width - 5 : datum.x0", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
-        said=f"datum.said + (datum.added == '' ? '' : '; ' + datum.added) + {PINNED_SAID}")
+        said=f"{NUMBERS['said']} + (datum.added == '' ? '' : '; ' + datum.added) + {PINNED_SAID}")
     moved = base.transform_filter("datum.change != 0")
     heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
     return [

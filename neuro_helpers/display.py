@@ -52,20 +52,27 @@ async function render({ model, el }) {
     inner.textContent = "This picture could not be drawn: " + error.message;
     return;
   }
-  let busy = false, again = false;
+  let busy = false, again = false, behind = false;
+  const known = new Map();
+  const write = (name, value) => {  // an unchanged value would be computed with again
+    const text = JSON.stringify(value);
+    if (known.get(name) !== text) api.view.signal(name, value);
+    known.set(name, text);
+  };
   const draw = async () => {  // a burst of keys skips the frames that nobody would see
-    if (busy) { again = true; return; }
+    behind = !el.clientWidth;  // not on screen: drawn when it is
+    if (busy || behind) { again = !behind; return; }
     busy = true;
     do {
       again = false;
-      for (const [name, value] of Object.entries(values())) api.view.signal(name, value);
+      for (const [name, value] of Object.entries(values())) write(name, value);
       await api.view.runAsync();
     } while (again);
     busy = false;
   };
   model.on("change:values", draw);
   const room = new ResizeObserver(() => {
-    if (el.clientWidth && el.clientWidth !== api.view.signal("page_width")) draw();
+    if (el.clientWidth && (behind || el.clientWidth !== api.view.signal("page_width"))) draw();
   });
   room.observe(el);
   return () => { room.disconnect(); model.off("change:values", draw); api.finalize(); };

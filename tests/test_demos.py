@@ -10,7 +10,7 @@ import pytest
 
 from neuro_helpers import charts
 from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab, predict_first
-from neuro_helpers.demos import what_if as what_if_module
+from neuro_helpers.demos import setting as setting_module
 from neuro_helpers.model import CoupleModel
 
 SLIDERS = ("oxytocin", "cortisol", "conflict")
@@ -32,7 +32,7 @@ def whole(level):
 
 def drawn(demo):
     """The chart's parameters: what the browser draws."""
-    return demo._chart.values  # noqa: PD011 - no pandas object
+    return getattr(demo, "outcomes", demo)._chart.values  # noqa: PD011 - no pandas object
 
 
 def state(lab):
@@ -80,7 +80,7 @@ def test_sliders_take_label_range_and_start_from_the_node_table(lab, model):
         slider, box = lab.controls[node], lab.controls[f"{node}_box"]
         assert (slider.min, slider.max, slider.value) == (0, 100, pytest.approx(100 * model.reference[node]))
         assert (box.min, box.max, box.value) == (slider.min, slider.max, slider.value)
-        words = html.unescape(" ".join(child.value for child in lab._sliders[node].widget.children
+        words = html.unescape(" ".join(child.value for child in widgets_of(lab._sliders[node].widget)
                                        if isinstance(child, widgets.HTML)))
         for column in ("low", "high", "description"):
             assert model.nodes.loc[node, column] in words
@@ -123,7 +123,7 @@ def test_every_preset_applies_and_asks_the_model_once(lab, model, monkeypatch):
         held = {name: row[name] for name in SLIDERS if name not in free and pd.notna(row[name])}
         assert len(asked) == 1
         agrees(lab, released=free, **held)
-        assert html.escape(row["sentence"]) in lab._scene.value
+        assert html.escape(row["sentence"]) in lab._setting.scene.value
 
 
 class Counting:
@@ -143,7 +143,7 @@ class Counting:
 def test_one_computation_and_one_message_to_the_chart_per_move(lab, model, monkeypatch):
     asked, sent = [], []
     monkeypatch.setattr(lab, "model", Counting(model, asked))
-    lab._chart.observe(sent.append, names="values")
+    lab.outcomes._chart.observe(sent.append, names="values")
     lab.controls["cortisol_padlock"].value = True
     lab.controls["conflict"].value = 55
     assert len(asked) == len(sent) == 2
@@ -173,7 +173,7 @@ def test_reset_restores_exactly_and_can_be_undone(lab):
 
 
 def test_undo_walks_back_step_by_step(lab, monkeypatch):
-    monkeypatch.setattr(what_if_module, "MERGE_SECONDS", -1)
+    monkeypatch.setattr(setting_module, "MERGE_SECONDS", -1)
     seen = [state(lab)]
     for name, value in (("oxytocin", 80), ("oxytocin", 90), ("cortisol_padlock", True), ("preset", "warm_evening"),
                         ("conflict", 30)):
@@ -195,10 +195,10 @@ def test_one_drag_is_one_step_for_undo(lab):
 
 
 def test_show_all_shows_every_outcome_in_the_same_chart(lab, model):
-    chart = lab._chart
+    chart = lab.outcomes._chart
     lab.controls["conflict"].value = 80
     lab.controls["show_all"].value = True
-    assert lab._chart is chart and drawn(lab)["show_all"] is True
+    assert lab.outcomes._chart is chart and drawn(lab)["show_all"] is True
     assert lab.frame["node"].to_list() == charts.outcome_nodes(model.nodes)
     agrees(lab, conflict=0.8)
 
@@ -211,7 +211,7 @@ def test_months_are_told_apart_in_the_sentence(lab):
 
 
 def test_few_controls_at_the_start(lab):
-    big = [lab.controls[name] for name in (*SLIDERS, "preset", "show_all")]
+    big = [lab.controls[name] for name in (*SLIDERS, "preset", "lens")]
     assert len(big) <= 5 and all(isinstance(control, widgets.Widget) for control in lab.controls.values())
 
 
@@ -274,6 +274,44 @@ def test_evidence_lens_is_another_answer_and_says_so():
     agrees(evidence, oxytocin=1.0)
     words = [each.value for each in widgets_of(evidence.box) if isinstance(each, widgets.HTML)]
     assert any("published findings" in text for text in words)
+
+
+def test_both_lenses_are_drawn_and_one_switch_chooses_which_leads(lab):
+    lab.controls["oxytocin"].value = 100
+    models = {lens: CoupleModel.load(lens=lens) for lens in ("document", "evidence")}
+    levels = {lens: model.predict(oxytocin=1.0) for lens, model in models.items()}
+    trust = {lens: whole(found["trust"]) for lens, found in levels.items()}
+    assert drawn(lab)["levels"] == levels["document"].to_dict()
+    assert drawn(lab)["other"] == levels["evidence"].to_dict()
+    assert f"The evidence leaves trust at {trust['evidence']} instead of {trust['document']}." in lab.summary
+    before = state(lab)
+    lab.controls["lens"].value = "evidence"
+    assert drawn(lab)["levels"] == levels["evidence"].to_dict()
+    assert drawn(lab)["other"] == levels["document"].to_dict()
+    assert drawn(lab)["lead"] == "evidence"
+    assert f"The document predicts trust at {trust['document']} instead of {trust['evidence']}." in lab.summary
+    assert lab.frame.set_index("node").loc["trust", ["level", "other"]].to_list() == [trust["evidence"],
+                                                                                      trust["document"]]
+    lab.undo()
+    assert same(state(lab), before)
+    assert lab.controls["lens"].value == "document"
+
+
+def test_brain_and_chemicals_show_the_leading_lens(lab, model):
+    lab.controls["cortisol"].value = 90
+    for part in lab.pictures.values():
+        assert drawn(part)["levels"] == model.predict(cortisol=0.9).to_dict()
+    lab.controls["bars"].value = True
+    lab.controls["cortisol"].value = 80
+    assert drawn(lab.pictures["brain"])["levels"] == model.predict(cortisol=0.8).to_dict()
+
+
+def test_a_lab_of_some_parts():
+    lab = WhatIfLab(parts=["brain"])
+    lab.controls["cortisol"].value = 90
+    assert list(lab.pictures) == ["outcomes", "brain"]
+    with pytest.raises(ValueError, match="brian"):
+        WhatIfLab(parts=["brian"])
 
 
 def test_stored_cell_is_the_same_each_time(model):

@@ -1,6 +1,7 @@
 """The demos: what students see and touch. The only folder that knows ipywidgets."""
 
 from neuro_helpers.demos.challenge import Challenge
+from neuro_helpers.demos.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.predict_first import PredictFirst
 from neuro_helpers.demos.record import PredictionRecord
 from neuro_helpers.demos.scope import ScopeLine
@@ -8,4 +9,15 @@ from neuro_helpers.demos.two_lenses import TwoLenses
 from neuro_helpers.demos.what_if import WhatIfLab
 from neuro_helpers.demos.why import Why
 
-__all__ = ["Challenge", "PredictFirst", "PredictionRecord", "ScopeLine", "TwoLenses", "WhatIfLab", "Why"]
+__all__ = [
+    "Brain",
+    "Challenge",
+    "Chemicals",
+    "Outcomes",
+    "PredictFirst",
+    "PredictionRecord",
+    "ScopeLine",
+    "TwoLenses",
+    "WhatIfLab",
+    "Why",
+]

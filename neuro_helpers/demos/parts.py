@@ -63,11 +63,10 @@ class LevelSlider:
         self.padlock.observe(self._show_lock, names="value")
         ends = [row["low"] or "low", f"reference {whole(reference)}", row["high"] or "high"]
         parts = [
-            self._row([text_block("nh-title", self.label), self.box], "nh-head"),
+            self._row([widgets.HTML(about(self.label, row["description"])), self.box], "nh-head"),
             self._row([self.slider, self.padlock], "nh-slide"),
             widgets.HTML('<div class="nh-ends">' + "".join(f"<span>{html.escape(str(end))}</span>" for end in ends)
                          + "</div>"),
-            text_block("nh-note", row["description"]),
         ]
         self.widget = widgets.VBox(parts)
         self.widget.add_class("nh-slider")
@@ -113,6 +112,12 @@ class LevelSlider:
             self.box: {"label": f"{self.label}, number from 0 to 100 in model units, {state}"},
             self.padlock: {"label": f"{self.label}: {state}", "pressed": self.released},
         }
+
+
+def about(title: object, text: object) -> str:
+    """Return a title that opens its explanation in place; JupyterLab's own keys stay out of it."""
+    return ('<details class="nh-about"><summary class="nh-title" data-lm-suppress-shortcuts="true">'
+            f"{html.escape(str(title))}</summary>{styled('nh-note', text)}</details>")
 
 
 def styled(style: str, text: object) -> str:

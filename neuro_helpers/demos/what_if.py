@@ -1,48 +1,53 @@
-"""The what-if lab: three sliders with padlocks, and what the model says about every outcome."""
+"""The what-if lab: three sliders with padlocks, and what the model says about outcomes, brain and chemicals."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers import charts, display
+from neuro_helpers import display
+from neuro_helpers.brain_chart import MAIN_VIEW
 from neuro_helpers.demos import words
-from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, styled, text_block, whole
+from neuro_helpers.demos.model_choice import shipped, variant
+from neuro_helpers.demos.parts import Front, Sentence, whole
+from neuro_helpers.demos.pictures import Brain, Chemicals, Outcomes
+from neuro_helpers.demos.setting import Setting
 
-MERGE_SECONDS = 0.6  # moves of one slider that follow each other faster are one step for undo
-NO_SCENE = "Move a slider, or choose a starting point."
+LENSES = {"document": "document leads", "evidence": "evidence leads"}
 LENS_WORDS = {
-    "document": "Numbers of the model as the document describes the couple.",
-    "evidence": "Numbers of the model with what published findings leave of the document's claims.",
+    "document": "Arrows: the model as the document describes the couple. Hollow marks: what published findings leave.",
+    "evidence": "Arrows: the model with what published findings leave of the document. Hollow marks: the document.",
 }
+PARTS = ("outcomes", "chemicals", "brain")
 
 
 class WhatIfLab:
-    """Move a slider and see every outcome that the document names.
+    """Move a slider and see outcomes, brain and chemicals, as the document predicts and as the evidence leaves them.
 
     Parameters
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
     lens : {"document", "evidence"}
-        Which weights act; ignored when `model` is given.
+        Which lens leads; ignored when `model` is given.
     preset : str, optional
         Id of a row of scenarios.csv to start from.
     show_all : bool
         Start with every outcome instead of one per family.
+    parts : iterable of {"outcomes", "chemicals", "brain"}
+        The pictures to show; all of them when not given.
 
     Attributes
     ----------
     controls : dict of str to widget
         "oxytocin", "cortisol", "conflict" (sliders from 0 to 100), the same names with "_box" and "_padlock"
-        (True = follows the model), "preset", "show_all", "reset", "undo".
+        (True = follows the model), "preset", "reset", "undo", "lens" ("document" or "evidence" leads), "show_all",
+        "bars".
     frame : DataFrame
-        What is on screen: node, outcome, family, timescale, reference, level, change (whole numbers, 0 to 100) and
-        exact (level in 0..1).
+        The outcomes on screen: node, outcome, family, timescale, reference, level, change (whole numbers, 0 to 100),
+        exact (level in 0..1) and other (the level under the other lens, a whole number).
     summary : str
         The sentence on screen.
 
@@ -51,41 +56,36 @@ class WhatIfLab:
     >>> lab = WhatIfLab()  # doctest: +SKIP
     >>> lab.controls["conflict"].value = 80  # doctest: +SKIP
     >>> lab.summary  # doctest: +SKIP
-    'In this model, with intensity of the disagreement at 80 (reference 15), ...'
+    'In this model, with the intensity of the disagreement at 80 (reference 15), ...'
     """
 
     def __init__(self, model: object = None, lens: str = "document", preset: str | None = None,
-                 show_all: bool = False) -> None:
+                 show_all: bool = False, parts: Iterable[str] = PARTS) -> None:
         self.model = shipped(lens) if model is None else model
-        self._history: list[dict] = []
+        self._tables = self.model
         self._listeners: list[Callable[[], None]] = []
-        self._quiet, self._last = False, (None, 0.0)
-        self._make_parts(show_all)
-        if preset is not None:
-            self._put(self._preset_state(preset))
-        self._state = self._start = self._read()
-        self._refresh()
-        self._listen()
+        self._make_parts(show_all, tuple(parts))
+        self.box = self._arrange()
+        self._setting.open(preset, self._refresh)
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
     @property
     def setting(self) -> dict:
         """Arguments for `model.predict`: the held sliders in 0..1 and the released ones."""
-        held = {node: part.level for node, part in self._sliders.items() if not part.released}
-        return held | {"released": tuple(node for node, part in self._sliders.items() if part.released)}
+        return self._setting.arguments
 
     @property
     def frame(self) -> pd.DataFrame:
         """The table behind the picture, one row per outcome on screen."""
-        shown = self._outcomes[self.controls["show_all"].value]
+        shown = self.outcomes.nodes
         nodes = self.model.nodes.loc[shown]
         level, reference = self._levels[shown], self.model.reference[shown]
         table = pd.DataFrame({
             "node": shown, "outcome": nodes["label"], "family": nodes["family"], "timescale": nodes["timescale"],
             "reference": reference.map(whole), "level": level.map(whole), "exact": level})
         table.insert(6, "change", table["level"] - table["reference"])
-        return table.reset_index(drop=True)
+        return table.assign(other=self._others[shown].map(whole)).reset_index(drop=True)
 
     @property
     def summary(self) -> str:
@@ -94,7 +94,7 @@ class WhatIfLab:
 
     @property
     def levels(self) -> pd.Series:
-        """Every node's level (0 to 1) at the setting on screen."""
+        """Every node's level (0 to 1) at the setting on screen, under the lens that leads."""
         return self._levels
 
     def on_change(self, callback: Callable[[], None]) -> None:
@@ -103,172 +103,121 @@ class WhatIfLab:
 
     def reset(self) -> None:
         """Back to the setting that the lab opened with."""
-        self._step(self._start)
+        self._setting.reset()
 
     def undo(self) -> None:
         """Take back the last move; nothing happens when there is none."""
-        if self._history:
-            self._put(self._history.pop())
-            self._state, self._last = self._read(), (None, 0.0)
-            self._refresh()
+        self._setting.undo()
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return display.demo_output(self.box, self._chart.still_spec(), self.summary)
+        return display.demo_output(self.box, self.outcomes.still_spec(), self.summary)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _make_parts(self, show_all: bool) -> None:
+    def _make_parts(self, show_all: bool, parts: tuple[str, ...]) -> None:
+        if unknown := set(parts) - set(PARTS):
+            raise ValueError(f"There is no part called {sorted(unknown)[0]!r}; choose from: {', '.join(PARTS)}")
         model = self.model
-        self._sliders = {node: LevelSlider(node, model.nodes.loc[node], float(model.reference[node]))
-                         for node in model.sliders}
-        self._outcomes = {True: charts.outcome_nodes(model.nodes), False: charts.first_view(model.nodes)}
-        self._known = {node: (str(model.nodes.loc[node, "label"]), whole(model.reference[node]),
-                              model.nodes.loc[node, "timescale"] == "weeks") for node in self._outcomes[True]}
-        self._chart = display.LiveChart(charts.outcomes_chart(model.nodes, model.reference, show_all=show_all))
-        self._sentence, self._front = Sentence(), Front()
-        options = [("choose a starting point", "")] + [
-            (str(row["label"]), str(row["scenario"])) for _, row in model.scenarios.iterrows()]
-        self._scenes = {"": NO_SCENE, **model.scenarios.set_index("scenario")["sentence"]}
-        self.controls = {
-            "preset": widgets.Dropdown(options=options, value="", layout={"width": "270px"}),
-            "undo": button("undo", "Take back the last move", "undo"),
-            "reset": button("start again", "Back to the setting that the lab opened with", "refresh"),
-            "show_all": widgets.ToggleButton(show_all, description=f"show all {len(self._known)} outcomes",
-                                             layout={"width": "auto"}),
-        }
-        for node, part in self._sliders.items():
-            self.controls |= {node: part.slider, f"{node}_box": part.box, f"{node}_padlock": part.padlock}
-        self._scene = widgets.HTML()
-        self.box = self._arrange()
+        self.outcomes = Outcomes(show_all=show_all, model=model)
+        self.pictures = {"outcomes": self.outcomes}
+        if "chemicals" in parts:
+            self.pictures["chemicals"] = Chemicals(model=model)
+        if "brain" in parts and set(MAIN_VIEW) <= set(model.nodes.index):  # an edited table may have no brain
+            self.pictures["brain"] = Brain(model=model)
+        self._shown = [part for part in self.pictures if part in parts]
+        lens = widgets.ToggleButtons(options=[(text, name) for name, text in LENSES.items()], value=model.lens,
+                                     style={"button_width": "auto"})
+        lens.add_class("nh-small")
+        self._setting = Setting(model, {"lens": lens})
+        self._sliders = self._setting.sliders
+        self._sentence, self._front, self._lens_note = Sentence(), Front(), widgets.HTML()
+        self.controls = self._setting.controls | {"lens": lens}
+        for part in self.pictures.values():
+            self.controls |= part.controls
+        self.controls["show_all"].observe(self._on_show_all, names="value")
 
     def _arrange(self) -> widgets.VBox:
-        self._scene.add_class("nh-scene")
-        top = widgets.HBox([self.controls["preset"], self.controls["undo"], self.controls["reset"], self._scene,
-                            self.controls["show_all"]])
-        top.add_class("nh-row")
-        sliders = widgets.Box([part.widget for part in self._sliders.values()])
-        sliders.add_class("nh-sliders")
-        self._card = widgets.VBox([self._chart])
-        self._card.add_class("nh-card")
-        lens = LENS_WORDS.get(getattr(self.model, "lens", ""), "")
-        box = widgets.VBox([self._front, top, sliders, self._sentence, self._card,
-                            text_block("nh-note", lens)])
-        box.add_class("nh-demo")
-        box.add_class("nh-lab")
-        return box
-
-    def _listen(self) -> None:
-        for part in self._sliders.values():
-            part.slider.observe(self._on_move, names="value")
-            part.padlock.observe(self._on_move, names="value")
-            part.link_box()
-        self.controls["preset"].observe(self._on_preset, names="value")
-        self.controls["show_all"].observe(self._on_show_all, names="value")
-        self.controls["reset"].on_click(lambda _button: self.reset())
-        self.controls["undo"].on_click(lambda _button: self.undo())
+        controls = self.controls
+        top = _row(*(controls[name] for name in ("preset", "undo", "reset")), self._setting.scene, controls["lens"],
+                   controls["show_all"])
+        sliders = _styled(widgets.VBox([part.widget for part in self._sliders.values()]), "nh-sliders")
+        left = _styled(widgets.VBox([sliders, self._sentence]), "nh-left")
+        cards = {part: _styled(self.pictures[part].plain(), f"nh-card-{part}") for part in self._shown}
+        right = _styled(widgets.VBox([cards[part] for part in ("outcomes", "chemicals") if part in cards]), "nh-right")
+        self._tools = _styled(widgets.VBox([controls["bars"]] if "brain" in cards else []), "nh-tools")
+        below = [cards["brain"], self._tools] if "brain" in cards else [self._tools]
+        self._main = _styled(widgets.Box([top, left, right, *below]), "nh-main")
+        if controls["show_all"].value:
+            self._main.add_class("nh-all")
+        about_brain = [self.pictures["brain"].caption] if "brain" in cards else []
+        box = widgets.VBox([self._front, self._main, self._lens_note, *about_brain])
+        return _styled(_styled(box, "nh-demo"), "nh-lab")
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
-    def _read(self) -> dict:
-        return {"values": {node: part.slider.value for node, part in self._sliders.items()},
-                "released": {node: part.released for node, part in self._sliders.items()},
-                "preset": self.controls["preset"].value}
-
-    def _put(self, state: dict) -> None:
-        """Set every control; the model is asked once, afterwards."""
-        was, self._quiet = self._quiet, True
-        try:
-            for node, part in self._sliders.items():
-                part.padlock.value = state["released"][node]
-                part.slider.value = state["values"][node]
-            self.controls["preset"].value = state["preset"]
-        finally:
-            self._quiet = was
-
-    def _preset_state(self, preset: str) -> dict:
-        rows = self.model.scenarios.set_index("scenario")
-        if preset not in rows.index:
-            raise ValueError(f"There is no starting point called {preset!r}; choose one of: {', '.join(rows.index)}")
-        row = rows.loc[preset]
-        free = {node.strip() for node in str(row["released"]).split(";")}
-        values = {node: 100 * float(self.model.reference[node] if pd.isna(row[node]) else row[node])
-                  for node in self._sliders}
-        return {"values": {node: round(value, 6) for node, value in values.items()},
-                "released": {node: node in free for node in self._sliders}, "preset": preset}
-
-    def _step(self, state: dict) -> None:
-        """Make a move that undo can take back."""
-        self._history.append(self._state)
-        self._put(state)
-        self._state, self._last = self._read(), (None, 0.0)
-        self._refresh()
-
-    def _on_preset(self, change: dict) -> None:
-        if not self._quiet and change["new"]:
-            self._step(self._preset_state(change["new"]))
-
-    def _on_show_all(self, change: dict) -> None:
-        self._chart.set(show_all=change["new"])
-        self._refresh()
-
-    def _on_move(self, change: dict) -> None:
-        """Answer every slider and padlock: the one callback of sliders and padlocks."""
-        if self._quiet:
-            return
-        owner, now = change["owner"], time.monotonic()
-        if self._last[0] is not owner or now - self._last[1] > MERGE_SECONDS:
-            self._history.append(self._state)
-        self._last = (owner, now)
-        self._put(self._read() | {"preset": ""})
-        self._refresh()
-        self._state = self._read()
+    def _choose_models(self) -> None:
+        """Take the lens that leads, and the other one."""
+        lens = self.controls["lens"].value
+        if self.model.lens != lens or not hasattr(self, "_other"):
+            self.model = variant(self._tables, lens)
+            self._other = variant(self._tables, next(name for name in LENSES if name != lens))
+            self._lens_note.value = f'<div class="nh-note">{LENS_WORDS[lens]}</div>'
 
     def _refresh(self) -> None:
-        """Ask the model once, and write its answer everywhere."""
+        """Ask the model once under each lens, and write the answers everywhere."""
+        self._choose_models()
+        setting = self.setting
         try:
-            self._levels = self.model.predict(**self.setting)
+            self._levels, self._others = self.model.predict(**setting), self._other.predict(**setting)
         except (ValueError, ArithmeticError) as problem:
             self._trouble(problem)
             return
-        self._chart.set(levels=self._levels.to_dict())  # first: it is what people wait for
-        self._quiet = True
-        try:
-            for node, part in self._sliders.items():
-                if part.released:  # it shows the level that the model gives it
-                    part.slider.value = float(whole(self._levels[node]))
-        finally:
-            self._quiet = False
-        self._card.remove_class("nh-stale")
-        self._speak(words.summary(self._moves(), self._seen()), "sentence")
+        # First what people wait for.
+        self.outcomes.show(self._levels, other=self._others.to_dict(), lead=self.model.lens, dense=True)
+        for name, part in self.pictures.items():
+            if name != "outcomes":
+                part.show(self._levels)
+        self._setting.follow(self._levels)
+        self._main.remove_class("nh-stale")
+        self._speak()
         for callback in self._listeners:
             callback()
 
+    def _on_show_all(self, change: dict) -> None:
+        (self._main.add_class if change["new"] else self._main.remove_class)("nh-all")
+        self._speak()
+
     def _trouble(self, problem: Exception) -> None:
         """Say what is wrong instead of showing an old picture as if it were new."""
-        self._card.add_class("nh-stale")
+        self._main.add_class("nh-stale")
         if not hasattr(self, "_levels"):
-            self._levels = self.model.reference
-        self._speak(f"The model cannot answer for this setting. The picture below is an old one. {problem}", "trouble")
+            self._levels = self._others = self.model.reference
+        self._say(f"The model cannot answer for this setting. The picture below is an old one. {problem}", "trouble")
 
-    def _speak(self, text: str, kind: str) -> None:
+    def _speak(self) -> None:
+        seen = self._seen(self._levels)
+        self._say(words.summary(self._setting.moves(self._levels), seen)
+                  + words.other_lens(self.model.lens, seen, self._seen(self._others)), "sentence")
+
+    def _say(self, text: str, kind: str) -> None:
         with self._sentence.hold_sync():
             self._sentence.text, self._sentence.kind = text, kind
-        self._scene.value = styled("nh-note", self._scenes[self.controls["preset"].value])
-        names = {self.controls["preset"]: {"label": "Starting point"},
-                 self.controls["show_all"]: {"label": self.controls["show_all"].description,
-                                             "pressed": self.controls["show_all"].value}}
-        for part in self._sliders.values():
+        names = self._setting.names() | {self.controls["lens"]: {"group": "Which lens leads",
+                                                                 "chosen": self.controls["lens"].value}}
+        for part in self.pictures.values():
             names |= part.names()
         self._front.name(names)
 
-    def _moves(self) -> list[words.Move]:
-        now = {node: self._levels[node] if part.released else part.level for node, part in self._sliders.items()}
-        return [words.Move(part.label, whole(part.reference), whole(now[node]), part.released)
-                for node, part in self._sliders.items()]
+    def _seen(self, levels: pd.Series) -> list[words.Seen]:
+        nodes, reference, found = self.model.nodes, self.model.reference, levels.to_dict()
+        return [words.Seen(str(nodes.at[node, "label"]), whole(reference[node]), whole(found[node]),
+                           nodes.at[node, "timescale"] == "weeks") for node in self.outcomes.nodes]
 
-    def _seen(self) -> list[words.Seen]:
-        found = {node: self._known[node] for node in self._outcomes[self.controls["show_all"].value]}
-        levels = self._levels.to_dict()
-        return [words.Seen(label, reference, whole(levels[node]), later)
-                for node, (label, reference, later) in found.items()]
 
+def _styled(box: widgets.Box, style: str) -> widgets.Box:
+    box.add_class(style)
+    return box
+
+
+def _row(*children: widgets.Widget) -> widgets.Box:
+    return _styled(widgets.HBox(children), "nh-row")

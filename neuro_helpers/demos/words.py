@@ -82,3 +82,38 @@ def signed(points: float) -> str:
     whole_points = int(abs(points) + 0.5)
     sign = "" if whole_points == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
     return f"{sign}{whole_points}"
+
+
+OTHER_LENS = {"document": "The evidence leaves", "evidence": "The document predicts"}  # by the lens that leads
+
+
+def other_lens(lens: str, outcomes: Sequence[Seen], others: Sequence[Seen]) -> str:
+    """Say what the other lens says about the outcome with the largest change in either; "" when they agree."""
+    pairs = [pair for pair in zip(outcomes, others, strict=True) if not pair[0].later]
+    here, there = max(pairs, key=lambda pair: max(abs(pair[0].change), abs(pair[1].change)))
+    if here.level == there.level:
+        return ""
+    return f" {OTHER_LENS[lens]} {inside(here.label)} at {there.level} instead of {here.level}."
+
+
+def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:
+    """Say how the present setting differs from the pinned one."""
+    here, there = max(zip(outcomes, pinned, strict=True), key=lambda pair: abs(pair[0].level - pair[1].level))
+    step = here.level - there.level
+    if step == 0:
+        return " Nothing shown differs from the pinned setting."
+    way = "higher" if step > 0 else "lower"
+    return (f" Against the pinned setting, {inside(here.label)} is {abs(step)} {way} ({here.level} instead of "
+            f"{there.level}): the largest difference shown.")
+
+
+def spread(outcome: Seen, low: int, high: int) -> str:
+    """Say how far twenty draws of our guesses reach for one outcome."""
+    return f" Twenty draws of our guesses put {inside(outcome.label)} between {low} and {high}."
+
+
+def told(nodes: Sequence[Seen]) -> str:
+    """Say where each node of a picture stands."""
+    parts = [f"{inside(node.label)} is at {node.level}" + (f" ({signed(node.change)})" if node.change else "")
+             for node in nodes]
+    return f"In this model, of 100 and against the reference couple, {listed(parts)}."

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-SAID = re.compile(r"(?P<label>.+): (?P<level>\d+) of 100, .*reference couple \((?P<reference>\d+)\)")
+SAID = re.compile(r"(?P<label>.+): (?P<level>\d+) of 100, .*reference couple \((?P<reference>\d+)\)(; .+)?")
 
 # Where each mark and each text of the picture stands, in pixels of the picture.
 DRAWN = """
@@ -41,7 +41,7 @@ class LabOnScreen:
     def __init__(self, page, code):
         self.page = page
         self.output = page.output(code)
-        self._picture = self.output.locator(".nh-chart svg").first
+        self._picture = self.output.locator(".nh-outcomes svg").first
         self._picture.wait_for()
         # The controls get their spoken names a moment after they are drawn.
         self.output.get_by_role("slider", name="slider from 0 to 100").nth(2).wait_for()
