@@ -30,19 +30,20 @@ function asLevels(table, x) {
   return Object.fromEntries(table.nodes.map((node, i) => [node, x[i]]));
 }
 
-function severalAnswers(corners, released, table) {
+function whyNot({ corners, restless }, released, table) {
   const answers = released.map((name) => {
     const node = table.nodes.indexOf(name);
     return `${name} ${corners.map((corner) => corner[node].toFixed(3)).join(" or ")}`;
   });
+  const why = restless ? "does not come to rest" : `has no single answer (${answers.join(", ")})`;
   return "The model cannot answer for this setting. The picture below is an old one. With these sliders released, " +
-    `this table has no single answer (${answers.join(", ")}); hold one more slider.`;
+    `this table ${why}; hold one more slider.`;
 }
 
 function compute() {
   const table = data.lenses[state.lens];
   const answer = predict(table, asked(state.values, state.released), state.released);
-  trouble = answer.levels ? "" : severalAnswers(answer.corners, state.released, table);
+  trouble = answer.levels ? "" : whyNot(answer, state.released, table);
   if (answer.levels) levels = asLevels(table, answer.levels);
   other = {}; // empty = nothing is drawn of it
   for (const [lens, second] of Object.entries(data.lenses)) {
@@ -54,7 +55,7 @@ function compute() {
 
 // ---- showing it -----------------------------------------------------------------------------------------------------
 
-const seen = (node) => ({ ...data.known[node], level: whole(levels[node]) });
+const seen = (node, from = levels) => ({ ...data.known[node], level: whole(from[node]) });
 
 function sentence() {
   if (trouble) return trouble;
@@ -62,7 +63,9 @@ function sentence() {
     const free = state.released.includes(node);
     return { ...data.known[node], level: free ? whole(levels[node]) : whole(state.values[node] / 100), released: free };
   });
-  return summary(moves, data.outcomes[state.all ? "all" : "first"].map(seen));
+  const shown = data.outcomes[state.all ? "all" : "first"], now = shown.map((node) => seen(node));
+  const second = Object.keys(other).length ? otherLens(state.lens, now, shown.map((node) => seen(node, other))) : "";
+  return summary(moves, now) + second;
 }
 
 function setText(element, text) {

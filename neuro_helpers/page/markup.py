@@ -67,9 +67,11 @@ def _fingerprint(script: str) -> str:
 
 
 def _scope() -> str:
-    address = escape(ScopeLine().link)
-    link = f' Someone to talk to: <a href="{address}" rel="noreferrer">{address}</a>.' if address else ""
-    return f"{escape(SCOPE)}{link}"
+    support = ScopeLine().support  # an address, or words such as a telephone number
+    words = escape(support)
+    if support.startswith(("https://", "http://")):
+        words = f'<a href="{words}" rel="noreferrer">{words}</a>'
+    return escape(SCOPE) + (f" Someone to talk to: {words}" if support else "")
 
 
 def _presets(model: CoupleModel, chosen: str) -> str:

@@ -27,9 +27,9 @@ function settle(table, x, free) {
     for (const node of free) corner[node] = side * table.valence[node] > 0 ? 1 : 0;
     return corner;
   });
-  let gap = 0;
+  let gap = 0, moved = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    let moved = 0;
+    moved = 0;
     for (const corner of corners) {
       pass(table, corner, order);
       const next = free.map((node) => levelOf(table, corner, node));
@@ -41,6 +41,7 @@ function settle(table, x, free) {
     gap = Math.max(...free.map((node) => Math.abs(corners[0][node] - corners[1][node])));
     if (gap < SETTLED || moved < SETTLED / 1000) break;
   }
+  if (moved >= SETTLED && gap >= SETTLED) return { corners, restless: true };
   if (gap > 1e-10) return { corners };
   pass(table, corners[1], order);
   return { levels: corners[1] };

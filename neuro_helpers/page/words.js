@@ -56,3 +56,15 @@ function summary(moves, outcomes) {
   const later = changed.filter((outcome) => outcome.later).map((outcome) => moved(outcome, "would go"));
   return later.length ? `${words} If this went on for months, ${listed(later)}.` : words;
 }
+
+const OTHER_LENS = { document: "The evidence leaves", evidence: "The document predicts" }; // by the lens that leads
+
+// What the other lens says about the outcome with the largest change in either; "" when they agree.
+function otherLens(lens, outcomes, others) {
+  const size = (i) => Math.max(...[outcomes[i], others[i]].map((one) => Math.abs(one.level - one.reference)));
+  const soon = outcomes.map((_, i) => i).filter((i) => !outcomes[i].later);
+  const most = soon.reduce((best, i) => (size(i) > size(best) ? i : best));
+  const here = outcomes[most], there = others[most];
+  if (here.level === there.level) return "";
+  return ` ${OTHER_LENS[lens]} ${here.name} at ${there.level} instead of ${here.level}.`;
+}

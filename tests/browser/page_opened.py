@@ -83,21 +83,22 @@ def largest_difference(found, settings):
 
 
 def lab_sentence(setting):
-    """Return what the lab of the notebook says at a setting."""
+    """Return what the lab of the notebook says at a setting, with what the other lens says."""
     model, levels, free = MODELS[setting["lens"]], predicted(setting), setting["released"]
-    moves = [
-        words.Move(
-            model.labels[node], whole(model.reference[node]),
-            whole(levels[node] if node in free else setting["values"][node] / 100), node in free,
-        )
-        for node in SLIDERS
-    ]
+    (second,) = set(LENSES) - {setting["lens"]}
     shown = charts.outcome_nodes(model.nodes) if setting["all"] else charts.first_view(model.nodes)
     later = model.nodes["timescale"] == "weeks"
-    seen = [
-        words.Seen(model.labels[node], whole(model.reference[node]), whole(levels[node]), later[node]) for node in shown
-    ]
-    return words.summary(moves, seen)
+
+    def seen(node, level):
+        return words.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
+
+    def move(node):
+        level = levels[node] if node in free else setting["values"][node] / 100
+        return words.Move(model.labels[node], whole(model.reference[node]), whole(level), node in free)
+
+    others = predicted(setting | {"lens": second})
+    now, then = ([seen(node, found[node]) for node in shown] for found in (levels, others))
+    return words.summary([move(node) for node in SLIDERS], now) + words.other_lens(setting["lens"], now, then)
 
 
 def accessible_names(page):

@@ -23,6 +23,7 @@ from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
 
 SHOTS = Path(__file__).with_name("shots")
+TINY = Path(__file__).parents[1] / "tiny_model"
 HELD_BOUND, RELEASED_BOUND = 1e-9, 0.005
 REST_MILLISECONDS = 600  # until the page has spoken its sentence and written its address
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
@@ -333,6 +334,16 @@ def test_a_thumb_can_reach_everything(open_at):
     track = page.slider("conflict").bounding_box()
     page.page.touchscreen.tap(track["x"] + track["width"] * 0.75, track["y"] + track["height"] / 2)
     assert 70 <= page.state()["values"]["conflict"] <= 80
+
+
+def test_a_small_table_of_a_student_makes_a_page_without_a_brain(open_at, tmp_path):
+    model = CoupleModel.load(TINY)
+    page = open_at("#preset=heated&show=all", save_page(tmp_path / "tiny.html", model=model))
+    expected = model.predict(conflict=0.8, released=["cortisol", "oxytocin"])
+    assert page.levels() == pytest.approx(expected.to_dict(), abs=HELD_BOUND)
+    assert page.drawn() == {"Trust": whole(expected["trust"]), "Closeness": whole(expected["closeness"])}
+    assert page.page.locator("#chart-brain").count() == 0
+    assert page.named("button", "brain as bars").count() == 0
 
 
 def test_a_table_with_several_answers_is_said(open_at, tmp_path):
