@@ -3,7 +3,7 @@
 import pytest
 
 import neuro_helpers as nh
-from neuro_helpers.demos import scope
+from neuro_helpers.demos import PredictionRecord, scope
 from neuro_helpers.demos.parts import whole
 
 
@@ -140,3 +140,36 @@ def test_a_goal_that_is_reached_at_the_start_is_no_way_yet():
     challenge = nh.Challenge("calm_response", goal=0.6, untouched="oxytocin")
     assert not challenge.reached
     assert challenge.frame.empty
+
+
+@pytest.fixture
+def question():
+    return nh.PredictFirst("conflict", 0.8, "calm_response", record=PredictionRecord())
+
+
+def test_what_is_chosen_after_the_answer_is_no_prediction(question):
+    question.show()
+    assert question.controls["prediction"].disabled
+    question.controls["prediction"].value = "down"
+    question.show()
+    assert question.record.empty
+    assert question.frame["prediction"].iloc[0] == ""
+    question.reset()
+    assert not question.controls["prediction"].disabled
+
+
+def test_picture_and_sentence_keep_the_prediction_that_was_made(question):
+    question.controls["prediction"].value = "down"
+    question.show()
+    question.controls["prediction"].value = "up"
+    assert question._chart.values["prediction"] == "down"
+    assert question.frame["prediction"].iloc[0] == "down"
+    assert "you predicted (down" in question.summary
+    assert question.record["prediction"].tolist() == ["down"]
+
+
+def test_the_question_names_the_lens_and_what_it_cannot_ask(question):
+    assert "what the evidence leaves" in nh.PredictFirst("oxytocin", 1, "trust", lens="evidence").question
+    assert "cortisol follows the model" in nh.PredictFirst("conflict", 0.8, "trust", released="cortisol").question.lower()
+    with pytest.raises(ValueError, match="cannot follow the model at the same time"):
+        nh.PredictFirst("conflict", 0.8, "trust", released=["conflict"])

@@ -12,6 +12,7 @@ from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, styled, text_block, whole
 from neuro_helpers.demos.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
+from neuro_helpers.model import level
 
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \
     "axis stays the same."
@@ -60,8 +61,9 @@ class PredictFirst:
     def __init__(self, slider: str, to: float, outcome: str, released: Iterable[str] = (), model: object = None,
                  lens: str = "document", record: PredictionRecord | None = None) -> None:
         self.model = shipped(lens) if model is None else model
-        self._check(slider, to, outcome)
-        self.slider, self.to, self.outcome, self.released = slider, float(to), outcome, tuple(released)
+        released = (released,) if isinstance(released, str) else tuple(released)
+        self._check(slider, outcome, released)
+        self.slider, self.to, self.outcome, self.released = slider, level("to", to), outcome, released
         self._record = NOTEBOOK_RECORD if record is None else record
         self._levels = self.model.predict(**{slider: self.to}, released=self.released)
         self._noted = None  # the prediction that the present answer was recorded for
@@ -79,8 +81,9 @@ class PredictFirst:
         held = [words.inside(nodes[node]) for node in self.model.sliders if node not in (*self.released, self.slider)]
         stay = f"{words.listed(held)} {'is' if len(held) == 1 else 'are'} held. " if held else ""
         rest = (follow + stay)[:1].upper() + (follow + stay)[1:]
+        lens = " (what the evidence leaves)" if self.model.lens == "evidence" else ""
         return (f"Imagine {words.inside(nodes[self.slider])} going from {whole(start)} to {whole(end)}. {rest}"
-                f"In this model, what happens to {words.inside(nodes[self.outcome])}?")
+                f"In this model{lens}, what happens to {words.inside(nodes[self.outcome])}?")
 
     @property
     def result(self) -> str:
@@ -93,8 +96,15 @@ class PredictFirst:
         """The table behind the picture: one row; level and change are empty before the answer is shown."""
         seen, shown = self._seen(), self.shown
         return pd.DataFrame([{"node": self.outcome, "outcome": seen.label, "reference": seen.reference,
-                              "prediction": DIRECTIONS.get(self.controls["prediction"].value, ""),
+                              "prediction": DIRECTIONS.get(self._guess, ""),
                               "level": seen.level if shown else pd.NA, "change": seen.change if shown else pd.NA}])
+
+    @property
+    def _guess(self) -> str:
+        """The prediction that counts: the one noted, and before the answer the one chosen."""
+        if self._noted:
+            return self._noted[0]
+        return "" if self.shown else self.controls["prediction"].value
 
     @property
     def summary(self) -> str:
@@ -107,10 +117,13 @@ class PredictFirst:
         return self._record.frame
 
     def show(self) -> None:
-        """Show the model's answer; a prediction, when there is one, goes into the record once."""
-        self.shown = True
+        """Show the model's answer; a prediction made before goes into the record, once.
+
+        What is chosen after the answer was seen is no prediction: the choices rest until the question is asked again.
+        """
         made = (self.controls["prediction"].value, self.controls["sureness"].value)
-        if made[0] and self._noted is None:
+        first_look, self.shown = not self.shown, True
+        if made[0] and first_look:
             self._noted = made
             self._record.add(self.question, DIRECTIONS[made[0]], made[1], self.result)
         self._refresh()
@@ -129,6 +142,7 @@ class PredictFirst:
     def restore(self, path: str = DEFAULT_FILE) -> None:
         """Take the record from a saved file; a file that is no record is a ValueError that says why."""
         self._record.restore(path)
+        self._note.value = styled("nh-note", f"Restored: {len(self.record)} predictions.")
         self._refresh()
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
@@ -136,13 +150,13 @@ class PredictFirst:
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _check(self, slider: str, to: float, outcome: str) -> None:
+    def _check(self, slider: str, outcome: str, released: tuple) -> None:
         if slider not in self.model.sliders:
             raise ValueError(f"There is no slider called {slider!r}; choose one of: {', '.join(self.model.sliders)}")
+        if slider in released:
+            raise ValueError(f"{slider} is the slider that moves; it cannot follow the model at the same time")
         if outcome not in self.model.nodes.index or outcome in self.model.sliders:
             raise ValueError(f"There is no outcome called {outcome!r}; see model.nodes for the names")
-        if isinstance(to, bool) or not isinstance(to, (int, float)) or not 0 <= to <= 1:
-            raise ValueError(f"to={to!r}: use a number from 0 to 1")
 
     def _make_parts(self) -> None:
         label, reference = str(self.model.nodes.loc[self.outcome, "label"]), float(self.model.reference[self.outcome])
@@ -202,7 +216,9 @@ class PredictFirst:
                           whole(self._levels[self.outcome]))
 
     def _refresh(self) -> None:
-        self._chart.set(prediction=self.controls["prediction"].value, shown=self.shown)
+        for name in ("prediction", "sureness"):
+            self.controls[name].disabled = self.shown
+        self._chart.set(prediction=self._guess, shown=self.shown)
         self._sentence.text = self._feedback()
         self._table.value = self._record.to_html() if len(self._record.frame) else ""
         groups = {"prediction": "I predict", "sureness": "How sure are you?"}
