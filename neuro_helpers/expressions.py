@@ -8,7 +8,7 @@ digits), and both are compared with NumPy in a real browser by ``tests/browser/t
 Why the page uses the numbers: released sliders settle by the same bracketing iteration as in NumPy (measured: within
 1e-12 in 0.2 ms, where a grid with interpolation would need the 0.005 that it is allowed), one evaluation of 15 us
 serves every chart, the sentence and the other lens, and nothing is compiled from text, so the page can forbid that. It
-is not a matter of speed: one chart redraws in 1.1 to 1.5 ms either way (``benchmarks/page_speed.py``).
+is not a matter of speed: one chart redraws in about 2 ms either way (``benchmarks/page_speed.py``).
 """
 
 from collections.abc import Mapping
