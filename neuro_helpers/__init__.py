@@ -8,6 +8,7 @@ import altair  # noqa: F401 - first and from here: deep inside other imports it 
 from neuro_helpers.demos import Challenge, PredictFirst, ScopeLine, TwoLenses, WhatIfLab, Why
 from neuro_helpers.display import setup
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.page import save_page
 from neuro_helpers.tables import TableError, load
 
 __version__ = "0.1.0"
@@ -21,5 +22,6 @@ __all__ = [
     "WhatIfLab",
     "Why",
     "load",
+    "save_page",
     "setup",
 ]

@@ -170,6 +170,7 @@ def test_picture_and_sentence_keep_the_prediction_that_was_made(question):
 
 def test_the_question_names_the_lens_and_what_it_cannot_ask(question):
     assert "what the evidence leaves" in nh.PredictFirst("oxytocin", 1, "trust", lens="evidence").question
-    assert "cortisol follows the model" in nh.PredictFirst("conflict", 0.8, "trust", released="cortisol").question.lower()
+    free = nh.PredictFirst("conflict", 0.8, "trust", released="cortisol")
+    assert "Cortisol follows the model" in free.question
     with pytest.raises(ValueError, match="cannot follow the model at the same time"):
         nh.PredictFirst("conflict", 0.8, "trust", released=["conflict"])

@@ -183,3 +183,17 @@ def test_an_unknown_lens_is_refused(tmp_path):
         save_page(tmp_path / "lab.html", lens="x")
     with pytest.raises(ValueError, match=r"lens: found 'x'; allowed"):
         save_page(tmp_path / "lab.html", lens="x", model=CoupleModel.load())
+
+
+def test_the_page_can_be_written_from_the_command_line(tmp_path, monkeypatch, capsys):
+    import sys
+
+    from neuro_helpers.page import __main__ as command
+
+    monkeypatch.setattr(sys, "argv", ["page", str(tmp_path / "lab.html"), "--preset", "warm_evening"])
+    command.main()
+    assert (tmp_path / "lab.html").stat().st_size > 500_000
+    monkeypatch.setattr(sys, "argv", ["page", str(tmp_path / "nowhere" / "lab.html")])
+    with pytest.raises(SystemExit):
+        command.main()
+    assert "There is no folder" in capsys.readouterr().err
