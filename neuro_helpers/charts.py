@@ -33,6 +33,7 @@ PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "sec
 DEFAULT_PAGE_WIDTH = 960
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
+FULL_LEGEND_FROM = 420  # page width in pixels
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
 
 
@@ -189,13 +190,15 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
 
 def _legend_marks() -> list[alt.Chart]:
     """One line that says what the marks mean."""
-    words = [{"x": 22, "text": "reference couple"}, {"x": 186, "text": "this setting: the arrow is the change"}]
+    words = [{"x": 22, "text": "reference couple", "more": ""},
+             {"x": 186, "text": "this setting", "more": ": the arrow is the change"}]
     symbols = [{"kind": "tick"}, {"kind": "arrow"}]
-    texts = alt.Chart(alt.Data(values=words)).transform_calculate(y="12")
+    texts = alt.Chart(alt.Data(values=words)).transform_calculate(
+        y="12", said=f"datum.text + (page_width < {FULL_LEGEND_FROM} ? '' : datum.more)")
     places = alt.Chart(alt.Data(values=symbols)).transform_calculate(
         y="12", y_from="4", y_to="20", x="datum.kind == 'tick' ? 12 : 150", x_end="166", x_tip="174")
     arrow = places.transform_filter("datum.kind == 'arrow'")
-    return [_words(texts, "x", "text", fontSize=12, color=QUIET),
+    return [_words(texts, "x", "said", fontSize=12, color=QUIET),
             _at(places.transform_filter("datum.kind == 'tick'").mark_rule(
                 color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q"),
             _at(arrow.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"),
