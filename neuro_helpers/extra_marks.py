@@ -93,12 +93,12 @@ def _legend_marks() -> list[alt.Chart]:
 
     entries = {
         "tick": ("true", entry("tick", "", 0, 0, 0, "'reference couple'")),
-        "arrow": ("!is_spread", entry("arrow", "", 138, 128, 0, "two_lenses ? (lead == 'document' ? "
+        "arrow": ("!is_spread", entry("arrow", "", 138, 118, 0, "two_lenses ? (lead == 'document' ? "
                   "'the document predicts' : 'the evidence leaves') : is_compared ? 'this setting' : "
                   "'this setting: the arrow is the change'")),
         "hollow": ("two_lenses && !is_spread", entry("hollow", "", 344, 0, 1, "lead == 'document' ? "
                    "'the evidence leaves' : 'the document predicts'")),
-        "dot": ("is_spread", entry("dot", "", 138, 128, 0, "'twenty draws: the spread of our guesses'")),
+        "dot": ("is_spread", entry("dot", "", 138, 118, 0, "'twenty draws: the spread of our guesses'")),
         "ring": ("is_compared", entry("ring", "", 510, 176, 1, "'pinned'")),
     }
     shift = {"tick": 10, "arrow": 36, "hollow": 14, "dot": 12, "ring": 14}
