@@ -47,6 +47,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
     start = alt.Data(values=[{"slider": reference}])
     rule = alt.Chart(start).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
+    name = alt.Chart(start).mark_text(font=FONT, fontSize=12, color=QUIET, align="left", dx=5, aria=False).encode(
+        x=x, y=alt.value(8), text=alt.value("reference couple"))
     ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])
     now = alt.Chart(ends).transform_calculate(
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
@@ -73,7 +75,7 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
               alt.param(name="page_width", value=WIDTH)]
     description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for the document's "
                    "prediction, a dashed line for what published findings leave of it, a mark on each at this setting.")
-    return (alt.layer(rule, lines, *marks, *labels).add_params(*params)
+    return (alt.layer(rule, name, lines, *marks, *labels).add_params(*params)
             .properties(width=WIDTH, height=300, description=description, background="white", padding=10)
             .configure_axis(labelFont=FONT, titleFont=FONT, titleColor=INK, labelColor=QUIET, gridColor="#eef1f4",
                             titleFontWeight="normal", titleFontSize=13, labelFontSize=12, tickCount=5)

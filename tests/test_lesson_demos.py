@@ -64,7 +64,8 @@ def test_two_lenses_shows_what_both_models_predict(models):
 
 def test_two_lenses_quotes_the_findings_behind_the_arrow():
     text = nh.TwoLenses("oxytocin", "trust")._findings()
-    assert "Kosfeld and others, 2005; failed replication" in text
+    assert "Kosfeld and others, 2005: RCT (trust game)" in text
+    assert "Declerck and others, 2020: Registered replication" in text
     assert "found no effect of oxytocin on trust" in text
 
 

@@ -93,11 +93,11 @@ class TwoLenses:
         said = said.set_index(said["id"] + ":" + said["relation"].astype(str))
         items = []
         for row in direct.itertuples():
-            kept = f"weight {row.weight:g} in the document's lens, {row.strength:g} under the evidence"
+            kept = f"strength {row.weight:g} by the document, {row.strength:g} by what the findings leave"
             items.append(f"<li><strong>The arrow itself</strong>: {kept}. {html.escape(row.note)}</li>")
             for name in filter(None, row.findings.split(";")):
                 finding = said.loc[name]
-                said_by = html.escape(f"({citation(finding)}; {finding['strength']})")
+                said_by = html.escape(f"({citation(finding)}: {finding['design']})")
                 items.append(f"<li>{html.escape(finding['finding'])} {said_by}</li>")
         return f'<div class="nh-note"><ul>{"".join(items)}</ul></div>'
 
