@@ -8,6 +8,7 @@ from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.two_lenses import TwoLenses
 from neuro_helpers.demos.what_if import WhatIfLab
 from neuro_helpers.demos.why import Why
+from neuro_helpers.demos.why_panel import WhyPanel
 
 __all__ = [
     "Brain",
@@ -20,4 +21,5 @@ __all__ = [
     "TwoLenses",
     "WhatIfLab",
     "Why",
+    "WhyPanel",
 ]

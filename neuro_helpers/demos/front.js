@@ -19,17 +19,48 @@ function apply(element, { label, pressed, value, group }) {
   if (value !== undefined) target.setAttribute("aria-valuetext", value);
 }
 
+const STOPPED = ["restarting", "autorestarting", "terminating", "dead"];
+const NOT_LIVE = "Not live: the kernel that answers here has stopped or was started anew. "
+  + "Choose Run > Run All Cells, and everything is back.";
+
+// Says so when nobody answers any more. Returns a function that ends the watch.
+function watch(model, el, control) {
+  const stop = () => {
+    if (el.querySelector("p")) return;
+    const words = document.createElement("p");
+    words.className = "nh-trouble";
+    words.setAttribute("role", "alert");
+    words.textContent = NOT_LIVE;
+    el.append(words);
+    el.style.display = "";
+    el.closest(".nh-demo")?.classList.add("nh-not-live");
+  };
+  const kernel = model.widget_manager.kernel ?? control.widget_manager?.kernel;
+  const status = (_kernel, now) => { if (STOPPED.includes(now)) stop(); };
+  const live = () => { if (control.comm_live === false) stop(); };
+  kernel?.statusChanged?.connect(status);
+  kernel?.disposed?.connect(stop);
+  control.on("comm_live_update", live);
+  return () => {
+    kernel?.statusChanged?.disconnect(status);
+    kernel?.disposed?.disconnect(stop);
+    control.off("comm_live_update", live);
+  };
+}
+
 async function render({ model, el }) {
-  el.style.display = "none"; // it has nothing to show itself
+  el.style.display = "none"; // it has nothing to show itself while all is well
+  let unwatch = null;
   const name = async () => {
     for (const [id, words] of Object.entries(model.get("names"))) {
       const other = await model.widget_manager.get_model(id);
+      unwatch ??= watch(model, el, other);
       for (const view of Object.values(other.views ?? {})) apply((await view).el, words);
     }
   };
   model.on("change:names", name);
   // views appear one after another: look again until all of them have had time to be drawn
   for (const wait of [0, 100, 400, 1500]) setTimeout(name, wait);
-  return () => model.off("change:names", name);
+  return () => { model.off("change:names", name); unwatch?.(); };
 }
 export default { render };

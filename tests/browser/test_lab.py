@@ -21,6 +21,7 @@ LESSON, LAB_CELL = "00_start_here.ipynb", "WhatIfLab("
 SHOTS = Path(__file__).with_name("shots")
 PATIENCE_SECONDS = 10
 WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
+ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
 POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis
 
 MODEL = CoupleModel.load()
@@ -28,6 +29,13 @@ LABELS = MODEL.nodes["label"]
 START = {node: float(MODEL.reference[node]) for node in MODEL.sliders} | {"released": ()}
 SLIDERS = {node: LABELS[node] for node in MODEL.sliders}
 OUTCOMES = MODEL.nodes[MODEL.nodes["layer"].isin(["effect", "behaviour"]) & (MODEL.nodes["family"] != "")]
+
+RESTART = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  return panel.sessionContext.session.kernel.restart();
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +57,7 @@ def lab(page):
     shown = LabOnScreen(page, LAB_CELL)
     if shown.all_are_shown():
         shown.button("show all").click()
+    shown.button("document leads").click()
     shown.button("start again").click()
     agrees(shown, START)
     yield shown
@@ -227,6 +236,27 @@ def test_undo_takes_back_one_move_at_a_time(page, lab):
     agrees(lab, START)
 
 
+def test_both_lenses_are_drawn_where_they_differ(page, lab):
+    page.press(lab.slider(SLIDERS["oxytocin"]), "End")
+    agrees(lab, START | {"oxytocin": 1.0})
+    other = CoupleModel.load(lens="evidence").predict(oxytocin=1.0)
+    said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
+    assert f"the evidence leaves {whole(other['trust'])}" in said
+    lab.button("evidence leads").click()
+    lab.output.locator(f".nh-outcomes [aria-label^='Trust: {whole(other['trust'])} of 100']").wait_for()
+
+
+def test_the_whole_lab_is_on_one_screen(page, lab):
+    """Sliders, sentence, outcomes, chemicals and brain at 1280 x 800, scrolled to the cell, file browser closed."""
+    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    page.page.wait_for_timeout(500)
+    page.output(LAB_CELL)
+    height = lab.output.locator(".nh-main").bounding_box()["height"]
+    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert height <= ROOM, f"the lab is {height} pixels high"
+
+
 def test_a_request_to_the_outside_is_refused_and_seen(page):
     """The empty list of the other tests means something only if a request would be on it."""
     address = "http://outside.invalid/picture.png"
@@ -235,3 +265,15 @@ def test_a_request_to_the_outside_is_refused_and_seen(page):
     assert answer == "refused"
     assert page.outside == [address]
     page.outside.clear()
+
+
+def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(page):
+    """The last test of the file: it takes the lab away."""
+    output = page.output(LAB_CELL)
+    assert output.locator(".nh-trouble").count() == 0
+    page.page.evaluate(RESTART, LESSON)
+    output.get_by_role("alert").get_by_text("Run All Cells").wait_for()
+    assert page.run_all() == []
+    shown = LabOnScreen(page, LAB_CELL)
+    assert shown.output.locator(".nh-trouble").count() == 0
+    agrees(shown, START)
