@@ -49,7 +49,7 @@ NODES = Schema(
         ),
         Column(
             "valence",
-            "Which way the guarantees count it: 1 with the document's picture of a secure couple, -1 against it. No judgement.",
+            "Direction used by the guarantees: 1 with the document's secure couple, -1 against. No judgement.",
             kind=WHOLE,
             one_of=(1, -1),
         ),
