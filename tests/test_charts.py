@@ -142,3 +142,52 @@ def test_prediction_chart_shows_the_answer_only_when_asked(guess):
     shown = drawn(with_values(spec, prediction=guess, shown=True))
     assert not spoken(hidden[0]) and spoken(shown[0]) == {"Trust": 55}
     assert any(text.startswith("you predict") for text in shown[1]) == bool(guess)
+
+
+# -- the other lens, a pinned setting, the spread of our guesses -----------------------------------------------------
+
+
+def hollow_marks(svg):
+    return len(re.findall(r'fill="white" stroke="#0072b2"|stroke="#0072b2"[^>]*fill="white"', svg))
+
+
+def said_of(labels, name):
+    (said,) = [label for label in labels if label.startswith(f"{name}: ")]
+    return said
+
+
+@pytest.mark.parametrize("lead", ["document", "evidence"])
+def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, spec, lead):
+    reference = model.reference.to_dict()
+    changed = with_values(spec, levels=reference | {"trust": 0.85}, other=reference | {"trust": 0.72}, lead=lead)
+    labels, texts, svg = drawn(changed)
+    assert hollow_marks(svg) - hollow_marks(drawn(with_values(spec, other=reference, lead=lead))[2]) == 1
+    other, name = ("the evidence leaves", "evidence") if lead == "document" else ("the document predicts", "document")
+    assert said_of(labels, "Trust").endswith(f"; {other} 72")
+    assert f"{name} 72" in texts
+    assert "the evidence leaves" in texts and "the document predicts" in texts
+    assert not any("the evidence" in label for label in labels if not label.startswith("Trust"))
+
+
+def test_without_other_values_nothing_of_them_is_drawn(spec):
+    labels, texts, svg = drawn(spec)
+    assert hollow_marks(svg) == 0
+    assert not any(word in text for text in labels + texts for word in ("evidence", "pinned", "draws"))
+
+
+def test_a_pinned_setting_stays_as_a_ring_and_is_said(model, spec):
+    labels, texts, _svg = drawn(with_values(spec, pinned=model.reference.to_dict() | {"trust": 0.41}))
+    assert said_of(labels, "Trust").endswith("; in the pinned setting 41")
+    assert "pinned" in texts
+
+
+def test_twenty_dots_take_the_place_of_the_mark(model, spec):
+    levels = [0.5 + 0.01 * index for index in range(20)]
+    dots = {"low": 0.5, "high": 0.69, "dots": [{"level": level, "lane": 0} for level in levels]}
+    shown = charts.first_view(model.nodes)
+    labels, texts, svg = drawn(with_values(spec, draws=dict.fromkeys(shown, dots)))
+    tracks = [float(x) for x in re.findall(r'<path transform="translate\(([\d.]+),[\d.]+\)"[^>]*opacity="0.85"', svg)]
+    assert len(tracks) >= 20 * len(shown)
+    assert texts.count("draws 50 to 69") == len(shown)
+    assert said_of(labels, "Trust").endswith("twenty draws of our guesses from 50 to 69")
+    assert "twenty draws: the spread of our guesses" in texts

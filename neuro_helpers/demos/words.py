@@ -109,7 +109,8 @@ def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:
 
 def spread(outcome: Seen, low: int, high: int) -> str:
     """Say how far twenty draws of our guesses reach for one outcome."""
-    return f" Twenty draws of our guesses put {inside(outcome.label)} between {low} and {high}."
+    where = f"between {low} and {high}" if low < high else f"at {low}, all of them"
+    return f" Twenty draws of our guesses put {inside(outcome.label)} {where}."
 
 
 def told(nodes: Sequence[Seen]) -> str:

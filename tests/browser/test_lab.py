@@ -37,6 +37,14 @@ RESTART = """
 }
 """
 
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
+PANELS = ("Why?", "show the rows", "How sure?", "Compare", "Context")
+FOCUSED = """() => {
+  const at = document.activeElement;
+  return at.getAttribute('aria-label') ?? at.innerText;
+}"""
+
 
 @pytest.fixture(scope="module")
 def page(browser, tmp_path_factory):
@@ -265,6 +273,49 @@ def test_a_request_to_the_outside_is_refused_and_seen(page):
     assert answer == "refused"
     assert page.outside == [address]
     page.outside.clear()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_with_every_panel_open(page, lab, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.page.evaluate(THEME, theme)
+    page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
+    for words in PANELS:
+        lab.button(words).click()
+    lab.output.get_by_text("The arrows that carry most").wait_for()
+    page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
+    page.page.wait_for_timeout(500)
+    found = axe.Axe().run(page.page, context=".nh-lab", options=AXE).response
+    lab.output.screenshot(path=SHOTS / f"panels_{theme.split()[-1].lower()}.png")
+    for words in ("show the rows", "Why?", *PANELS[2:]):
+        lab.button(words).click()
+    page.page.evaluate(THEME, "JupyterLab Light")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 10
+
+
+def test_the_tab_key_reaches_everything_in_the_order_of_the_screen(page, lab):
+    lab.output.get_by_role("combobox", name="Starting point").focus()
+    seen = [page.page.evaluate(FOCUSED)]
+    for _ in range(30):
+        page.page.keyboard.press("Tab")
+        seen.append(page.page.evaluate(FOCUSED))
+    print("\n".join(map(str, seen)))
+    wanted = ["Starting point", "undo", "start again", "document leads", "show all", *SLIDERS.values(), "Why?",
+              "How sure?", "Compare", "Context", "bars only", "About the picture"]
+    places = [next((place for place, name in enumerate(seen) if words in str(name)), -1) for words in wanted]
+    assert places == sorted(places) and -1 not in places, dict(zip(wanted, places, strict=True))
+    for label in SLIDERS.values():
+        assert sum("0 to 100 in model units" in str(name) and label in str(name) for name in seen) == 2
+
+
+def test_the_brain_draws_its_key_again_when_the_window_changes(page, lab):
+    for width in (900, WIDTH):
+        page.page.set_viewport_size({"width": width, "height": HEIGHT})
+        page.page.wait_for_timeout(400)
+    texts = lab.output.locator(".nh-brain text").all_text_contents()
+    assert "colour = number of the model, not a scan" in texts
+    assert "not a scan" not in texts
 
 
 def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(page):
