@@ -243,7 +243,7 @@ class Chemicals(Part):
 
     Examples
     --------
-    >>> Chemicals(conflict=0.8, released=["cortisol"]).frame.set_index("node").loc["cortisol", "change"] > 0
+    >>> bool(Chemicals(cortisol=0.9).frame.set_index("node").loc["serotonin", "change"] < 0)
     True
     """
 
