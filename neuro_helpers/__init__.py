@@ -5,7 +5,18 @@
 
 import altair  # noqa: F401 - first and from here: deep inside other imports it takes twice as long (see benchmarks)
 
-from neuro_helpers.demos import Challenge, PredictFirst, ScopeLine, TwoLenses, WhatIfLab, Why
+from neuro_helpers.demos import (
+    Brain,
+    Challenge,
+    Chemicals,
+    Outcomes,
+    PredictFirst,
+    ScopeLine,
+    TwoLenses,
+    WhatIfLab,
+    Why,
+    WhyPanel,
+)
 from neuro_helpers.display import setup
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.page import save_page
@@ -13,14 +24,18 @@ from neuro_helpers.tables import TableError, load
 
 __version__ = "0.1.0"
 __all__ = [
+    "Brain",
     "Challenge",
+    "Chemicals",
     "CoupleModel",
+    "Outcomes",
     "PredictFirst",
     "ScopeLine",
     "TableError",
     "TwoLenses",
     "WhatIfLab",
     "Why",
+    "WhyPanel",
     "load",
     "save_page",
     "setup",
