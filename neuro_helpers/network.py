@@ -60,6 +60,7 @@ class Plan:
 
     place: dict[int, int]
     size: int
+    start: np.ndarray  # the constant 1 and the inputs at their baselines, as a column
     first_products: tuple[tuple[int, int, int, float], ...]
     stages: tuple[Stage, ...]
     released: tuple[int, ...]
@@ -172,7 +173,9 @@ class Network:
                 size += len(stage)
                 stages.append(Stage(rows, reads, np.ascontiguousarray(weights[:, reads]), known_products()))
         order = tuple(sorted(released))
-        return Plan(place, size, first_products, tuple(stages), order, self._weights(order, place, product_place, size))
+        start = np.array([[1.0], *([2.0 * self.baseline[node] - 1.0] for node in inputs)])
+        weights = self._weights(order, place, product_place, size)
+        return Plan(place, size, start, first_products, tuple(stages), order, weights)
 
     def _weights(self, targets, place, product_place, width) -> np.ndarray:
         """Weights that map a state of ``width`` rows to ``G z / 2`` of the targets, shape (targets, width)."""
@@ -256,11 +259,10 @@ class Network:
         return state
 
     def _start(self, plan: Plan, setting, state: np.ndarray) -> None:
-        state[0] = 1.0
-        for node in self.inputs & plan.place.keys():
-            row = state[plan.place[node]]
-            np.multiply(setting.get(self.names[node], self.baseline[node]), 2.0, out=row)
-            row -= 1.0
+        state[: len(plan.start)] = plan.start
+        for name, level in setting.items():
+            if (node := self.index[name]) in plan.place:
+                state[plan.place[node]] = 2.0 * level - 1.0
 
     def _pass(self, plan: Plan, state: np.ndarray, fixed: Mapping[int, np.ndarray]) -> None:
         """Fill the state from its input rows downwards, in place."""
