@@ -6,7 +6,9 @@ import re
 import pytest
 import vl_convert
 
-from neuro_helpers import brain_chart, chemicals_chart, regions_chart
+from neuro_helpers.charts import brain as brain_chart
+from neuro_helpers.charts import chemicals as chemicals_chart
+from neuro_helpers.charts import regions as regions_chart
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.atlas import load_atlas
 

@@ -12,12 +12,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import charts, display
-from neuro_helpers.brain_chart import brain_caption, brain_chart
-from neuro_helpers.chemicals_chart import ADDED, IN_DOCUMENT, chemicals_chart
+from neuro_helpers.charts.brain import brain_caption, brain_chart
+from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
+from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, about, text_block, whole
-from neuro_helpers.regions_chart import WORDS, region_label, regions_bars_chart
 from neuro_helpers.tables.atlas import load_atlas
 
 

@@ -8,7 +8,8 @@ import ipywidgets as widgets
 import numpy as np
 import pandas as pd
 
-from neuro_helpers import curves, display
+from neuro_helpers import display
+from neuro_helpers.charts import curves
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, whole

@@ -8,7 +8,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.brain_chart import MAIN_VIEW
+from neuro_helpers.charts.brain import MAIN_VIEW
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, Sentence, styled, text_block, whole

@@ -5,13 +5,13 @@ import math
 import vl_convert
 
 from neuro_helpers import charts, display
-from neuro_helpers.brain_chart import MAIN_VIEW, brain_caption, brain_chart
-from neuro_helpers.chemicals_chart import ADDED, IN_DOCUMENT, chemicals_chart
+from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
+from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
+from neuro_helpers.charts.regions import regions_bars_chart
 from neuro_helpers.demos import words
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
-from neuro_helpers.regions_chart import regions_bars_chart
 from neuro_helpers.tables.atlas import load_atlas
 
 LENS_LABELS = {"document": "the document", "evidence": "what the evidence leaves"}

@@ -1,6 +1,6 @@
-"""The five brain regions on the outlines of an atlas. Like charts.py it knows no model and no files.
+"""The five brain regions on the outlines of an atlas. Like `outcomes` it knows no model and no files.
 
-Every mark that can change reads `levels[datum.node]`, as in charts.py. Shapes are symbols whose path is the outline and
+Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline and
 whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is drawn
 again. Colour says how well a region does its part in the document's sense (a calm amygdala is a good one), so blue is
 more of the valued side for every region; dashes, numbers and words say the same without colour.
@@ -13,9 +13,8 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers import charts
-from neuro_helpers.charts import DEFAULT_PAGE_WIDTH, INK, QUIET
-from neuro_helpers.regions_chart import region_numbers, region_records, start_levels
+from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, sheet, words
+from neuro_helpers.charts.regions import region_numbers, region_records, start_levels
 
 LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
 DASH = [3, 2]  # the outline of a region that does its part less well
@@ -104,7 +103,7 @@ def _shape_marks(base: alt.Chart, **style: object) -> alt.Chart:
     """Draw paths as symbols: a symbol of size s draws its path s ** 0.5 / 2 times as large."""
     placed = base.transform_calculate(**PLACES).transform_calculate(size="pow(2 * datum.unit, 2)")
     mark = placed.mark_point(filled=True, opacity=1, **style)
-    return charts._at(mark, "view_x", "view_y").encode(
+    return at(mark, "view_x", "view_y").encode(
         shape=alt.Shape("path:N", scale=None), size=alt.Size("size:Q", scale=None))
 
 
@@ -135,9 +134,9 @@ def _leader_marks(regions: dict[str, dict]) -> list[alt.Chart]:
         good="datum.is_pinned ? 100 * datum.valence * (pinned[datum.node] - datum.reference) : 0",
         size="datum.is_pinned ? 70 : 22", edge=f"datum.is_pinned ? '{OUTLINE}' : 'white'")
     line = {"color": OUTLINE, "strokeWidth": 1, "aria": False}
-    return [charts._at(base.mark_rule(**line), "x", "y", x2="x_bend:Q", y2="y_label:Q"),
-            charts._at(base.mark_rule(**line), "x_bend", "y_label", x2="x_label:Q"),
-            charts._at(dots.mark_point(filled=True, opacity=1, strokeWidth=1, aria=False), "x", "y",
+    return [at(base.mark_rule(**line), "x", "y", x2="x_bend:Q", y2="y_label:Q"),
+            at(base.mark_rule(**line), "x_bend", "y_label", x2="x_label:Q"),
+            at(dots.mark_point(filled=True, opacity=1, strokeWidth=1, aria=False), "x", "y",
                        size=alt.Size("size:Q", scale=None), stroke=alt.Stroke("edge:N", scale=None),
                        fill=alt.condition("datum.is_pinned", FILL, alt.value(OUTLINE)))]
 
@@ -154,18 +153,18 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    return [charts._words(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
-            charts._words(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
-            charts._words(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
-            charts._words(base, "x_word", "word", "y_numbers", fontSize=13),
-            charts._words(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
+    return [words(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
+            words(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
+            words(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
+            words(base, "x_word", "word", "y_numbers", fontSize=13),
+            words(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
 
 
 def _title_marks(atlas: Mapping) -> list[alt.Chart]:
     data = [{"view": view, "text": VIEW_TITLES[view], "width": size["width"]} for view, size in atlas["views"].items()]
     base = alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES).transform_calculate(
         x="datum.view_x + datum.width * datum.unit / 2", y=_pick("8", "datum.view_y - 12", "datum.view_y - 12"))
-    return [charts._words(base, "x", "text", fontSize=12, color=QUIET, align="center")]
+    return [words(base, "x", "text", fontSize=12, color=QUIET, align="center")]
 
 
 # The key: one row in a wide picture, five lines elsewhere. `across` and `line` place an entry; -1 = not in that form.
@@ -198,9 +197,9 @@ def _key_marks() -> list[alt.Chart]:
         " || ".join(f"isValid(pinned['{node}'])" for node in MAIN_VIEW)).transform_calculate(
         x=_pick("column_x", "key_x", "key_x"), y=_pick("8", "key_y + 102", "key_y + 102"),
         text="'dot: the pinned setting'")
-    return [charts._words(texts, "x", "text", fontSize=12, color=QUIET),
-            charts._words(pinned, "x", "text", fontSize=12, color=QUIET),
-            charts._at(boxes, "x").encode(fill=FILL, strokeDash=dash)]
+    return [words(texts, "x", "text", fontSize=12, color=QUIET),
+            words(pinned, "x", "text", fontSize=12, color=QUIET),
+            at(boxes, "x").encode(fill=FILL, strokeDash=dash)]
 
 
 def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
@@ -241,12 +240,12 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
                    "The five regions of the document are coloured by how well they do their part in the document's "
                    "sense, against the reference couple; other areas are grey. Each region has its number from 0 to "
                    "100. The colour is a number of the model, not a scan.")
-    layers = [charts._sheet(),
+    layers = [sheet(),
               _shape_marks(alt.Chart(alt.Data(values=outlines)), color=GAPS, aria=False),
               _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),
               *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions),
               *_title_marks(atlas), *_key_marks()]
-    return charts._finish(layers, params, description)
+    return finish(layers, params, description)
 
 
 def brain_caption(atlas: Mapping) -> str:

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import altair as alt
 
-from neuro_helpers.marks import ARROW_HEAD, NOW, QUIET, REFERENCE, at, words
-from neuro_helpers.marks import NUMBERS as NUMBERS_OF_CHANGE
+from neuro_helpers.charts.marks import ARROW_HEAD, NOW, QUIET, REFERENCE, at, words
+from neuro_helpers.charts.marks import NUMBERS as NUMBERS_OF_CHANGE
 
 HOLLOW = {"shape": "diamond", "size": 130, "filled": True, "fill": "white", "stroke": NOW, "strokeWidth": 2,
           "opacity": 1}

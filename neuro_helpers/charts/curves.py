@@ -1,11 +1,11 @@
-"""Chart of one outcome against one slider under both lenses. Like charts.py it knows no model: tables in, chart out."""
+"""Chart of one outcome against one slider under both lenses. Like `outcomes` it knows no model: tables in, chart out."""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts import FONT, INK, LINE, NOW, QUIET, REFERENCE
+from neuro_helpers.charts.marks import FONT, INK, LINE, NOW, QUIET, REFERENCE
 
 LENS_NAMES = {"document": "the document's prediction", "evidence": "what the evidence leaves"}
 COLOURS = [REFERENCE, NOW]

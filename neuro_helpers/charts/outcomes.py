@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers import extra_marks
-from neuro_helpers.marks import (
+from neuro_helpers.charts import extra_marks
+from neuro_helpers.charts.marks import (
     ARROW_HEAD,
-    FONT,  # noqa: F401 - part of the palette for curves.py
+    DEFAULT_PAGE_WIDTH,
     GUESS,
     INK,
     LINE,
@@ -23,14 +23,15 @@ from neuro_helpers.marks import (
     NUMBERS,
     QUIET,
     REFERENCE,
+    at,
+    finish,
+    sheet,
+    words,
 )
-from neuro_helpers.marks import at as _at
-from neuro_helpers.marks import words as _words
 
 GUESS_ZONE, LATER_ZONE = "#ffeedd", "#eeeeee"
 PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "second text": QUIET}
 
-DEFAULT_PAGE_WIDTH = 960
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
 FULL_LEGEND_FROM = 420  # page width in pixels
@@ -127,7 +128,7 @@ ROW_PLACE = {
          "datum.rank * row_height + datum.heads * head_height) + (above ? 9 : 0)",
     "x0": "datum.shift + label_width",
 }
-def _change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -> list[alt.Chart]:
+def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -> list[alt.Chart]:
     """Draw track, arrow from the reference to the present level, reference tick, and the numbers.
 
     One layer holds every head, arrow or dot: a layer that were empty at times would have no accessible name. So while
@@ -148,21 +149,21 @@ def _change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") 
         said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
     seen, small = ends.transform_filter(visible), alt.expr("show_all && !above ? 12 : 13")
     return [
-        _at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        _at(seen.transform_filter(f"datum.change != 0 && {arrows}").mark_rule(color=NOW, strokeWidth=6, aria=False),
+        at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+        at(seen.transform_filter(f"datum.change != 0 && {arrows}").mark_rule(color=NOW, strokeWidth=6, aria=False),
             "x_reference", x2="x_stem:Q"),
-        _at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
-        _at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
+        at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
+        at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
-        _words(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
-        _words(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
-        _words(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
-        _words(seen, "x_change", "change_text", fontSize=12, color=QUIET),
+        words(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
+        words(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
+        words(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
+        words(seen, "x_change", "change_text", fontSize=12, color=QUIET),
     ]
 
 
-def _axis_marks() -> list[alt.Chart]:
+def axis_marks() -> list[alt.Chart]:
     """Draw the fixed axis from 0 to 100 above each column, with hairlines through the rows."""
     ticks = [{"value": value, "column": column} for column in (0, 1) for value in (0, 25, 50, 75, 100)]
     base = (alt.Chart(alt.Data(values=ticks)).transform_filter("datum.column < columns")
@@ -170,8 +171,8 @@ def _axis_marks() -> list[alt.Chart]:
             .transform_calculate(x="datum.shift + label_width + axis_width * datum.value / 100",
                                  y="top - 14", y_from="top - 4",
                                  y_to="top + (datum.column == 0 ? left_height : right_height)"))
-    return [_at(base.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
-            _words(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
+    return [at(base.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
+            words(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
 
 
 def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
@@ -183,40 +184,26 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
             .transform_calculate(x="datum.shift + 4", x_end="datum.shift + column_width",
                                  y_from="datum.y - 19", y_to="datum.y + 17 + datum.size * row_height"))
     later = base.transform_filter("datum.later")
-    return [_at(later.mark_rect(color=LATER_ZONE, cornerRadius=6, aria=False), "shift", "y_from",
+    return [at(later.mark_rect(color=LATER_ZONE, cornerRadius=6, aria=False), "shift", "y_from",
                 x2="x_end:Q", y2="y_to:Q"),
-            _words(base, "x", "text", fontWeight=600)]
+            words(base, "x", "text", fontWeight=600)]
 
 
 def _legend_marks() -> list[alt.Chart]:
     """One line that says what the marks mean."""
-    words = [{"x": 22, "text": "reference couple", "more": ""},
-             {"x": 186, "text": "this setting", "more": ": the arrow is the change"}]
+    said = [{"x": 22, "text": "reference couple", "more": ""},
+            {"x": 186, "text": "this setting", "more": ": the arrow is the change"}]
     symbols = [{"kind": "tick"}, {"kind": "arrow"}]
-    texts = alt.Chart(alt.Data(values=words)).transform_calculate(
+    texts = alt.Chart(alt.Data(values=said)).transform_calculate(
         y="12", said=f"datum.text + (page_width < {FULL_LEGEND_FROM} ? '' : datum.more)")
     places = alt.Chart(alt.Data(values=symbols)).transform_calculate(
         y="12", y_from="4", y_to="20", x="datum.kind == 'tick' ? 12 : 150", x_end="166", x_tip="174")
     arrow = places.transform_filter("datum.kind == 'arrow'")
-    return [_words(texts, "x", "said", fontSize=12, color=QUIET),
-            _at(places.transform_filter("datum.kind == 'tick'").mark_rule(
+    return [words(texts, "x", "said", fontSize=12, color=QUIET),
+            at(places.transform_filter("datum.kind == 'tick'").mark_rule(
                 color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q"),
-            _at(arrow.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"),
-            _at(arrow.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False), "x_tip")]
-
-
-def _sheet() -> alt.Chart:
-    """Lay out an invisible sheet that fixes the size of the picture, whatever is drawn on it."""
-    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
-        x="0", x_end="page_width - 2", y="0", y_end="picture_height")
-    return _at(base.mark_rect(color="white", aria=False), "x", x2="x_end:Q", y2="y_end:Q")
-
-
-def _finish(layers: list[alt.Chart], params: list[alt.Parameter], description: str) -> alt.LayerChart:
-    return (alt.layer(*layers).add_params(*params)
-            .properties(description=description, background="white", padding=0, width=1, height=1,
-                        autosize=alt.AutoSizeParams(type="pad", resize=True))
-            .configure_view(stroke=None))
+            at(arrow.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"),
+            at(arrow.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False), "x_tip")]
 
 
 def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,
@@ -237,7 +224,7 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of extra_marks.py
+        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `extra_marks`
         (`other`, `lead`, `pinned`, `draws`), which are empty; the others follow from these.
 
     Examples
@@ -260,9 +247,9 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
               *_layout(marks, headings)]
     description = (f"Arrow chart of {len(marks)} outcomes, grouped in families, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting, so its length is the change.")
-    layers = [_sheet(), *_heading_marks(headings), *_axis_marks(), *legend,
-              *_change_marks(base, arrows=f"!{extra_marks.ON}"), *extra_marks.marks(base)]
-    return _finish(layers, params, description)
+    layers = [sheet(), *_heading_marks(headings), *axis_marks(), *legend,
+              *change_marks(base, arrows=f"!{extra_marks.ON}"), *extra_marks.marks(base)]
+    return finish(layers, params, description)
 
 
 def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
@@ -277,11 +264,11 @@ def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
         guess="prediction == 'same' ? 'you predict: no change' : prediction == 'up' ? "
               "'you predict: up' : 'you predict: down'")
     style = {"color": GUESS, "fontWeight": 600, "fontSize": 12.5}
-    words = [_words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words",
-                    align=align, **style)
-             for kind, align in (("up", "right"), ("down", "left"), ("same", "center"))]
-    return [_at(zone.mark_rect(color=GUESS_ZONE, stroke=GUESS, strokeDash=[5, 3], strokeWidth=1.5, aria=False),
-                "x_from", "y_from", x2="x_to:Q", y2="y_to:Q"), *words]
+    guesses = [words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words",
+                     align=align, **style)
+               for kind, align in (("up", "right"), ("down", "left"), ("same", "center"))]
+    return [at(zone.mark_rect(color=GUESS_ZONE, stroke=GUESS, strokeDash=[5, 3], strokeWidth=1.5, aria=False),
+                "x_from", "y_from", x2="x_to:Q", y2="y_to:Q"), *guesses]
 
 
 def prediction_chart(node: str, label: str, reference: float, level: float | None = None) -> alt.LayerChart:
@@ -318,11 +305,11 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     tick = base.transform_filter("!shown").transform_calculate(
         y_top="datum.y - 9", y_bottom="datum.y + 9", y_label="datum.y - label_rise", x_end="datum.x0 + axis_width")
     stroke = {"color": REFERENCE, "strokeWidth": 2.5, "aria": False}
-    start = [_at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-             _at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
-             _words(tick, "x0", "label", "y_label")]
-    answer = _change_marks(base, visible="shown")
+    start = [at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+             at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
+             words(tick, "x0", "label", "y_label")]
+    answer = change_marks(base, visible="shown")
     description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")
-    layers = [_sheet(), *_axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]
-    return _finish(layers, params, description)
+    layers = [sheet(), *axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]
+    return finish(layers, params, description)

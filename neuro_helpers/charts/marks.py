@@ -7,6 +7,7 @@ import altair as alt
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Helvetica, Arial, sans-serif"
 INK, QUIET, LINE = "#1d2733", "#566270", "#d5dbe2"  # text, second text, hairlines
 NOW, REFERENCE, GUESS = "#0072b2", "#4d4d4d", "#b35900"  # Okabe-Ito blue, grey, orange (darkened)
+DEFAULT_PAGE_WIDTH = 960  # pixels, until the page tells its own
 ARROW_HEAD = "M0,0L-1,-0.62L-1,0.62Z"  # its tip, not its middle, stands at the level
 
 NUMBERS = {  # whole numbers as people read them; the change is the difference of the two numbers on screen
@@ -37,3 +38,18 @@ def words(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) ->
     """Write a text column at pixel columns."""
     style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | style
     return at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
+
+
+def sheet() -> alt.Chart:
+    """Lay out an invisible sheet that fixes the size of the picture, whatever is drawn on it."""
+    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
+        x="0", x_end="page_width - 2", y="0", y_end="picture_height")
+    return at(base.mark_rect(color="white", aria=False), "x", x2="x_end:Q", y2="y_end:Q")
+
+
+def finish(layers: list[alt.Chart], params: list[alt.Parameter], description: str) -> alt.LayerChart:
+    """Layer the marks on a picture that has the size of its sheet."""
+    return (alt.layer(*layers).add_params(*params)
+            .properties(description=description, background="white", padding=0, width=1, height=1,
+                        autosize=alt.AutoSizeParams(type="pad", resize=True))
+            .configure_view(stroke=None))

@@ -1,6 +1,6 @@
 """The document's brain regions: the words for each side of the reference, and the regions as bars.
 
-Knows no model and no files. brain_chart.py draws the same numbers and words on the outlines of an atlas.
+Knows no model and no files. `brain` draws the same numbers and words on the outlines of an atlas.
 """
 
 from __future__ import annotations
@@ -10,18 +10,20 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers import charts
-from neuro_helpers.charts import (
+from neuro_helpers.charts import outcomes
+from neuro_helpers.charts.marks import (
     ARROW_HEAD,
-    AXIS_HEIGHT,
     DEFAULT_PAGE_WIDTH,
-    LABELS_ABOVE_BELOW,
-    LEGEND_HEIGHT,
     NOW,
     NUMBERS,
     QUIET,
     REFERENCE,
+    at,
+    finish,
+    sheet,
+    words,
 )
+from neuro_helpers.charts.outcomes import AXIS_HEIGHT, LABELS_ABOVE_BELOW, LEGEND_HEIGHT
 
 # The document's word, and its opposite for the other side of the reference.
 WORDS = {
@@ -52,21 +54,21 @@ def key_marks() -> list[alt.Chart]:
                    "'this setting (tracks from 0 to 100, model units)'")
     pinned = base.transform_filter(" || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin")))
     style = {"fontSize": 12, "color": QUIET}
-    return [charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
-            charts._at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
-            charts._at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
+    return [at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
+            at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
+            at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
                        "x_tip"),
-            charts._at(pinned.mark_point(**RING), "x_ring"),
-            charts._words(base, "x_tick_word", "tick_word", **style),
-            charts._words(base, "x_arrow_word", "arrow_word", **style),
-            charts._words(pinned, "x_ring_word", "ring_word", **style)]
+            at(pinned.mark_point(**RING), "x_ring"),
+            words(base, "x_tick_word", "tick_word", **style),
+            words(base, "x_arrow_word", "arrow_word", **style),
+            words(pinned, "x_ring_word", "ring_word", **style)]
 
 
 def pinned_marks(base: alt.Chart) -> list[alt.Chart]:
     """Draw a ring at the level of the pinned setting on the axis of `base` (x0, y, axis_width)."""
     rings = base.transform_filter("isValid(pinned[datum.node])").transform_calculate(
         x_pinned="datum.x0 + axis_width * pinned[datum.node]")
-    return [charts._at(rings.mark_point(**RING), "x_pinned")]
+    return [at(rings.mark_point(**RING), "x_pinned")]
 
 
 def region_label(label: str) -> str:
@@ -144,6 +146,6 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
               *(alt.param(name=name, expr=expression) for name, expression in _layout(len(records)).items())]
     description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting; a word says which side it is on.")
-    layers = [charts._sheet(), *charts._axis_marks(), *key_marks(), *charts._change_marks(base), *pinned_marks(base),
-              charts._words(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
-    return charts._finish(layers, params, description)
+    layers = [sheet(), *outcomes.axis_marks(), *key_marks(), *outcomes.change_marks(base), *pinned_marks(base),
+              words(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
+    return finish(layers, params, description)

@@ -1,4 +1,4 @@
-"""The document's five chemicals and cortisol as small gauges. Like charts.py it knows no model and no files."""
+"""The document's five chemicals and cortisol as small gauges. Like `outcomes` it knows no model and no files."""
 
 from __future__ import annotations
 
@@ -7,9 +7,20 @@ from collections.abc import Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers import charts
-from neuro_helpers.charts import ARROW_HEAD, DEFAULT_PAGE_WIDTH, LINE, NOW, NUMBERS, QUIET, REFERENCE
-from neuro_helpers.regions_chart import PINNED_SAID, key_marks, pinned_marks
+from neuro_helpers.charts.marks import (
+    ARROW_HEAD,
+    DEFAULT_PAGE_WIDTH,
+    LINE,
+    NOW,
+    NUMBERS,
+    QUIET,
+    REFERENCE,
+    at,
+    finish,
+    sheet,
+    words,
+)
+from neuro_helpers.charts.regions import PINNED_SAID, key_marks, pinned_marks
 
 IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
 ADDED = ("cortisol",)
@@ -50,15 +61,15 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
     moved = base.transform_filter("datum.change != 0")
     heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
     return [
-        charts._at(base.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        charts._at(moved.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_reference", x2="x_stem:Q"),
-        charts._at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
-        charts._at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
+        at(base.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+        at(moved.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_reference", x2="x_stem:Q"),
+        at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
+        at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
                    angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
-        charts._words(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
-        charts._words(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
-        charts._words(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
-        charts._words(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
+        words(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
+        words(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
+        words(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
+        words(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
                       align=alt.expr("page_width < 440 ? 'right' : 'left'")),
     ]
 
@@ -93,5 +104,5 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
-    layers = [charts._sheet(), *key_marks(), *_gauge_marks(base), *pinned_marks(base)]
-    return charts._finish(layers, params, description)
+    layers = [sheet(), *key_marks(), *_gauge_marks(base), *pinned_marks(base)]
+    return finish(layers, params, description)
