@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -100,6 +101,13 @@ class Network:
         self.moderator = np.array([self.index[m] if m else -1 for m in drive["moderator"]], dtype=int)
         self.strength = drive["strength"].to_numpy(float)
         self.other = (drive["partner"] == "other").to_numpy()
+        # Plastic rows: two source nodes, the slow node that they teach, and a rate per day.
+        plastic = influences[influences["kind"] == "plastic"]
+        pairs = [[self.index[name.strip()] for name in source.split("*")] for source in plastic["source"]]
+        self.plastic_ids = tuple(plastic["id"])
+        self.plastic_source = np.array(pairs, dtype=int).reshape(-1, 2)
+        self.plastic_target = np.array([self.index[t] for t in plastic["target"]], dtype=int)
+        self.plastic_rate_per_day = plastic["strength"].to_numpy(float)
         # Plans are cached per instance: a cache on the method would keep every edited model alive.
         self.plan = lru_cache(maxsize=64)(self._plan)
         self.plan(frozenset())
@@ -197,6 +205,7 @@ class Network:
         released: Iterable[str] = (),
         hold: Mapping[str, np.ndarray] | None = None,
         outcomes: Iterable[str] | None = None,
+        push: Mapping[str, np.ndarray] | None = None,
     ) -> np.ndarray:
         """Levels of the nodes for one block of scenarios.
 
@@ -210,15 +219,19 @@ class Network:
             Further nodes to hold; the arrows into them are cut as well.
         outcomes : iterable of str, optional
             The nodes to return, all by default.
+        push : mapping of str to array_like, shape (k,), optional
+            What acts on a released slider from outside, added to its z.
 
         Returns
         -------
         numpy.ndarray, shape (number of outcomes, k)
             Levels between 0 and 1, in the order of `outcomes` (or of the node table).
         """
-        k = max((np.size(v) for v in [*setting.values(), *(hold or {}).values()]), default=1)
+        given = [*setting.values(), *(hold or {}).values(), *(push or {}).values()]
+        k = max(map(np.size, given), default=1)
         plan, rows = self._prepare(released, outcomes)
-        state = self._compute(plan, setting, hold or {}, np.empty((plan.size, 2 * k if plan.released else k)))
+        state = np.empty((plan.size, 2 * k if plan.released else k))
+        state = self._compute(plan, setting, hold or {}, state, push or {})
         return 0.5 + 0.5 * state[rows]
 
     def blocks(self, setting: Mapping[str, np.ndarray], released=(), outcomes=None) -> np.ndarray:
@@ -249,11 +262,11 @@ class Network:
             plan = self.plan(free, frozenset(wanted))
         return plan, [plan.place[node] for node in wanted]
 
-    def _compute(self, plan: Plan, setting, hold, state: np.ndarray) -> np.ndarray:
+    def _compute(self, plan: Plan, setting, hold, state: np.ndarray, push=MappingProxyType({})) -> np.ndarray:
         """Fill a state and return the part of it that holds the answer."""
         fixed = {self.index[name]: level for name, level in hold.items()}
         if plan.released:
-            return self._settle(plan, setting, fixed, state)
+            return self._settle(plan, setting, fixed, state, push)
         self._start(plan, setting, state)
         self._pass(plan, state, fixed)
         return state
@@ -277,7 +290,7 @@ class Network:
             if stage.products:
                 _products(state, stage.products)
 
-    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray) -> np.ndarray:
+    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray, push) -> np.ndarray:
         """Fixed point of the released sliders, bracketed from the all-bad and the all-good corner.
 
         The network is cooperative in ``valence * level``, so iterating from the two corners closes in on every
@@ -291,9 +304,12 @@ class Network:
         rows = [plan.place[node] for node in plan.released]
         good = self.valence[list(plan.released)][:, None]
         state[rows, :k], state[rows, k:] = -good, good
+        from_outside = np.zeros((len(rows), 2 * k))
+        for name, size in push.items():
+            from_outside[plan.released.index(self.index[name])] = np.tile(np.broadcast_to(size, k), 2) * GAIN / 2
         for _ in range(20_000):
             self._pass(plan, state, fixed)
-            new = np.tanh(plan.released_weights @ state)
+            new = np.tanh(plan.released_weights @ state + from_outside)
             moved, gap = np.abs(new - state[rows]).max(), np.abs(new[:, :k] - new[:, k:]).max()
             state[rows] = new
             if gap < SETTLED or moved < SETTLED / 1000:

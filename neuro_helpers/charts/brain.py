@@ -1,9 +1,9 @@
 """The five brain regions on the outlines of an atlas. Like `outcomes` it knows no model and no files.
 
-Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline and
-whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is drawn
-again. Colour says how well a region does its part in the document's sense (a calm amygdala is a good one), so blue is
-more of the valued side for every region; dashes, numbers and words say the same without colour.
+Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline
+and whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is
+drawn again. Colour says how well a region does its part in the document's sense (a calm amygdala is a good one), so
+blue is more of the valued side for every region; dashes, numbers and words say the same without colour.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Chart of one outcome against one slider under both lenses. Like `outcomes` it knows no model: tables in, chart out."""
+"""One outcome against one slider under both lenses. Like `outcomes` it knows no model: tables in, chart out."""
 
 from __future__ import annotations
 
