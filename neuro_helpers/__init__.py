@@ -20,6 +20,7 @@ from neuro_helpers.demos import (
 from neuro_helpers.display import setup
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.page import save_page
+from neuro_helpers.simulate import Event
 from neuro_helpers.tables import TableError, load
 
 __version__ = "0.1.0"
@@ -28,6 +29,7 @@ __all__ = [
     "Challenge",
     "Chemicals",
     "CoupleModel",
+    "Event",
     "Outcomes",
     "PredictFirst",
     "ScopeLine",

@@ -12,14 +12,15 @@ import pandas as pd
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
 from neuro_helpers.network import Network
+from neuro_helpers.simulate.front import OverTime
 from neuro_helpers.stability import Certificate, certify
 from neuro_helpers.uncertainty import bands, draws_of_levels
 
 LENSES = ("document", "evidence")
 
 
-class CoupleModel:
-    """What the tables predict for a couple.
+class CoupleModel(OverTime):
+    """What the tables predict for a couple, at rest (here) and over time (`neuro_helpers.simulate.front.OverTime`).
 
     Make one with `CoupleModel.load`.
 
@@ -32,6 +33,8 @@ class CoupleModel:
         lens, and ``contested``, whether the cited findings disagree on the direction.
     scenarios : pandas.DataFrame
         The named starting points of the sliders.
+    steps : pandas.DataFrame
+        The document's five steps as conditions.
     lens : str
         "document" or "evidence".
     contexts : pandas.DataFrame
@@ -46,7 +49,7 @@ class CoupleModel:
     True
     """
 
-    def __init__(self, nodes, influences, scenarios, lens, contested, context=()):
+    def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None):
         if lens not in LENSES:
             raise ValueError(f'lens: found {lens!r}; allowed: "document" or "evidence"')
         self.lens = lens
@@ -60,6 +63,7 @@ class CoupleModel:
         influences = influences.assign(strength=strength.mask(switched_off, 0.0))
         self.influences = influences.assign(contested=contested.to_numpy()).set_index("id")
         self.scenarios = scenarios
+        self.steps = tables.load("steps") if steps is None else steps
         self.network = Network(nodes, influences)
         self.sliders = self.network.sliders
         self._settable = tuple(name for name in self.network.settable if name not in off)
@@ -91,7 +95,41 @@ class CoupleModel:
         """
         read = tables.read_model_tables(folder)
         contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
-        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context)
+        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps)
+
+    def under(self, lens: str, context: Iterable[str] = ()) -> "CoupleModel":
+        """The same tables under a lens and with context switches on.
+
+        Examples
+        --------
+        >>> CoupleModel.load().under("evidence").lens
+        'evidence'
+        """
+        return self._remade(lens, tuple(context), {})
+
+    def adjusted(self, factors: Mapping[str, float]) -> "CoupleModel":
+        """The same model with some rows stronger, weaker, or switched off.
+
+        Parameters
+        ----------
+        factors : mapping of str to float
+            Row id -> what its weight is multiplied by, from 0 (off) to 1 (as it is).
+
+        Examples
+        --------
+        >>> model = CoupleModel.load().adjusted({"R011": 0})
+        >>> float(model.influences.at["R011", "strength"])
+        0.0
+        """
+        return self._remade(self.lens, self.context, {
+            self._known(row, tuple(self.influences.index)): level(row, factor) for row, factor in factors.items()})
+
+    def _remade(self, lens, context, factors) -> "CoupleModel":
+        rows = self.influences.drop(columns=["strength", "contested"])
+        for row, factor in factors.items():
+            rows.loc[row, ["weight", "evidence_weight"]] *= factor
+        return CoupleModel(self.nodes.reset_index(), rows.reset_index(), self.scenarios, lens,
+                           self.influences["contested"], context, self.steps)
 
     def predict(self, *, released: Iterable[str] = (), hold: Mapping[str, float] | None = None, **setting) -> pd.Series:
         """Level of every node, between 0 and 1, when the sliders are held at a setting.

@@ -13,6 +13,7 @@ like one within a partner.
 """
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
@@ -108,9 +109,19 @@ class Network:
         self.plastic_source = np.array(pairs, dtype=int).reshape(-1, 2)
         self.plastic_target = np.array([self.index[t] for t in plastic["target"]], dtype=int)
         self.plastic_rate_per_day = plastic["strength"].to_numpy(float)
+        self._remember_plans()
+        self.plan(frozenset())
+
+    def _remember_plans(self) -> None:
         # Plans are cached per instance: a cache on the method would keep every edited model alive.
         self.plan = lru_cache(maxsize=64)(self._plan)
-        self.plan(frozenset())
+
+    def with_strength(self, strength: np.ndarray) -> "Network":
+        """The same network with other weights of its drive rows, shape (rows,)."""
+        other = copy(self)
+        other.strength = np.asarray(strength, dtype=float)
+        other._remember_plans()
+        return other
 
     @cached_property
     def inputs(self) -> frozenset[int]:

@@ -17,7 +17,4 @@ def shipped(lens: str) -> CoupleModel:
 def variant(model: CoupleModel, lens: str, context: Iterable[str] = ()) -> CoupleModel:
     """Return the model of the same tables under a lens and with context switches on."""
     context = tuple(context)
-    if (model.lens, tuple(model.context)) == (lens, context):
-        return model
-    plain = model.influences.reset_index().drop(columns=["strength", "contested"])
-    return CoupleModel(model.nodes.reset_index(), plain, model.scenarios, lens, model.influences["contested"], context)
+    return model if (model.lens, tuple(model.context)) == (lens, context) else model.under(lens, context)

@@ -1,0 +1,231 @@
+"""Two partners as arrays: one linear map, one response, and steps in time that keep levels between 0 and 1.
+
+Partner p in {A, B}, the other partner q, level x of node i (model specification, section 2), gain G = 4::
+
+    z_i^p = logit(x0_i)/G + sum_j ws_ij (x_j^p - x0_j) + sum_j wo_ij (x_j^q - x0_j) + u_i^p
+    tau_i dx_i/dt = -x_i + S(z_i)
+    db/dt = H (1 - b) - F b             H, F: what the plastic rows add up to, per day
+
+As in `network`, arrays hold t = 2 x - 1, so that S is one `tanh`. A state has one row for each node of A, then one for
+each node of B, then the constant 1, and one column for each couple.
+
+The step is ETD2RK (Cox and Matthews 2002): with h = dt/tau, e = exp(-h), a1 = 1 - e, a2 = 1 - a1/h::
+
+    y = e x + a1 S(x)        x' = e x + (a1 - a2) S(x) + a2 S(y) = y + a2 (S(y) - S(x))
+
+All four weights are at least 0 and add up to 1, so levels stay between 0 and 1 and keep their order for every dt.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from neuro_helpers.network import GAIN, SETTLED, Network, NoSingleAnswer, drive_at
+
+PARTNERS = ("A", "B")
+LOAD_EFFECT, REFERENCE_LOAD = 0.12, 0.4  # chronic load adds LOAD_EFFECT * (load - REFERENCE_LOAD) to conflict's z
+MINUTES_PER_DAY = 1440.0
+
+
+def load_push(load):
+    """What chronic load adds to the z of conflict; nothing at the reference load."""
+    return LOAD_EFFECT * (np.asarray(load, dtype=float) - REFERENCE_LOAD)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The drive rows between the two partners that act: places in the state, and strengths."""
+
+    source: np.ndarray
+    moderator: np.ndarray  # -1: a plain row
+    target: np.ndarray
+    strength: np.ndarray
+    node: np.ndarray  # the source's place in the node table, for events that let arrows rest
+    between: np.ndarray  # True where the arrow leads to the other partner
+
+
+@dataclass(frozen=True)
+class Field:
+    """What acts during a stretch of time: ``z = map t`` plus products of two levels."""
+
+    linear: np.ndarray
+    first: np.ndarray
+    second: np.ndarray
+    products: np.ndarray  # state row x product
+
+    def respond(self, state: np.ndarray, out: np.ndarray, added: np.ndarray | None = None) -> None:
+        """Write 2 S - 1 at this state into `out`; `added` is what differs between couples, as G/2 times its z."""
+        np.dot(self.linear, state, out=out)
+        if added is not None:
+            out += added
+        if len(self.first):
+            out += self.products @ (state[self.first] * state[self.second])
+        np.tanh(out, out=out)
+
+
+class Couple:
+    """The two partners of one network.
+
+    Parameters
+    ----------
+    network : Network
+    tau_minutes : array_like, shape (nodes,)
+        Time constants in the order of the node table.
+    """
+
+    def __init__(self, network: Network, tau_minutes):
+        self.network = network
+        self.nodes = len(network.names)
+        self.tau = np.tile(np.asarray(tau_minutes, dtype=float), 2)
+        self.slow = np.zeros(2 * self.nodes, dtype=bool)
+        traits = [i for i in network.inputs if network.names[i] not in network.sliders]
+        for p in (0, 1):
+            self.slow[[p * self.nodes + i for i in traits]] = True  # neither `bond` nor a trait has a fast equation
+
+    @cached_property
+    def rows(self) -> Rows:
+        """Every drive row twice, once for the arrow that ends in A and once for the one that ends in B.
+
+        The source of a row with partner = other is in the other partner; its moderator is where the arrow ends.
+        """
+        network, n = self.network, self.nodes
+        acting = np.flatnonzero(network.strength)
+        parts = []
+        for p in (0, 1):
+            q = np.where(network.other[acting], 1 - p, p)
+            moderator = network.moderator[acting]
+            parts.append((
+                network.source[acting] + n * q, np.where(moderator >= 0, moderator + n * p, -1),
+                network.target[acting] + n * p, network.strength[acting], network.source[acting],
+                network.other[acting]))
+        return Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    def place(self, partner: int, node: str) -> int:
+        """Row of a partner's node in the state."""
+        return partner * self.nodes + self.network.index[node]
+
+    def field(self, push: np.ndarray, share: np.ndarray | None = None) -> Field:
+        """What acts while `push` does.
+
+        Parameters
+        ----------
+        push : numpy.ndarray, shape (2 nodes,)
+            What acts from outside, added to z.
+        share : numpy.ndarray, shape (rows,), optional
+            How much of each row acts; less than 1 while an event lets arrows between the partners rest.
+        """
+        rows, size = self.rows, 2 * self.nodes
+        x0 = np.tile(self.network.baseline, 2)
+        weight = rows.strength if share is None else rows.strength * share
+        linear = np.zeros((size + 1, size + 1))
+        linear[:size, -1] = GAIN / 2 * (drive_at(x0) + push)
+        plain = rows.moderator < 0
+        # w (x - x0) = w/2 t + w (1/2 - x0)
+        np.add.at(linear, (rows.target[plain], rows.source[plain]), GAIN / 4 * weight[plain])
+        np.add.at(linear[:, -1], rows.target[plain], GAIN / 2 * (weight * (0.5 - x0[rows.source]))[plain])
+        first, second, target = rows.moderator[~plain], rows.source[~plain], rows.target[~plain]
+        # w x_m (x_s - x0) = w/4 (t_m t_s + c t_m + t_s + c) with c = 1 - 2 x0
+        quarter, c = GAIN / 8 * weight[~plain], 1.0 - 2.0 * x0[second]
+        np.add.at(linear, (target, first), quarter * c)
+        np.add.at(linear, (target, second), quarter)
+        np.add.at(linear[:, -1], target, quarter * c)
+        products = np.zeros((size + 1, len(first)))
+        products[target, np.arange(len(first))] = quarter
+        return Field(linear, first, second, products)
+
+    def rest(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> np.ndarray:
+        """The state in which all fast nodes rest, while what is held, `bond` and traits stay as in `start`.
+
+        Bracketed from the all-bad and the all-good corner as in `Network`; where the two meet, the answer is unique.
+
+        Parameters
+        ----------
+        start : numpy.ndarray, shape (2 nodes + 1, couples)
+        held : numpy.ndarray of bool, shape (2 nodes,)
+        push : numpy.ndarray, shape (2 nodes, couples)
+
+        Raises
+        ------
+        NoSingleAnswer
+            Edited tables only.
+        """
+        couples, still = start.shape[1], np.append(held | self.slow, True)
+        good = np.append(np.tile(self.network.valence, 2), 1.0)[:, None]
+        corners = np.concatenate([np.broadcast_to(-good, start.shape), np.broadcast_to(good, start.shape)], axis=1)
+        state = np.where(still[:, None], np.tile(start, 2), corners)
+        fixed = state[still]
+        field = self.field(np.zeros(2 * self.nodes))
+        added = np.vstack([GAIN / 2 * np.tile(push, 2), np.zeros((1, 2 * couples))])
+        new = np.empty_like(state)
+        for _ in range(20_000):
+            field.respond(state, new, added)
+            new[still] = fixed
+            gap, moved = np.abs(new[:, :couples] - new[:, couples:]).max(), np.abs(new - state).max()
+            state, new = new, state
+            if gap < SETTLED or moved < SETTLED / 1000:
+                break
+        if gap > 1e-9:
+            raise NoSingleAnswer("this table has no single resting state from which a simulation could start")
+        return state[:, :couples]
+
+
+class Learning:
+    """The plastic rows of both partners: how fast `bond` is built and worn down."""
+
+    def __init__(self, couple: Couple, held: np.ndarray):
+        network, n = couple.network, couple.nodes
+        acting = np.flatnonzero(network.plastic_rate_per_day)
+        pairs = network.plastic_source[acting]
+        self.first, self.second = (np.concatenate([pairs[:, i], pairs[:, i] + n]) for i in (0, 1))
+        target = np.concatenate([network.plastic_target[acting], network.plastic_target[acting] + n])
+        rate = np.tile(network.plastic_rate_per_day[acting], 2)
+        self.bonds = np.array([place for place in np.unique(target) if not held[place]], dtype=int)
+        chosen = self.bonds[:, None] == target[None, :]
+        self.build, self.wear = chosen * np.maximum(rate, 0.0), chosen * np.maximum(-rate, 0.0)
+
+    def speeds(self, state: np.ndarray):
+        """H and F at this state, per day, shape (bonds, couples) each."""
+        product = (0.5 + 0.5 * state[self.first]) * (0.5 + 0.5 * state[self.second])
+        return self.build @ product, self.wear @ product
+
+    def relax(self, state: np.ndarray, before, after, minutes: float) -> None:
+        """Move `bond` in place, exactly for the mean of the speeds before and after."""
+        built, worn = (before[0] + after[0]) / 2, (before[1] + after[1]) / 2
+        total = built + worn
+        goal = np.divide(built, total, out=0.5 + 0.5 * state[self.bonds], where=total > 0)
+        left = np.exp(-total * (minutes / MINUTES_PER_DAY))
+        state[self.bonds] = (2.0 * goal - 1.0) * (1.0 - left) + state[self.bonds] * left
+
+
+def coefficients(tau: np.ndarray, still: np.ndarray, dt: float):
+    """The weights e, a1 and a2 of an ETD2RK step; what is still keeps its level."""
+    h = dt / tau
+    e = np.exp(-h)
+    a1 = -np.expm1(-h)
+    a2 = 1.0 - a1 / h
+    e, a1, a2 = np.where(still, 1.0, e), np.where(still, 0.0, a1), np.where(still, 0.0, a2)
+    return tuple(np.append(part, last) for part, last in ((e, 1.0), (a1, 0.0), (a2, 0.0)))
+
+
+def speeds_of_bond(network: Network, levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """H and F of two equal partners, per day, from levels of shape (nodes, ...)."""
+    rate = network.plastic_rate_per_day
+    product = levels[network.plastic_source[:, 0]] * levels[network.plastic_source[:, 1]]
+    return np.tensordot(np.maximum(rate, 0.0), product, 1), np.tensordot(np.maximum(-rate, 0.0), product, 1)
+
+
+def cut_share(rows: Rows, couple: Couple, cuts: Iterable[tuple[Mapping, float]]) -> np.ndarray | None:
+    """How much of each row acts under the cuts: ``{"from": node or None, "to": partners}`` with its share of time."""
+    share = None
+    for cut, part in cuts:
+        if part <= 0:
+            continue
+        share = np.ones(len(rows.source)) if share is None else share
+        ends = rows.target // couple.nodes
+        chosen = rows.between & np.isin(ends, cut["to"])
+        if cut["from"] is not None:
+            chosen &= rows.node == couple.network.index[cut["from"]]
+        share[chosen] *= 1.0 - part
+    return share

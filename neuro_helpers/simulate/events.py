@@ -1,0 +1,163 @@
+"""What happens to a couple from outside the model, and when: readable objects, made in code or read from a table."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from os import PathLike
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers import tables
+
+WHO = ("A", "B", "both")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of event: the node that it pushes, what it is by default, and the arrows that it lets rest."""
+
+    node: str | None
+    who: str
+    minutes: float
+    strength: float
+    cuts: str = ""  # "": none, "all": all arrows between the partners, else the node whose arrows to the partner rest
+    delay_minutes: float = 0.0
+
+
+KINDS = {
+    "quarrel": Kind("conflict", "both", 20, 0.8),
+    "warm moment": Kind("warmth", "A", 60, 0.5),
+    "touch": Kind("warmth", "A", 10, 0.5),  # as long as the massage of ditzen2007
+    "repair": Kind("repair", "A", 30, 0.4),
+    "refused repair": Kind("repair", "A", 30, 0.4, cuts="repair"),
+    "time apart": Kind(None, "both", 30, 0.0, cuts="all"),
+    "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # acts from 25 to 78 minutes: paloyelis2016
+    "push": Kind("", "both", 20, 0.5),
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that acts on one node of one or both partners between two times.
+
+    Make one with `Event.quarrel`, `Event.warm_moment`, `Event.touch`, `Event.repair`, `Event.time_apart`, `Event.dose`
+    or `Event.push`. Times are minutes from the start of the run. Partner `who` is the one who acts: a touch by A is A's
+    warmth.
+
+    Attributes
+    ----------
+    kind : str
+        One of "quarrel", "warm moment", "touch", "repair", "refused repair", "time apart", "oxytocin dose", "push".
+    who : {"A", "B", "both"}
+    start_minutes, end_minutes : float
+        When it acts.
+    strength : float or array_like, shape (couples,)
+        What is added to the node's z while it acts (from -1 to 1).
+    node : str or None
+        The node that is pushed.
+
+    Examples
+    --------
+    >>> Event.quarrel(start=360, strength=0.8)
+    Event.quarrel(360 to 380, both, strength 0.8)
+    """
+
+    kind: str
+    who: str
+    start_minutes: float
+    end_minutes: float
+    strength: float = 0.0
+    node: str | None = None
+
+    @classmethod
+    def quarrel(cls, start, minutes=20, strength=0.8, who="both") -> "Event":
+        """Make a heated disagreement: it pushes conflict."""
+        return cls._of("quarrel", start, minutes, strength, who)
+
+    @classmethod
+    def warm_moment(cls, start, minutes=60, strength=0.5, who="A") -> "Event":
+        """Make a time in which a partner is warm: friendly words, a look, attention."""
+        return cls._of("warm moment", start, minutes, strength, who)
+
+    @classmethod
+    def touch(cls, start, minutes=10, strength=0.5, who="A") -> "Event":
+        """Make an affectionate touch by a partner: warmth, for a short time."""
+        return cls._of("touch", start, minutes, strength, who)
+
+    @classmethod
+    def repair(cls, start, minutes=30, strength=0.4, who="A", taken_up=True) -> "Event":
+        """Make an attempt to repair. Refused, the arrows from the attempt to the other partner rest while it lasts."""
+        return cls._of("repair" if taken_up else "refused repair", start, minutes, strength, who)
+
+    @classmethod
+    def time_apart(cls, start, minutes=30) -> "Event":
+        """Make a time in which the two don't reach each other: the arrows between the partners rest."""
+        return cls._of("time apart", start, minutes, 0.0, "both")
+
+    @classmethod
+    def dose(cls, start, strength=0.3, who="A") -> "Event":
+        """Make an oxytocin spray at `start`; it acts from 25 to 78 minutes later (paloyelis2016)."""
+        kind = KINDS["oxytocin dose"]
+        return cls._of("oxytocin dose", start + kind.delay_minutes, kind.minutes, strength, who)
+
+    @classmethod
+    def push(cls, node, start, minutes, strength, who="both") -> "Event":
+        """Make any other push on a node."""
+        return cls("push", who, start, start + minutes, strength, node)
+
+    @classmethod
+    def _of(cls, kind, start, minutes, strength, who) -> "Event":
+        return cls(kind, who, start, start + minutes, strength, KINDS[kind].node)
+
+    def __repr__(self) -> str:
+        name = "dose" if self.kind == "oxytocin dose" else self.kind.replace(" ", "_")
+        strength = "" if self.kind == "time apart" else f", strength {_number(self.strength)}"
+        node = f"{self.node}, " if self.kind == "push" else ""
+        return f"Event.{name}({node}{_number(self.start_minutes)} to {_number(self.end_minutes)}, {self.who}{strength})"
+
+    @property
+    def partners(self) -> tuple[int, ...]:
+        """Numbers of the partners who act: A is 0, B is 1."""
+        return {"A": (0,), "B": (1,), "both": (0, 1)}[self.who]
+
+    @property
+    def cut(self) -> dict | None:
+        """The arrows between the partners that rest while this event lasts."""
+        cuts = KINDS[self.kind].cuts
+        if not cuts:
+            return None
+        return {"from": None if cuts == "all" else cuts, "to": [1 - p for p in self.partners]}
+
+    def active_minutes(self, edges: np.ndarray) -> np.ndarray:
+        """For how many minutes of each step it acts, from the steps' edges."""
+        inside = np.minimum(edges[1:], self.end_minutes) - np.maximum(edges[:-1], self.start_minutes)
+        return np.maximum(inside, 0.0)
+
+
+def events_from(given, nodes: pd.DataFrame) -> list[Event]:
+    """Return events from a list of events, a single event, or the path of an events table.
+
+    Raises
+    ------
+    neuro_helpers.TableError
+        For a table: all its problems at once.
+    """
+    if isinstance(given, Event):
+        return [given]
+    if isinstance(given, str | PathLike):
+        return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
+    if given is None or not isinstance(given, Iterable):
+        raise ValueError(f"events: found {given!r}; allowed: a list of events, or the path of an events table")
+    return list(given)
+
+
+def _from_row(row) -> Event:
+    """Make an event from a row of an events table; what is empty has that kind's usual value."""
+    kind = KINDS[row.event]
+    strength = kind.strength if pd.isna(row.strength) else float(row.strength)
+    node = row.node if row.event == "push" else kind.node
+    return Event(row.event, row.who, float(row.start_minutes), float(row.end_minutes), strength, node)
+
+
+def _number(value) -> str:
+    return f"{value:g}" if np.ndim(value) == 0 and not isinstance(value, str) else str(value)

@@ -1,0 +1,152 @@
+"""The part of `CoupleModel` that is about time: simulations, and the slow flow of the bond."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from numbers import Real
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.simulate import slow, stepping
+from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
+from neuro_helpers.simulate.request import check
+from neuro_helpers.simulate.run import CoupleRun
+
+
+class OverTime:
+    """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`."""
+
+    @cached_property
+    def _couple(self) -> Couple:
+        return Couple(self.network, self.nodes["tau_minutes"])
+
+    def simulate(self, minutes: float = 1440, events=(), *, traits: Mapping | None = None, load=REFERENCE_LOAD,
+                 bond=None, couples: int = 1, dt: float = 1.0, keep_every_minutes: float | None = 1,
+                 hold: Mapping | None = None, progress: Callable[[float], None] | None = None) -> CoupleRun:
+        """Two partners, A and B, from their resting state through time.
+
+        Nothing is cut here: oxytocin, cortisol and conflict follow the model, and the bond learns, unless `hold` holds
+        them. Where `couples` is more than 1, any level, load, trait or strength may be an array, one for each couple.
+
+        Parameters
+        ----------
+        minutes : float
+            How long.
+        events : list of Event, or path of an events table
+            What happens from outside; times in minutes from the start.
+        traits : mapping, optional
+            Small stable differences (from -0.05 to 0.05, added to z), such as ``{"A": {"amygdala": 0.03}}``.
+        load : float from 0 to 1
+            Chronic load from outside; 0.4 is the reference couple's.
+        bond : float from 0 to 1, or ``{"A": ..., "B": ...}``, optional
+            Where the learned security starts; the node table's baseline by default.
+        couples : int
+            How many couples to compute in one call.
+        dt : float
+            Step in minutes: 1 for hours and days, 5 for months.
+        keep_every_minutes : float or None
+            How often levels are kept; None keeps the start and the end.
+        hold : mapping, optional
+            Nodes that are held, such as ``{"cortisol": 0.8}`` or ``{"warmth": {"A": 0.55}}``.
+        progress : callable, optional
+            Called now and then with the share that is done, 0 to 1.
+
+        Returns
+        -------
+        CoupleRun
+
+        Raises
+        ------
+        neuro_helpers.simulate.request.RequestError
+            With everything that is wrong, a run that would take too long or keep too much included.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel, Event
+        >>> run = CoupleModel.load().simulate(180, [Event.quarrel(start=10)])
+        >>> bool(run.level("cortisol", "A").max() > run.level("cortisol", "A")[0] + 0.1)
+        True
+        """
+        request = check(self, minutes, events, traits, load, bond, couples, dt, keep_every_minutes, hold, progress)
+        levels = stepping.run(self._couple, request, progress)
+        shape = (len(request.kept), len(PARTNERS), self._couple.nodes, request.couples)
+        return CoupleRun(request.edges[request.kept], levels.reshape(shape), request.events, self, load)
+
+    def phase_line(self, load: float = REFERENCE_LOAD, bonds: Iterable[float] | None = None) -> pd.DataFrame:
+        """How the bond of two equal partners drifts at a load: bond, drift_per_day.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> line = CoupleModel.load().phase_line(load=0.9)
+        >>> bool((line[line["bond"] > 0.2]["drift_per_day"] < 0).all())
+        True
+        """
+        grid = slow.bond_grid() if bonds is None else _levels("bonds", bonds)
+        return slow.phase_line(self.network, _load(load), grid)
+
+    def equilibria(self, load: float = REFERENCE_LOAD) -> pd.DataFrame:
+        """Where the bond of two equal partners rests at a load: bond, stable.
+
+        An unstable one is a threshold: a couple above it drifts up, one below it drifts down.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> CoupleModel.load().equilibria(load=0.4)["stable"].to_list()
+        [True, False, True]
+        """
+        return slow.equilibria(self.network, _load(load))
+
+    def tipping(self) -> pd.DataFrame:
+        """The loads at which a place of rest vanishes: load, bond, kind; empty where there is none.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> CoupleModel.load(lens="evidence").tipping().empty
+        True
+        """
+        return slow.folds(self.network)
+
+    def bond_map(self, bonds: Iterable[float], loads: Iterable[float], days: float = 180) -> pd.DataFrame:
+        """The bond after some days, for every start and load: bond, load, bond_after.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> after = CoupleModel.load().bond_map([0.3, 0.8], [0.4])["bond_after"]
+        >>> bool(after[0] < 0.3 and abs(after[1] - 0.8) < 0.001)
+        True
+        """
+        if not isinstance(days, Real) or isinstance(days, bool) or not 0 < days <= 36500:
+            raise ValueError(f"days: found {days!r}; allowed: a number of days greater than 0, at most 36500")
+        return slow.bond_map(self.network, _levels("bonds", bonds), _levels("loads", loads), float(days))
+
+    def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1,
+                   progress: Callable[[float], None] | None = None) -> pd.Series:
+        """Where the threshold lies when every weight is drawn anew; NaN in draws that have none.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> bool(CoupleModel.load().thresholds(draws=5).max() < 0.8)
+        True
+        """
+        return slow.thresholds(self.network, self.influences, _load(load), draws, seed, progress)
+
+
+def _load(value) -> float:
+    if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= value <= 1:
+        raise ValueError(f"load: found {value!r}; allowed: a level from 0 to 1")
+    return float(value)
+
+
+def _levels(name: str, values) -> np.ndarray:
+    try:
+        levels = np.asarray(list(values), dtype=float)
+    except (TypeError, ValueError):
+        levels = np.array([np.nan])
+    if levels.ndim != 1 or not len(levels) or not ((levels >= 0) & (levels <= 1)).all():
+        raise ValueError(f"{name}: found {values!r}; allowed: a list of levels from 0 to 1")
+    return levels

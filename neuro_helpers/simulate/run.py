@@ -1,0 +1,208 @@
+"""What a simulation gives: levels over time, and the questions that people ask of them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.explain import in_sentence
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.steps import conditions_met, steps_met
+
+RECOVERED = 0.1  # of the peak: what is left when a deviation counts as gone
+SMALL = 1e-6  # levels that differ by less are the same
+
+
+@dataclass(frozen=True, eq=False)
+class CoupleRun:
+    """Two partners over time. Make one with `neuro_helpers.CoupleModel.simulate`.
+
+    Attributes
+    ----------
+    minutes : numpy.ndarray, shape (times,)
+        Kept minutes from the start of the run.
+    levels : numpy.ndarray, shape (times, 2, nodes, couples)
+        Levels from 0 to 1; A is 0, B is 1.
+    events : list of Event
+    model : CoupleModel
+    load : float or array
+        The chronic load of the run.
+    """
+
+    minutes: np.ndarray
+    levels: np.ndarray = field(repr=False)
+    events: list[Event]
+    model: object = field(repr=False)
+    load: object = 0.4
+
+    @property
+    def couples(self) -> int:
+        """How many couples were computed together."""
+        return self.levels.shape[3]
+
+    def level(self, node: str, partner: str = "A") -> np.ndarray:
+        """Levels of one node of one partner, shape (times,), or (times, couples) for several couples.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> run = CoupleModel.load().simulate(60)
+        >>> run.level("trust", "B").shape
+        (61,)
+        """
+        found = self.levels[:, self._partner(partner), self._node(node)]
+        return found[:, 0] if self.couples == 1 else found
+
+    def at(self, minute: float, couple: int = 0) -> pd.DataFrame:
+        """Levels of all nodes at the kept minute nearest to `minute`: columns A and B, indexed by node."""
+        if not self.minutes[0] <= minute <= self.minutes[-1]:
+            raise ValueError(f"minute: found {minute!r}; allowed: from {self.minutes[0]:g} to {self.minutes[-1]:g}")
+        nearest = int(np.abs(self.minutes - minute).argmin())
+        index = pd.Index(self.model.network.names, name="node")
+        return pd.DataFrame(self.levels[nearest, :, :, couple].T, index=index, columns=list(PARTNERS))
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """Everything as a tidy table: minutes, partner, node, level; with several couples also couple."""
+        _times, _partners, _nodes, couples = self.levels.shape
+        axes = {"minutes": self.minutes, "partner": list(PARTNERS), "node": list(self.model.network.names)}
+        if couples > 1:
+            axes["couple"] = range(couples)
+        index = pd.MultiIndex.from_product(axes.values(), names=axes.keys())
+        return pd.DataFrame({"level": self.levels.reshape(-1)}, index=index).reset_index()
+
+    def conditions(self, couple: int = 0) -> pd.DataFrame:
+        """The conditions of ``steps.csv``, one row each: when each held first, in order.
+
+        Returns
+        -------
+        pandas.DataFrame
+            step, order, node, partner, direction, change, minutes (NaN: not met), met, reached (the level that
+            came nearest), needed (the level that it needed); the last two are those of the partner who is further away.
+        """
+        return conditions_met(self, couple)
+
+    def steps(self, couple: int = 0) -> pd.DataFrame:
+        """The document's five steps: did each happen, from when to when, and if not, which condition failed.
+
+        Returns
+        -------
+        pandas.DataFrame
+            step, happened, from_minutes, to_minutes, failed (a sentence, or nothing).
+        """
+        return steps_met(self, couple)
+
+    def recovery(self, node: str, event: Event | None = None) -> pd.Series:
+        """Minutes from the end of an event until 90 % of the deviation is gone.
+
+        The deviation is counted from the start of the run; its peak is looked for from the event's start on, and the
+        answer is the first minute after the peak at which less than a tenth of it is left. It is counted from the
+        end of the event, so that it can be negative for what recovers while the event still acts.
+
+        Parameters
+        ----------
+        node : str
+        event : Event, optional
+            By default the first quarrel; the first event if there is none.
+
+        Returns
+        -------
+        pandas.Series
+            Indexed by partner; NaN where nothing moved or the run ends before. With several couples a DataFrame,
+            one row for each couple.
+
+        Raises
+        ------
+        ValueError
+            Without any event.
+        """
+        if event is None:
+            quarrels = [one for one in self.events if one.kind == "quarrel"]
+            if not self.events:
+                raise ValueError("recovery: found a run without events; allowed: a run with an event to recover from")
+            event = (quarrels or self.events)[0]
+        place = self._node(node)
+        found = np.array([[self._recovery(self.levels[:, p, place, k], event) for p in (0, 1)]
+                          for k in range(self.couples)])
+        table = pd.DataFrame(found, columns=pd.Index(PARTNERS, name="partner")).rename_axis("couple")
+        return table.iloc[0].rename(f"recovery of {node} in minutes") if self.couples == 1 else table
+
+    def linkage(self, node: str, other: str | None = None) -> float | np.ndarray:
+        """How tightly the partners move together: the correlation over time of a node in A with it in B.
+
+        It is 1 when both always move alike, -1 when one falls while the other rises, and NaN when one of them does not
+        move. Tight is not simply good: stress can be linked as well as calm.
+
+        Parameters
+        ----------
+        node : str
+            In partner A.
+        other : str, optional
+            Another node in partner B; the same one by default.
+
+        Returns
+        -------
+        float, or numpy.ndarray of shape (couples,) for several couples
+        """
+        a, b = self.levels[:, 0, self._node(node)], self.levels[:, 1, self._node(other or node)]
+        a, b = a - a.mean(axis=0), b - b.mean(axis=0)
+        size = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
+        still = (np.abs(a).max(axis=0) < SMALL) | (np.abs(b).max(axis=0) < SMALL)
+        linked = np.where(still, np.nan, (a * b).mean(axis=0) / np.where(still, 1.0, size))
+        return float(linked[0]) if self.couples == 1 else linked
+
+    @property
+    def summary(self) -> str:
+        """One sentence about what moved most, and how long cortisol took to come back."""
+        if self.couples > 1:
+            return f"{self.couples} couples over {self._length()}."
+        moved = np.abs(self.levels[..., 0] - self.levels[0, ..., 0])
+        if moved.max() < SMALL:
+            return f"In this model, nothing moves in {self._length()}."
+        fast = [i for i in range(len(self.model.network.names)) if self.model.nodes["layer"].iloc[i] != "situation"]
+        when, who, which = np.unravel_index(moved[:, :, fast].argmax(), moved[:, :, fast].shape)
+        place = fast[which]
+        start, top = self.levels[0, who, place, 0], self.levels[when, who, place, 0]
+        label = in_sentence(self.model.labels[self.model.network.names[place]])
+        words = (f"In this model, in {self._length()}, {label} of partner {PARTNERS[who]} moves furthest: from "
+                 f"{_whole(start)} to {_whole(top)}, {self.minutes[when]:.0f} minutes after the start.")
+        return words + self._recovery_words()
+
+    def _recovery_words(self) -> str:
+        if not any(event.kind == "quarrel" for event in self.events):
+            return ""
+        back = self.recovery("cortisol")
+        told = [f"{back[p]:.0f} minutes after it in partner {p}" if np.isfinite(back[p]) else
+                f"not within this time in partner {p}" for p in PARTNERS]
+        return f" Nine tenths of the rise in cortisol after the disagreement are gone {' and '.join(told)}."
+
+    def _recovery(self, level: np.ndarray, event: Event) -> float:
+        later = np.flatnonzero(self.minutes >= event.start_minutes)
+        away = np.abs(level[later] - level[0])
+        peak = int(away.argmax())
+        if away[peak] < SMALL:
+            return np.nan
+        back = np.flatnonzero(away[peak:] < RECOVERED * away[peak])
+        return float(self.minutes[later[peak + back[0]]] - event.end_minutes) if len(back) else np.nan
+
+    def _length(self) -> str:
+        minutes = float(self.minutes[-1])
+        if minutes >= 2 * 1440:
+            return f"{minutes / 1440:g} days"
+        return f"{minutes / 60:g} hours" if minutes >= 120 else f"{minutes:g} minutes"
+
+    def _partner(self, partner: str) -> int:
+        if partner not in PARTNERS:
+            raise ValueError(f"partner: found {partner!r}; allowed: A, B")
+        return PARTNERS.index(partner)
+
+    def _node(self, node: str) -> int:
+        if node not in self.model.network.index:
+            raise ValueError(f"node: found {node!r}; allowed: a node of the model, such as 'cortisol'")
+        return self.model.network.index[node]
+
+
+def _whole(level: float) -> int:
+    return int(100 * level + 0.5)

@@ -1,0 +1,148 @@
+"""The slow flow of the bond: where it drifts while everything fast rests, where it comes to rest, and where that tips.
+
+For two equal partners the fast part has one resting state at each bond and load (`neuro_helpers.stability`), so the
+bond follows one curve: drift = H (1 - b) - F b per day, with H and F from the plastic rows at that state. More chronic
+load never raises the drift (sign rule), so at each bond there is one load at which it rests: the line of balance.
+Equilibria are where a load crosses that line; folds are where it turns.
+"""
+
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.network import Network
+from neuro_helpers.simulate.couple import load_push, speeds_of_bond
+from neuro_helpers.uncertainty import draw_weights
+
+POINTS = 201  # bonds of a phase line
+GRID_LOADS = np.linspace(-0.5, 1.5, 21)  # the line of balance may leave 0 to 1
+REFINEMENTS = 12
+RUNGE_KUTTA_DAYS = 1.0
+
+
+def bond_grid(points: int = POINTS) -> np.ndarray:
+    """Bonds from just above 0 to just below 1."""
+    return np.linspace(0.002, 0.998, points)
+
+
+def drift(network: Network, bond, load) -> np.ndarray:
+    """How fast the bond changes, per day, at bonds and loads of the same shape."""
+    bond, load = np.broadcast_arrays(np.asarray(bond, dtype=float), np.asarray(load, dtype=float))
+    settings = {"bond": bond.ravel()}
+    levels = network.levels(settings, network.sliders, push={"conflict": load_push(load.ravel())})
+    built, worn = speeds_of_bond(network, levels)
+    return (built * (1.0 - bond.ravel()) - worn * bond.ravel()).reshape(bond.shape)
+
+
+def balance(network: Network, bond: np.ndarray) -> np.ndarray:
+    """The load at which each bond rests; NaN where none between -0.5 and 1.5 does.
+
+    Bracketed on a grid of loads, then refined by the Illinois variant of false position.
+    """
+    values = drift(network, bond[:, None], GRID_LOADS[None, :])
+    change = (values[:, :-1] > 0) & (values[:, 1:] <= 0)
+    found, where = change.any(axis=1), change.argmax(axis=1)
+    rows = np.arange(len(bond))
+    low, high = GRID_LOADS[where], GRID_LOADS[where + 1]
+    at_low, at_high = values[rows, where].copy(), values[rows, where + 1].copy()
+    low, high = low.copy(), high.copy()
+    for _ in range(REFINEMENTS):
+        middle = np.where(found, low + (high - low) * at_low / np.where(found, at_low - at_high, 1.0), 0.0)
+        at_middle = drift(network, bond, middle)
+        up = at_middle > 0
+        at_high = np.where(up, at_high / 2, at_middle)
+        at_low = np.where(up, at_middle, at_low / 2)
+        low, high = np.where(up, middle, low), np.where(up, high, middle)
+    return np.where(found, middle, np.nan)
+
+
+def phase_line(network: Network, load: float, bonds: np.ndarray) -> pd.DataFrame:
+    """Drift at each bond."""
+    return pd.DataFrame({"bond": bonds, "drift_per_day": drift(network, bonds, load)})
+
+
+def equilibria(network: Network, load: float) -> pd.DataFrame:
+    """Where the bond rests at a load: bond, and whether it comes back there after a small push."""
+    bonds = bond_grid()
+    values = drift(network, bonds, load)
+    crossing = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
+    low, high, rising = bonds[crossing], bonds[crossing + 1], values[crossing] < 0
+    for _ in range(40 if len(crossing) else 0):
+        middle = (low + high) / 2
+        above = (drift(network, middle, load) > 0) ^ rising
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    exact = bonds[values == 0.0]
+    table = pd.DataFrame({"bond": [*((low + high) / 2), *exact], "stable": [*~rising, *_falling(network, exact, load)]})
+    return table.astype({"stable": bool}).sort_values("bond", ignore_index=True)
+
+
+def _falling(network: Network, bonds: np.ndarray, load: float) -> list[bool]:
+    """Whether the drift falls through each of these bonds."""
+    return [bool(np.diff(drift(network, np.array([b - 1e-4, b + 1e-4]), load))[0] < 0) for b in bonds]
+
+
+def folds(network: Network) -> pd.DataFrame:
+    """The loads at which two places of rest meet and vanish: load, bond, kind.
+
+    kind is "from above" where raising the load takes the upper place of rest away, and "from below" where lowering
+    it takes the lower one away. Empty where the line of balance does not turn between loads 0 and 1.
+    """
+    bonds = bond_grid()
+    loads = balance(network, bonds)
+    rows = []
+    for i in range(1, len(bonds) - 1):
+        left, here, right = loads[i - 1:i + 2]
+        if np.isfinite([left, here, right]).all() and (here - left) * (right - here) < 0:
+            shift = 0.5 * (left - right) / (left - 2 * here + right)  # of the parabola through three points
+            load = here - 0.25 * (left - right) * shift
+            kind = "from above" if here > left else "from below"
+            rows.append({"load": load, "bond": bonds[i] + shift * (bonds[1] - bonds[0]), "kind": kind})
+    table = pd.DataFrame(rows, columns=["load", "bond", "kind"])
+    return table[table["load"].between(0.0, 1.0)].sort_values("load", ignore_index=True)
+
+
+def bond_map(network: Network, bonds: np.ndarray, loads: np.ndarray, days: float) -> pd.DataFrame:
+    """The bond after some days, for every start and load: the slow flow, integrated along each load's phase line.
+
+    The drift is computed once for each load on a grid of bonds and read between its points; steps of a day by the
+    classical fourth-order Runge-Kutta method.
+    """
+    grid = bond_grid()
+    slopes = drift(network, grid[:, None], loads[None, :])
+    columns = np.arange(len(loads))[None, :]
+    step = grid[1] - grid[0]
+
+    def slope(bond):
+        place = np.clip((bond - grid[0]) / step, 0, len(grid) - 1.000001)
+        left = place.astype(int)
+        part = place - left
+        return slopes[left, columns] * (1 - part) + slopes[left + 1, columns] * part
+
+    bond = np.repeat(np.asarray(bonds, dtype=float)[:, None], len(loads), axis=1)
+    count = max(1, round(days / RUNGE_KUTTA_DAYS))
+    h = days / count
+    for _ in range(count):
+        k1 = slope(bond)
+        k2 = slope(bond + h / 2 * k1)
+        k3 = slope(bond + h / 2 * k2)
+        bond = bond + h / 6 * (k1 + 2 * k2 + 2 * k3 + slope(bond + h * k3))
+    starts, at = np.meshgrid(bonds, loads, indexing="ij")
+    return pd.DataFrame({"bond": starts.ravel(), "load": at.ravel(), "bond_after": bond.ravel()})
+
+
+def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: int, seed: int,
+               progress: Callable[[float], None] | None = None) -> pd.Series:
+    """Where the threshold lies in each draw of the weights; NaN in draws that have none."""
+    weights = draw_weights(network, influences, draws, seed)
+    found = np.full(draws, np.nan)
+    bonds = bond_grid(61)
+    for draw in range(draws):
+        values = drift(network.with_strength(weights[:, draw]), bonds, load)
+        rising = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
+        if len(rising):
+            i = rising[-1]
+            found[draw] = bonds[i] + (bonds[i + 1] - bonds[i]) * values[i] / (values[i] - values[i + 1])
+        if progress is not None:
+            progress((draw + 1) / draws)
+    return pd.Series(found, name="threshold").rename_axis("draw")
