@@ -1,8 +1,8 @@
 """The tables: the only room that reads files.
 
-Document, model and evidence tables are CSV files below ``data/``; ``data/README.md`` says what each column
-means. Students edit copies of the model tables in a spreadsheet, so reading forgives what spreadsheets do to
-a file, and names everything else in one TableError.
+Document, model, evidence and events tables are CSV files below ``data/``; ``data/README.md`` says what each column
+means. Students edit copies of the model and events tables in a spreadsheet, so reading forgives what spreadsheets
+do to a file, and names everything else in one TableError.
 """
 
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from .errors import Problem, TableError, nearest
-from .places import FOLDER_OF, MODEL_TABLES, data_folder
+from .places import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
 
-__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_model_tables"]
+__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_events", "read_model_tables"]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def load(name):
     """
     from .references import shipped
 
+    if name == "events":
+        return read_events()
     if name not in FOLDER_OF:
         hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
         meant = f" Did you mean {hint!r}?" if hint else ""
@@ -103,6 +105,46 @@ def read_model_tables(folder=None):
     if problems:
         raise TableError(in_reading_order(problems))
     return ModelTables(**{name: table.plain() for name, table in tables.items()})
+
+
+def read_events(path=None, nodes=None):
+    """Read and check an events table: what happens during a run, when, to whom.
+
+    Whether the events lie inside a run is for the run to say.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        The CSV file; by default the project's own example, a fictional evening (``data/events.csv``).
+    nodes : DataFrame, optional
+        The model's nodes, indexed by node, with their role in a column ``role``; by default those of the project's
+        own model. A push may name any of them except a slow node and a trait.
+
+    Returns
+    -------
+    DataFrame
+        Rows numbered from 0; columns as in ``data/README.md``. Times are minutes from the start of the run. An empty
+        ``strength`` is NaN: the event's usual strength.
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the file.
+
+    Examples
+    --------
+    >>> read_events().event.tolist()
+    ['warm moment', 'touch', 'quarrel', 'time apart', 'repair']
+    """
+    from .event_checks import check_events
+    from .frames import check_file
+
+    nodes = read_model_tables().nodes.set_index("node") if nodes is None else nodes
+    table = check_file("events", shipped_path("events") if path is None else Path(path).expanduser())
+    problems = [*table.problems, *check_events(table, nodes["role"].to_dict())]
+    if problems:
+        raise TableError(sorted(problems, key=lambda problem: problem.row or 0))
+    return table.plain()
 
 
 def in_reading_order(problems):

@@ -26,8 +26,12 @@ class Column:
         True when no two rows may hold the same.
     one_of : tuple
         The only values allowed; empty when there is no such list.
+    other_words : tuple of (str, str)
+        What someone may write instead of a value of that list, in small letters, and the value that is meant.
     low, high : float or None
         Bounds of a number; they are allowed themselves unless `strictly` is True.
+    says_unit : bool
+        True when a message about a cell says the unit too.
     pattern, pattern_says : str
         A regular expression for the whole cell, and the same in words.
 
@@ -44,9 +48,11 @@ class Column:
     optional: bool = False
     unique: bool = False
     one_of: tuple = ()
+    other_words: tuple = ()
     low: float | None = None
     high: float | None = None
     strictly: bool = False
+    says_unit: bool = False
     pattern: str = ""
     pattern_says: str = ""
     source: str = OWN_SOURCE
@@ -60,7 +66,7 @@ class Column:
         elif self.kind == TEXT:
             rule = self.pattern_says or "any text"
         else:
-            rule = f"a {self.kind}{self._bounds()}"
+            rule = f"a {self.kind}{self._bounds()}" + (f", in {self.unit}" if self.says_unit else "")
         if self.optional:
             return f"{rule}, or nothing"
         return f"{rule}, not empty" if rule == "any text" else rule

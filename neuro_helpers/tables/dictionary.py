@@ -16,7 +16,8 @@ and a test compares the two.
 `nh.load("brain_regions")` loads a table by its file name. To try a model of your own, copy the folder
 `model`, edit the four files in a spreadsheet, and load the copy with
 `nh.CoupleModel.load(folder="my_model")`. The document's tables and the findings are always the ones in
-this folder.
+this folder. To plan a day of your own, copy `events.csv` under a name of your own and change its rows; times
+are minutes from the start of the run, whatever hour that stands for.
 
 **Saving from a spreadsheet.** Choose "CSV UTF-8" if there is a choice. Forgiven: a byte-order mark,
 UTF-16 ("Unicode text"), any line ends, semicolons or tabs between cells, decimal commas where cells are

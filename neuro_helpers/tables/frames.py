@@ -53,7 +53,8 @@ def check_file(name, path):
     try:
         return check_bytes(name, path.name, read_bytes(path))
     except Unreadable as error:
-        return Checked(path.name, None, None, (_whole_file(path.name, error),))
+        file = path.name or str(path)  # "." and "/" have no name
+        return Checked(file, None, None, (_whole_file(file, error),))
 
 
 def _whole_file(file, error):
@@ -168,7 +169,7 @@ def _cell_problem(place, text, schema, file, damage_rule, reason):
     if reason == "key twice":
         key = " and ".join(schema.key)
         return Problem(file, row, name, quote(cell), f"each {key} together only once")
-    hint = nearest(cell, map(str, column.one_of)) if column.one_of else ""
+    hint = dict(column.other_words).get(cell.casefold()) or nearest(cell, map(str, column.one_of))
     if column.kind != TEXT:
         hint = cells.number_hint(cell)
     return Problem(file, row, name, quote(cell), damage_rule or column.allowed, hint)

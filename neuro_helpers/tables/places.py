@@ -9,6 +9,7 @@ FOLDER_OF = {
     "interaction_flow": "",
     "closing_quotation": "",
     "settings": "",
+    "events": "",
     "nodes": "model",
     "influences": "model",
     "steps": "model",

@@ -76,7 +76,8 @@ def similar(path):
     try:
         beside = sorted(p.name for p in path.parent.iterdir())
         tables = {f"{name}.csv" for name in FOLDER_OF}
-        return nearest(path.name, [name for name in beside if ".csv" in name.lower() and name not in tables])
+        others = tables if path.name in tables else ()  # one table of a model is never another one, misspelt
+        return nearest(path.name, [name for name in beside if ".csv" in name.lower() and name not in others])
     except OSError:
         return ""
 

@@ -1,6 +1,7 @@
 """Every table's schema by the table's name."""
 
 from .document_schemas import BRAIN_REGIONS, CLOSING_QUOTATION, INTERACTION_FLOW, NEUROCHEMICALS
+from .event_schemas import EVENTS
 from .evidence_schemas import FINDINGS, SETTINGS, TERMS
 from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 
@@ -18,5 +19,6 @@ SCHEMAS = {
         FINDINGS,
         TERMS,
         SETTINGS,
+        EVENTS,
     )
 }
