@@ -232,9 +232,7 @@ class CoupleModel(OverTime):
         >>> CoupleModel.load().draws(conflict=0.8).shape[1]
         20
         """
-        for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
-            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-                raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
+        self._check_draws(count, seed)
         setting, released = self._checked(setting), self._released(released)
         return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
@@ -269,6 +267,12 @@ class CoupleModel(OverTime):
     def labels(self) -> dict[str, str]:
         """Node -> its label on screen."""
         return self.nodes["label"].to_dict()
+
+    @staticmethod
+    def _check_draws(count, seed) -> None:
+        for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
+            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+                raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
 
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)

@@ -14,10 +14,17 @@ SPREAD = {"finding": 0.2, "document": 0.35, "assumption": 0.5}
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
 
 
-def draw_weights(network: Network, influences: pd.DataFrame, draws: int, seed: int) -> np.ndarray:
-    """Seeded draws of the weights, shape (rows, draws), each at most 1 in size."""
+def draw_weights(
+    network: Network, influences: pd.DataFrame, draws: int, seed: int, same_spread: float | None = None
+) -> np.ndarray:
+    """Seeded draws of the weights, shape (rows, draws), each at most 1 in size.
+
+    `same_spread` is one standard deviation of the logarithm for every row, in place of those by basis.
+    """
     table = influences.loc[list(network.row_ids)]
     spread = table["basis"].map(SPREAD).to_numpy(float)
+    if same_spread is not None:
+        spread = np.full(len(table), float(same_spread))
     rng = np.random.default_rng(seed)
     factor = np.exp(spread[:, None] * rng.standard_normal((len(table), draws)))
     coin = rng.choice([-1.0, 1.0], size=(len(table), draws))

@@ -30,14 +30,7 @@ QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a tab
 
 def both_lenses(model: CoupleModel) -> dict[str, CoupleModel]:
     """Return the model of the same tables under each lens."""
-    nodes, influences = model.nodes.reset_index(), model.influences.reset_index()
-    plain = influences.drop(columns=["strength", "contested"])
-    return {
-        lens: model
-        if lens == model.lens
-        else CoupleModel(nodes, plain, model.scenarios, lens, influences["contested"], model.context)
-        for lens in LENSES
-    }
+    return {lens: model if lens == model.lens else model.under(lens, model.context) for lens in LENSES}
 
 
 def page_data(model: CoupleModel, lens: str, preset: str) -> dict:

@@ -54,15 +54,16 @@ class Field:
     first: np.ndarray
     second: np.ndarray
     products: np.ndarray  # state row x product
+    has_products: bool
 
     def respond(self, state: np.ndarray, out: np.ndarray, added: np.ndarray | None = None) -> None:
         """Write 2 S - 1 at this state into `out`; `added` is what differs between couples, as G/2 times its z."""
-        np.dot(self.linear, state, out=out)
+        self.linear.dot(state, out)
         if added is not None:
             out += added
-        if len(self.first):
+        if self.has_products:
             out += self.products @ (state[self.first] * state[self.second])
-        np.tanh(out, out=out)
+        np.tanh(out, out)
 
 
 class Couple:
@@ -133,7 +134,7 @@ class Couple:
         np.add.at(linear[:, -1], target, quarter * c)
         products = np.zeros((size + 1, len(first)))
         products[target, np.arange(len(first))] = quarter
-        return Field(linear, first, second, products)
+        return Field(linear, first, second, products, bool(len(first)))
 
     def rest(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> np.ndarray:
         """The state in which all fast nodes rest, while what is held, `bond` and traits stay as in `start`.
@@ -183,20 +184,22 @@ class Learning:
         rate = np.tile(network.plastic_rate_per_day[acting], 2)
         self.bonds = np.array([place for place in np.unique(target) if not held[place]], dtype=int)
         chosen = self.bonds[:, None] == target[None, :]
-        self.build, self.wear = chosen * np.maximum(rate, 0.0), chosen * np.maximum(-rate, 0.0)
+        self._rates = np.stack([chosen * np.maximum(rate, 0.0), chosen * np.maximum(-rate, 0.0)])
 
-    def speeds(self, state: np.ndarray):
-        """H and F at this state, per day, shape (bonds, couples) each."""
-        product = (0.5 + 0.5 * state[self.first]) * (0.5 + 0.5 * state[self.second])
-        return self.build @ product, self.wear @ product
+    def speeds(self, state: np.ndarray) -> np.ndarray:
+        """H and F at this state, per day, shape (2, bonds) or (2, bonds, couples)."""
+        return self._rates @ ((0.5 + 0.5 * state[self.first]) * (0.5 + 0.5 * state[self.second]))
 
-    def relax(self, state: np.ndarray, before, after, minutes: float) -> None:
-        """Move `bond` in place, exactly for the mean of the speeds before and after."""
-        built, worn = (before[0] + after[0]) / 2, (before[1] + after[1]) / 2
+    def relax(self, state: np.ndarray, before: np.ndarray, minutes: float) -> np.ndarray:
+        """Move `bond` in place, exactly for the mean of the speeds before and now; return the speeds now."""
+        now = self.speeds(state)
+        built, worn = (before + now) * (minutes / (2.0 * MINUTES_PER_DAY))
         total = built + worn
-        goal = np.divide(built, total, out=0.5 + 0.5 * state[self.bonds], where=total > 0)
-        left = np.exp(-total * (minutes / MINUTES_PER_DAY))
-        state[self.bonds] = (2.0 * goal - 1.0) * (1.0 - left) + state[self.bonds] * left
+        # b' = goal + (b - goal) exp(-total) with goal = built / total, in the form that also holds where total is 0
+        share = np.where(total > 0.0, -np.expm1(-total) / np.where(total > 0.0, total, 1.0), 1.0)
+        bond = state[self.bonds]
+        state[self.bonds] = bond + share * (built * (1.0 - bond) - worn * (1.0 + bond))
+        return now
 
 
 def coefficients(tau: np.ndarray, still: np.ndarray, dt: float):

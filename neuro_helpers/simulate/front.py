@@ -123,17 +123,26 @@ class OverTime:
             raise ValueError(f"days: found {days!r}; allowed: a number of days greater than 0, at most 36500")
         return slow.bond_map(self.network, _levels("bonds", bonds), _levels("loads", loads), float(days))
 
-    def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1,
+    def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1, spread: float | None = None,
                    progress: Callable[[float], None] | None = None) -> pd.Series:
         """Where the threshold lies when every weight is drawn anew; NaN in draws that have none.
+
+        Parameters
+        ----------
+        spread : float, optional
+            Standard deviation of the logarithm of each weight, such as 0.1 for about 10 % either way; by default wider
+            where a row's basis is weaker, as in `uncertainty`.
 
         Examples
         --------
         >>> from neuro_helpers import CoupleModel
-        >>> bool(CoupleModel.load().thresholds(draws=5).max() < 0.8)
+        >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
         True
         """
-        return slow.thresholds(self.network, self.influences, _load(load), draws, seed, progress)
+        if spread is not None and not (isinstance(spread, Real) and 0 <= spread <= 1):
+            raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
+        self._check_draws(draws, seed)
+        return slow.thresholds(self.network, self.influences, _load(load), draws, seed, spread, progress)
 
 
 def _load(value) -> float:

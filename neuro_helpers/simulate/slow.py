@@ -11,19 +11,19 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.network import Network
+from neuro_helpers.network import Network, NoSingleAnswer
 from neuro_helpers.simulate.couple import load_push, speeds_of_bond
 from neuro_helpers.uncertainty import draw_weights
 
-POINTS = 201  # bonds of a phase line
+POINTS, DRAW_POINTS = 201, 61  # bonds of a phase line, and of one for each draw of the weights
 GRID_LOADS = np.linspace(-0.5, 1.5, 21)  # the line of balance may leave 0 to 1
 REFINEMENTS = 12
 RUNGE_KUTTA_DAYS = 1.0
 
 
 def bond_grid(points: int = POINTS) -> np.ndarray:
-    """Bonds from just above 0 to just below 1."""
-    return np.linspace(0.002, 0.998, points)
+    """Bonds from 0 to 1."""
+    return np.linspace(0.0, 1.0, points)
 
 
 def drift(network: Network, bond, load) -> np.ndarray:
@@ -79,7 +79,7 @@ def equilibria(network: Network, load: float) -> pd.DataFrame:
 
 def _falling(network: Network, bonds: np.ndarray, load: float) -> list[bool]:
     """Whether the drift falls through each of these bonds."""
-    return [bool(np.diff(drift(network, np.array([b - 1e-4, b + 1e-4]), load))[0] < 0) for b in bonds]
+    return [bool(np.diff(drift(network, np.clip([b - 1e-4, b + 1e-4], 0.0, 1.0), load))[0] < 0) for b in bonds]
 
 
 def folds(network: Network) -> pd.DataFrame:
@@ -132,17 +132,31 @@ def bond_map(network: Network, bonds: np.ndarray, loads: np.ndarray, days: float
 
 
 def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: int, seed: int,
-               progress: Callable[[float], None] | None = None) -> pd.Series:
-    """Where the threshold lies in each draw of the weights; NaN in draws that have none."""
-    weights = draw_weights(network, influences, draws, seed)
-    found = np.full(draws, np.nan)
-    bonds = bond_grid(61)
-    for draw in range(draws):
-        values = drift(network.with_strength(weights[:, draw]), bonds, load)
-        rising = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
-        if len(rising):
-            i = rising[-1]
-            found[draw] = bonds[i] + (bonds[i + 1] - bonds[i]) * values[i] / (values[i] - values[i + 1])
+               same_spread: float | None, progress: Callable[[float], None] | None = None) -> pd.Series:
+    """Where the threshold lies in each draw of the weights; NaN in draws that have none.
+
+    A draw whose fast part has more than one resting state has no phase line; the next draw takes its place.
+    """
+    found, bonds = [], bond_grid(DRAW_POINTS)
+    weights = draw_weights(network, influences, 2 * draws + 10, seed, same_spread)
+    for strength in weights.T:
+        try:
+            found.append(_highest_rise(bonds, drift(network.with_strength(strength), bonds, load)))
+        except NoSingleAnswer:
+            continue
         if progress is not None:
-            progress((draw + 1) / draws)
+            progress(len(found) / draws)
+        if len(found) == draws:
+            break
+    else:
+        raise NoSingleAnswer("with this table most draws of the weights have more than one fast resting state")
     return pd.Series(found, name="threshold").rename_axis("draw")
+
+
+def _highest_rise(bonds: np.ndarray, values: np.ndarray) -> float:
+    """The highest bond at which the drift turns from down to up; NaN if there is none."""
+    rising = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
+    if not len(rising):
+        return np.nan
+    i = rising[-1]
+    return float(bonds[i] + (bonds[i + 1] - bonds[i]) * values[i] / (values[i] - values[i + 1]))

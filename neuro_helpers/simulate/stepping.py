@@ -53,6 +53,8 @@ def run(couple: Couple, request: Request, progress: Callable[[float], None] | No
         _run_block(couple, request, part, kept[:, :, part], lambda share, block=block: tell(block, share))
     if progress is not None:
         progress(1.0)
+    kept *= 0.5  # from 2 x - 1 to x
+    kept += 0.5
     return kept
 
 
@@ -78,35 +80,25 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
         state = state[:, 0]  # one couple: vectors take half the time of columns
     state = np.ascontiguousarray(state)
     learning = Learning(couple, request.held)
+    speeds = learning.speeds(state)
     still = request.held | couple.slow
-    keep = {int(edge): i for i, edge in enumerate(request.kept)}
-    _keep(kept, 0, state)
+    keep = {int(edge): raw for edge, raw in zip(request.kept, kept, strict=True)}
+    keep[0][:] = state[:-1].reshape(kept.shape[1:])
     steps = len(request.edges) - 1
     for stretch in stretches(request):
-        field, added = _field(couple, request, part, stretch)
-        weights = coefficients(couple.tau, still, stretch.dt)
-        stepper = Stepper(field, added, weights, state)
+        stepper = Stepper(*_field(couple, request, part, stretch), coefficients(couple.tau, still, stretch.dt), state)
         every = max(1, round(LEARNING_MINUTES / stretch.dt))
-        step = stretch.first
-        while step < stretch.last:
-            count = min(every, stretch.last - step)
-            before = learning.speeds(state) if len(learning.bonds) else None
-            for number in range(step + 1, step + count + 1):
-                state = stepper.step(state)
-                if number in keep and number < step + count:
-                    _keep(kept, keep[number], state)
-            if before is not None:
-                learning.relax(state, before, learning.speeds(state), count * stretch.dt)
-            step += count
-            if step in keep:
-                _keep(kept, keep[step], state)
-            tell(step / steps)
-
-
-def _keep(kept: np.ndarray, place: int, state: np.ndarray) -> None:
-    levels = kept[place]
-    np.multiply(state[:-1].reshape(levels.shape), 0.5, out=levels)
-    levels += 0.5
+        for step in range(stretch.first, stretch.last, every):
+            after = min(step + every, stretch.last)
+            for number in range(step + 1, after + 1):
+                stepper.step(state)
+                if number in keep:
+                    keep[number][:] = state[:-1].reshape(kept.shape[1:])
+            if len(learning.bonds):
+                speeds = learning.relax(state, speeds, (after - step) * stretch.dt)
+                if after in keep:
+                    keep[after].reshape(len(state) - 1, -1)[learning.bonds] = state[learning.bonds].reshape(-1, size)
+            tell(after / steps)
 
 
 def _field(couple: Couple, request: Request, part: slice, stretch: Stretch) -> tuple[Field, np.ndarray | None]:
@@ -132,19 +124,20 @@ class Stepper:
     """One ETD2RK step of a state, in arrays that are made once."""
 
     def __init__(self, field: Field, added: np.ndarray | None, weights, like: np.ndarray):
-        self._field, self._added = field, added
-        self._e, self._a1, self._a2 = (w if like.ndim == 1 else w[:, None] for w in weights)
-        self._now, self._later, self._middle = np.empty_like(like), np.empty_like(like), np.empty_like(like)
+        self._respond, self._added = field.respond, added
+        self._weights = tuple(w if like.ndim == 1 else w[:, None] for w in weights)
+        self._room = np.empty_like(like), np.empty_like(like)
 
-    def step(self, state: np.ndarray) -> np.ndarray:
-        """The state one step later, in place."""
-        now, later, middle = self._now, self._later, self._middle
-        self._field.respond(state, now, self._added)
-        np.multiply(self._a1, now, out=middle)
-        state *= self._e
-        state += middle  # y = e x + a1 S(x)
-        self._field.respond(state, later, self._added)
-        later -= now
-        later *= self._a2
-        state += later  # x' = y + a2 (S(y) - S(x))
-        return state
+    def step(self, state: np.ndarray) -> None:
+        """Move the state one step on, in place."""
+        e, a1, a2 = self._weights
+        now, later = self._room
+        multiply, add = np.multiply, np.add
+        self._respond(state, now, self._added)
+        multiply(e, state, state)
+        multiply(a1, now, later)
+        add(state, later, state)  # y = e x + a1 S(x)
+        self._respond(state, later, self._added)
+        np.subtract(later, now, later)
+        multiply(a2, later, later)
+        add(state, later, state)  # x' = y + a2 (S(y) - S(x))
