@@ -27,7 +27,7 @@ class Kind:
 KINDS = {
     "quarrel": Kind("conflict", "both", 20, 0.8),
     "warm moment": Kind("warmth", "A", 60, 0.5),
-    "touch": Kind("warmth", "A", 10, 0.5),  # as long as the massage of ditzen2007
+    "touch": Kind("touch", "A", 10, 0.8),  # as long as the massage of ditzen2007
     "repair": Kind("repair", "A", 30, 0.4),
     "refused repair": Kind("repair", "A", 30, 0.4, cuts="repair"),
     "time apart": Kind(None, "both", 30, 0.0, cuts="all"),
@@ -41,8 +41,8 @@ class Event:
     """Something that acts on one node of one or both partners between two times.
 
     Make one with `Event.quarrel`, `Event.warm_moment`, `Event.touch`, `Event.repair`, `Event.time_apart`, `Event.dose`
-    or `Event.push`. Times are minutes from the start of the run. Partner `who` is the one who acts: a touch by A is A's
-    warmth.
+    or `Event.push`. Times are minutes from the start of the run. Partner `who` is the one who acts: a touch by A is felt by
+    B.
 
     Attributes
     ----------
@@ -80,8 +80,8 @@ class Event:
         return cls._of("warm moment", start, minutes, strength, who)
 
     @classmethod
-    def touch(cls, start, minutes=10, strength=0.5, who="A") -> "Event":
-        """Make an affectionate touch by a partner: warmth, for a short time."""
+    def touch(cls, start, minutes=10, strength=0.8, who="A") -> "Event":
+        """Make a welcome, affectionate touch by a partner."""
         return cls._of("touch", start, minutes, strength, who)
 
     @classmethod

@@ -193,7 +193,8 @@ class Checker:
             self.say(f"{name}, times", times, f"times inside the run, from 0 to {end} minutes")
         if KINDS[event.kind].node is None:
             return
-        self.number(f"{name}, strength", event.strength, -1.0, 1.0, "a number from -1 to 1")
+        low = -1.0 if event.kind == "push" else 0.0
+        self.number(f"{name}, strength", event.strength, low, 1.0, f"a number from {low:g} to 1")
         self.node(f"{name}, node", event.node, self.moving)
 
 
