@@ -1,0 +1,122 @@
+"""The loop of the document's closing quotation as a ring, and what builds or wears down its slow part.
+
+Knows no model and no files: labels, levels and two speeds in, chart out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import altair as alt
+
+from neuro_helpers.charts.drift import HEAD, one
+from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, GUESS, INK, LINE, NOW, QUIET, at, finish, sheet, words
+
+PLACES = {  # where the ring's five stations stand: share of the width, pixels from the top
+    "bond": (0.5, 34),
+    "trust": (0.84, 96),
+    "coregulation": (0.72, 248),
+    "empathy": (0.28, 248),
+    "dopamine": (0.16, 96),
+}
+MOST = 20  # points a week at the end of a bar
+DASHES = {"document": [1, 0], "finding": [1, 0], "assumption": [6, 4]}
+LAYOUT = {"box_width": "clamp(page_width * 0.24, 112, 170)", "bar": "page_width * 0.17", "picture_height": "318"}
+
+
+def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:
+    """Draw an arrow from each station to the next, its head in the middle."""
+    records = [{"x0": PLACES[edge["source"]][0], "y0": PLACES[edge["source"]][1], "x1": PLACES[edge["target"]][0],
+                "y1": PLACES[edge["target"]][1], "basis": edge["basis"]} for edge in edges]
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+        x="page_width * datum.x0", y="datum.y0", x_end="page_width * datum.x1", y_end="datum.y1",
+        x_head="page_width * (0.5 * datum.x0 + 0.5 * datum.x1)", y_head="0.5 * datum.y0 + 0.5 * datum.y1",
+        turn="atan2(datum.y1 - datum.y0, page_width * (datum.x1 - datum.x0)) * 180 / PI")
+    lines = [at(base.transform_filter(f"datum.basis == '{basis}'").mark_rule(
+        color=QUIET, strokeWidth=2, strokeDash=dash, aria=False), "x", x2="x_end:Q", y2="y_end:Q")
+        for basis, dash in DASHES.items()]
+    heads = base.mark_point(color=INK, filled=True, opacity=1, shape=HEAD, size=190, aria=False)
+    return [*lines, at(heads, "x_head", "y_head", angle=alt.Angle("turn:Q", scale=None))]
+
+
+def _stations(labels: Mapping[str, str]) -> list[alt.Chart]:
+    """Draw a box with the name and the level of each station of the ring."""
+    records = [{"node": node, "label": labels[node], "px": x, "py": y} for node, (x, y) in PLACES.items()]
+    base = alt.Chart(alt.Data(values=records)).transform_calculate(
+        middle="clamp(page_width * datum.px, box_width / 2 + 2, page_width - box_width / 2 - 4)").transform_calculate(
+        x="datum.middle - box_width / 2", x_end="datum.middle + box_width / 2",
+        y="datum.py - 26", y_end="datum.py + 26",
+        y_name="datum.py - 10", y_level="datum.py + 11", x_track="datum.x + 14", x_track_end="datum.x_end - 42",
+        x_number="datum.x_end - 12", level="100 * levels[datum.node]", shown="floor(100 * levels[datum.node] + 0.5)",
+        said="datum.label + ': ' + floor(100 * levels[datum.node] + 0.5) + ' of 100'")
+    base = base.transform_calculate(x_level="datum.x_track + (datum.x_track_end - datum.x_track) * datum.level / 100")
+    slow = base.transform_filter("datum.node == 'bond'")
+    return [
+        at(base.mark_rect(fill="white", stroke=QUIET, strokeWidth=1.5, cornerRadius=8), "x", x2="x_end:Q", y2="y_end:Q",
+           description="said:N"),
+        at(slow.mark_rect(filled=False, stroke=INK, strokeWidth=3, cornerRadius=8, aria=False), "x", x2="x_end:Q",
+           y2="y_end:Q"),
+        words(base, "middle", "label", "y_name", align="center", fontSize=12.5, fontWeight=600),
+        at(base.mark_rule(color=LINE, strokeWidth=6, aria=False), "x_track", "y_level", x2="x_track_end:Q"),
+        at(base.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_track", "y_level", x2="x_level:Q"),
+        words(base, "x_number", "shown", "y_level", align="right", fontSize=13, fontWeight=600),
+    ]
+
+
+def _balance() -> list[alt.Chart]:
+    """Draw the two speeds as bars from a middle line, inside the ring."""
+    middle = "page_width / 2"
+    base = one(x=middle, y_line="100", y_line_end="186", y_built="118", y_worn="150", y_built_word="118", y_sum="202",
+               x_built=f"{middle} + bar * min(speeds.built, {MOST}) / {MOST}",
+               x_worn=f"{middle} - bar * min(speeds.worn, {MOST}) / {MOST}", x_left=f"{middle} - 8",
+               x_right=f"{middle} + 8", built="'builds it: +' + format(speeds.built, '.1f')",
+               worn="'wears it down: \N{MINUS SIGN}' + format(speeds.worn, '.1f')", total="speeds.built - speeds.worn")
+    base = base.transform_calculate(
+        said="abs(datum.total) < 0.05 ? 'together: it stays' : 'together: ' + "
+             "(datum.total > 0 ? '+' : '\N{MINUS SIGN}') + format(abs(datum.total), '.1f') + ' points a week'")
+    return [
+        at(base.mark_rule(color=NOW, strokeWidth=14, aria=False), "x", "y_built", x2="x_built:Q"),
+        at(base.mark_rule(color=GUESS, strokeWidth=14, aria=False), "x", "y_worn", x2="x_worn:Q"),
+        at(base.mark_rule(color=INK, strokeWidth=1.5, aria=False), "x", "y_line", y2="y_line_end:Q"),
+        words(base, "x_left", "built", "y_built", align="right", fontSize=12.5),
+        words(base, "x_right", "worn", "y_worn", fontSize=12.5),
+        words(base, "x", "said", "y_sum", align="center", fontSize=13, fontWeight=600),
+    ]
+
+
+def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], levels: Mapping[str, float],
+                       built: float, worn: float) -> alt.LayerChart:
+    """The ring of five stations with their levels, and in its middle what builds and wears down learned security.
+
+    Parameters
+    ----------
+    labels, levels : mapping of node to name, and to level (0 to 1)
+        For the five nodes of `PLACES`.
+    edges : iterable of mapping
+        ``source``, ``target`` (nodes of `PLACES`) and ``basis``: an assumption is drawn dashed.
+    built, worn : float
+        Points a week, both 0 or more.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `levels`, `speeds` ({"built", "worn"}), `page_width`; the others follow from these.
+
+    Examples
+    --------
+    >>> names = dict.fromkeys(PLACES, "a station")
+    >>> chart = closing_loop_chart(names, [], dict.fromkeys(PLACES, 0.5), 7.6, 7.6)
+    >>> chart.to_dict()["params"][1]["value"]
+    {'built': 7.6, 'worn': 7.6}
+    """
+    start = {node: float(levels[node]) for node in PLACES}
+    params = [alt.param(name="levels", value=start), alt.param(name="speeds", value={"built": built, "worn": worn}),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    note = one(x="page_width / 2", y="300", said="'full line: the document says so; dashed: our assumption'")
+    description = ("Ring of five stations with their levels from 0 to 100: learned security, trust, co-regulation, "
+                   "empathy, dopamine, and back to learned security. In the middle two bars: what builds learned "
+                   "security and what wears it down, in points a week.")
+    layers = [sheet(), *_edges(edges), *_stations(labels), *_balance(),
+              words(note, "x", "said", align="center", fontSize=11.5, color=QUIET)]
+    return finish(layers, params, description)

@@ -1,0 +1,220 @@
+"""Which way learned security drifts: the phase line, with the places where it comes to rest.
+
+Knows no model and no files. Learned security runs from 0 to 100, its drift is in points a week. The other pictures of
+the slow flow, `drift_couples` and `drift_map`, take their frame from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import altair as alt
+
+from neuro_helpers.charts.marks import (
+    DEFAULT_PAGE_WIDTH,
+    GUESS,
+    INK,
+    LINE,
+    NOW,
+    QUIET,
+    REFERENCE,
+    at,
+    finish,
+    sheet,
+    words,
+)
+
+POINTS = 101  # places of the curve: 0, 1, ..., 100
+FASTEST = 8  # points a week at the upper and the lower edge of the picture
+MOST_RESTS, MOST_DRAWS = 5, 40
+ARROWS = 10
+GROWS, SHRINKS = "#d9eaf5", "#ebe8e3"  # zones: a light blue and a light warm grey, never a warning
+SECURITY = "learned security (0 to 100, model units)"
+COUPLES = {  # name -> shape, colour, dash: equal figures, told apart by three signs
+    "circle": ("circle", NOW, [1, 0]),
+    "square": ("square", GUESS, [8, 4]),
+    "triangle": ("triangle-up", "#7d3c98", [2, 3]),
+}
+SIZES = {"circle": 190, "square": 105, "triangle": 45}  # one inside the other, so that all are seen in one place
+HEAD = "M1,0L-0.7,-0.8L-0.7,0.8Z"
+LAYOUT = {
+    "left": "38",
+    "axis_width": "page_width - left - 14",
+    "top": "28",
+    "plot_height": "190",
+    "y_rail": "top + plot_height + 46",
+    "picture_height": "y_rail + 66",
+}
+
+
+def place_x(bond: str) -> str:
+    """Vega expression for the pixel of a level of learned security (0 to 100) on the horizontal axis."""
+    return f"left + axis_width * ({bond}) / 100"
+
+
+def place_y(drift: str) -> str:
+    """Vega expression for the pixel of a drift in points a week."""
+    return f"top + plot_height * (0.5 - ({drift}) / {2 * FASTEST})"
+
+
+def one(**places: str) -> alt.Chart:
+    """Make a single thing at computed places."""
+    return alt.Chart(alt.Data(values=[{}])).transform_calculate(**places)
+
+
+def several(count: int, **places: str) -> alt.Chart:
+    """Make things numbered from 0 (`datum.i`) at computed places."""
+    return alt.Chart(alt.sequence(0, count, as_="i")).transform_calculate(**places)
+
+
+def halo(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> list[alt.Chart]:
+    """Write a text with a white edge, so that a line behind it does not disturb."""
+    return [words(base, x, field, y, **style | {"color": "white", "stroke": "white", "strokeWidth": 4}),
+            words(base, x, field, y, **style)]
+
+
+def _frame() -> list[alt.Chart]:
+    """Draw the zones' words, the axis of the drift, and the axis of learned security under the rail."""
+    drifts = alt.Chart(alt.Data(values=[{"v": v, "said": said} for v, said in (
+        (FASTEST, f"+{FASTEST}"), (FASTEST / 2, f"+{FASTEST // 2}"), (0, "0"),
+        (-FASTEST / 2, f"\N{MINUS SIGN}{FASTEST // 2}"), (-FASTEST, f"\N{MINUS SIGN}{FASTEST}"))]))
+    drifts = drifts.transform_calculate(y=place_y("datum.v"), x="left", x_end="left + axis_width", x_word="left - 6")
+    ticks = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 25, 50, 75, 100)])).transform_calculate(
+        x=place_x("datum.v"), y="y_rail + 38", y_from="top", y_to="y_rail + 8")
+    notes = one(x="left + axis_width - 6", x_left="left + 6", y_up="top + 12", y_down="top + plot_height - 12",
+                y_title="y_rail + 56", y_head="9", x_head="4", head="'drift, in points a week'",
+                up="'recovering: learned security grows'", title=f"'{SECURITY}'",
+                down="'drifting apart: learned security shrinks'", middle="left + axis_width / 2")
+    style = {"fontSize": 11.5, "color": QUIET}
+    return [
+        at(ticks.mark_rule(color="#eef1f4", aria=False), "x", "y_from", y2="y_to:Q"),
+        at(drifts.mark_rule(color="#eef1f4", aria=False), "x", x2="x_end:Q"),
+        words(drifts, "x_word", "said", align="right", **style),
+        words(ticks, "x", "v", align="center", **style),
+        words(notes, "x", "up", "y_up", align="right", **style | {"color": INK, "fontSize": 12}),
+        words(notes, "x_left", "down", "y_down", **style | {"color": INK, "fontSize": 12}),
+        words(notes, "x_head", "head", "y_head", **style | {"fontSize": 12}),
+        words(notes, "middle", "title", "y_title", align="center", **style | {"fontSize": 12}),
+    ]
+
+
+def _curve() -> list[alt.Chart]:
+    """Draw the drift over learned security: two zones, the zero line, and the curve inside the picture."""
+    base = several(POINTS, v="drift[datum.i]", x=place_x("datum.i"), zero=place_y("0"))
+    up = base.transform_calculate(y=place_y(f"clamp(datum.v, 0, {FASTEST})"))
+    down = base.transform_calculate(y=place_y(f"clamp(datum.v, -{FASTEST}, 0)"))
+    inside = base.transform_filter(f"abs(datum.v) <= {FASTEST}").transform_calculate(y=place_y("datum.v"))
+    zero = one(x="left", x_end="left + axis_width", y=place_y("0"))
+    fast = one(x="left + 8", y="top + 12", many=f"drift[0] > {FASTEST}",
+               said=f"'above +{FASTEST} a week, out of the picture'").transform_filter("datum.many")
+    return [
+        *(at(zone.mark_area(color=colour, aria=False, line=False), "x", y2="zero:Q")
+          for zone, colour in ((up, GROWS), (down, SHRINKS))),
+        at(zero.mark_rule(color=QUIET, strokeWidth=1, aria=False), "x", x2="x_end:Q"),
+        at(inside.mark_line(color=REFERENCE, strokeWidth=2.5, aria=False), "x").encode(order=alt.Order("i:Q")),
+        *halo(fast, "x", "said", fontSize=11.5, color=QUIET),
+    ]
+
+
+def _rail() -> list[alt.Chart]:
+    """Draw the line along which learned security moves, with arrows that show the way."""
+    rail = one(x="left", x_end="left + axis_width", y="y_rail")
+    arrows = several(ARROWS, bond="5 + 10 * datum.i", v="drift[5 + 10 * datum.i]").transform_calculate(
+        x=place_x("datum.bond"), y="y_rail", turn="datum.v < 0 ? 180 : 0",
+        size="abs(datum.v) < 0.02 ? 0 : clamp(60 * sqrt(abs(datum.v)) + 40, 50, 190)")
+    return [
+        at(rail.mark_rule(color=LINE, strokeWidth=3, aria=False), "x", x2="x_end:Q"),
+        at(arrows.mark_point(color=QUIET, filled=True, opacity=1, shape=HEAD, aria=False), "x",
+           size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None)),
+    ]
+
+
+def _band() -> list[alt.Chart]:
+    """Draw where draws of our guesses put the threshold: a band from the lowest to the highest, and a tick for each."""
+    band = one(x=place_x("band[0]"), x_end=place_x("band[1]"), y="y_rail - 13", y_end="y_rail + 13",
+               seen="length(band) == 2").transform_filter("datum.seen").transform_calculate(
+        middle="clamp((datum.x + datum.x_end) / 2, left + 120, left + axis_width - 120)", y_word="y_rail - 25",
+        said="'the threshold: somewhere in this band'")
+    ticks = several(MOST_DRAWS, seen="datum.i < length(thresholds)").transform_filter("datum.seen").transform_calculate(
+        x=place_x("thresholds[datum.i]"), y="y_rail - 11", y_end="y_rail + 11")
+    return [
+        at(band.mark_rect(color=GUESS, opacity=0.16, aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
+        at(band.mark_rect(filled=False, stroke=GUESS, strokeDash=[4, 3], aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
+        at(ticks.mark_rule(color=GUESS, strokeWidth=1.5, opacity=0.8, aria=False), "x", y2="y_end:Q"),
+        words(band, "middle", "said", "y_word", align="center", fontSize=12),
+    ]
+
+
+def _rests() -> list[alt.Chart]:
+    """Draw where it comes to rest (filled, with its number) and the threshold (hollow, without one)."""
+    base = several(MOST_RESTS, seen="datum.i < length(rests)").transform_calculate(
+        bond="datum.seen ? rests[datum.i].bond : 0", kind="datum.seen ? rests[datum.i].kind : 'none'")
+    base = base.transform_calculate(
+        x=place_x("datum.bond"), y="y_rail", y_zero=place_y("0"), y_word="y_rail + 21",
+        said="datum.kind == 'rest' ? 'comes to rest near ' + floor(datum.bond + 0.5) : 'no further resting place'")
+    rest = base.transform_filter("datum.kind != 'threshold'").transform_calculate(
+        size="datum.kind == 'rest' ? 130 : 0",
+        text="datum.kind == 'rest' ? 'rests near ' + floor(datum.bond + 0.5) : ''",
+        x_word=f"clamp(datum.x, {place_x('0')} + 26, {place_x('100')} - 28)")
+    threshold = base.transform_filter("datum.kind == 'threshold' && length(band) != 2").transform_calculate(
+        name="'a threshold'", y_above="y_rail - 18")
+    size = alt.Size("size:Q", scale=None)
+    hollow = {"shape": "diamond", "size": 110, "filled": True, "fill": "white", "stroke": INK, "strokeWidth": 1.8,
+              "strokeDash": [3, 2], "opacity": 1, "aria": False}
+    return [
+        at(rest.mark_point(shape="circle", filled=True, color=INK, opacity=1, aria=False), "x", "y_zero", size=size),
+        at(rest.mark_point(shape="circle", filled=True, color=INK, opacity=1), "x", size=size, description="said:N"),
+        at(threshold.mark_point(**hollow), "x"),
+        words(rest, "x_word", "text", "y_word", align="center", fontSize=12, fontWeight=600),
+        words(threshold, "x", "name", "y_above", align="center", fontSize=12),
+    ]
+
+
+def couple_marks(x: str, y: str, **more: object) -> list[alt.Chart]:
+    """Draw the three couples at Vega expressions that read `datum.couple`; nothing while `couples` is empty."""
+    layers = []
+    for couple, (shape, colour, _dash) in COUPLES.items():
+        base = alt.Chart(alt.Data(values=[{"couple": couple}])).transform_calculate(
+            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {SIZES[couple]} : 0", **more)
+        mark = base.mark_point(shape=shape, filled=True, opacity=1, fill=colour, stroke="white", strokeWidth=1.5,
+                               aria="said" in more)
+        mark = mark.encode(description="said:N") if "said" in more else mark
+        layers.append(at(mark, "x", size=alt.Size("size:Q", scale=None)))
+    return layers
+
+
+def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.LayerChart:
+    """The drift of learned security at each of its levels, and a rail that says where it moves and comes to rest.
+
+    Parameters
+    ----------
+    drift : sequence of 101 numbers
+        Points a week at learned security 0, 1, ..., 100.
+    rests : iterable of dict
+        ``bond`` (0 to 100) and ``kind`` ("rest" or "threshold").
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift"}, empty = not drawn), `thresholds` (places in
+        the draws of our guesses), `band` ([lowest, highest], empty = not drawn), `page_width`; the others follow.
+
+    Examples
+    --------
+    >>> chart = phase_line_chart([50 - i for i in range(101)], [{"bond": 50, "kind": "rest"}])
+    >>> chart.to_dict()["params"][1]["value"]
+    [{'bond': 50, 'kind': 'rest'}]
+    """
+    if len(drift) != POINTS:
+        raise ValueError(f"drift: found {len(drift)} numbers; needed: {POINTS}, at learned security 0, 1, ..., 100")
+    params = [alt.param(name="drift", value=[float(v) for v in drift]), alt.param(name="rests", value=list(rests)),
+              alt.param(name="couples", value={}), alt.param(name="thresholds", value=[]),
+              alt.param(name="band", value=[]), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    shown = "isValid(couples[datum.couple]) ? couples[datum.couple]"
+    on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0")}
+    description = ("Curve: how fast learned security grows or shrinks, in points a week, at each of its levels from 0 "
+                   "to 100. Below it a line with arrows that show the way, filled marks where it comes to rest, and a "
+                   "hollow mark or a band where there is a threshold.")
+    layers = [sheet(), *_frame(), *_curve(), *_rail(), *_band(), *_rests(), *couple_marks(**on_curve)]
+    return finish(layers, params, description)

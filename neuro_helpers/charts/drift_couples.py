@@ -1,0 +1,161 @@
+"""Three couples side by side over three years: what has been, and the coming half year. Knows no model and no files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from neuro_helpers.charts.drift import COUPLES, SIZES, halo, one, several
+from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, LINE, QUIET, at, finish, sheet, words
+
+HALF_YEARS = 6
+STEPS = 18  # points of a line in half a year: one every ten days
+LABEL_GAP = 9  # levels between two labels at the right, so that they do not touch
+LAYOUT = {
+    "left": "38",
+    "axis_width": "page_width - left - (page_width < 520 ? 84 : 92)",
+    "half": f"axis_width / {HALF_YEARS}",
+    "top": "28",
+    "plot_height": "236",
+    "lived_steps": "length(loads)",
+    "room": f"lived_steps < {HALF_YEARS} ? 1 : 0",  # for one more half year
+    "y_load": "top + plot_height + 34",
+    "picture_height": "top + plot_height + 66",
+}
+TIMES = ("start", "", "1 year", "", "2 years", "", "3 years")
+
+
+def _y(level: str) -> str:
+    return f"top + plot_height * (1 - ({level}) / 100)"
+
+
+def spread_labels(levels: Mapping[str, float], gap: float = LABEL_GAP) -> dict[str, float]:
+    """Move labels apart that would touch, as little as possible, and keep them between 0 and 100.
+
+    Examples
+    --------
+    >>> spread_labels({"a": 50.0, "b": 50.0}, gap=10)
+    {'a': 45.0, 'b': 55.0}
+    """
+    order = sorted(levels, key=levels.__getitem__)
+    places = [float(levels[name]) for name in order]
+    for _ in range(50):  # pairs push each other apart until all have room
+        for low in range(len(places) - 1):
+            short = gap - (places[low + 1] - places[low])
+            if short > 1e-9:
+                places[low] -= short / 2
+                places[low + 1] += short / 2
+        places = [min(max(place, gap * rank), 100 - gap * (len(places) - 1 - rank))
+                  for rank, place in enumerate(places)]
+    return {name: places[order.index(name)] for name in levels}
+
+
+def _frame() -> list[alt.Chart]:
+    """Draw the axes, and the zone of the coming half year."""
+    times = alt.Chart(alt.Data(values=[{"i": i, "said": said} for i, said in enumerate(TIMES)])).transform_calculate(
+        x="left + half * datum.i", y_from="top", y_to="top + plot_height", y="top + plot_height + 14")
+    levels = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 25, 50, 75, 100)])).transform_calculate(
+        x="left", x_end="left + axis_width", x_word="left - 6", y=_y("datum.v"))
+    coming = one(x="left + half * lived_steps", x_end="left + half * (lived_steps + room)", y="top",
+                 y_end="top + plot_height")
+    heads = one(x="4", y="9", said="'learned security (0 to 100, model units)'")
+    style = {"fontSize": 11.5, "color": QUIET}
+    return [
+        at(coming.mark_rect(color="#f4f6f8", aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
+        at(times.mark_rule(color="#eef1f4", aria=False), "x", "y_from", y2="y_to:Q"),
+        at(levels.mark_rule(color="#eef1f4", aria=False), "x", x2="x_end:Q"),
+        at(coming.mark_rule(color=QUIET, strokeDash=[2, 3], aria=False), "x", y2="y_end:Q"),
+        words(levels, "x_word", "v", align="right", **style),
+        words(times, "x", "said", align="center", **style),
+        words(heads, "x", "said", **style | {"fontSize": 12}),
+    ]
+
+
+def _loads() -> list[alt.Chart]:
+    """Draw the load of each half year under the picture: those that have been, and the one that is set now."""
+    base = several(HALF_YEARS, been="datum.i < lived_steps", now="datum.i == lived_steps").transform_calculate(
+        x="left + half * datum.i + 2", x_end="left + half * (datum.i + 1) - 2", y="y_load", y_end="y_load + 24",
+        x_word="left + half * (datum.i + 0.5)", y_word="y_load + 13",
+        said="(page_width < 620 ? '' : 'load ') + (datum.been ? loads[datum.i] : load)")
+    been, now = base.transform_filter("datum.been"), base.transform_filter("datum.now")
+    both = base.transform_filter("datum.been || datum.now")
+    head = one(x="left + half * (lived_steps + room) + 8", y="y_load + 13", said="'chronic load'")
+    return [
+        at(been.mark_rect(color=LINE, cornerRadius=3, aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
+        at(now.mark_rect(filled=False, stroke=QUIET, strokeDash=[3, 2], cornerRadius=3, aria=False), "x",
+           x2="x_end:Q", y2="y_end:Q"),
+        words(both, "x_word", "said", "y_word", align="center", fontSize=11.5),
+        words(head, "x", "said", fontSize=11.5, color=QUIET),
+    ]
+
+
+def _paths() -> list[alt.Chart]:
+    """Draw what has been as strong lines, and the coming half year as fainter ones."""
+    layers = []
+    for couple, (_shape, colour, dash) in COUPLES.items():
+        been = several(HALF_YEARS * STEPS + 1, level=f"lived.{couple}[datum.i]").transform_filter(
+            f"datum.i < length(lived.{couple})").transform_calculate(
+            x=f"left + half * datum.i / {STEPS}", y=_y("datum.level"))
+        next_ = several(STEPS + 1, level=f"coming.{couple}[datum.i]").transform_filter(
+            f"datum.i < length(coming.{couple})").transform_calculate(
+            x=f"left + half * (lived_steps + datum.i / {STEPS})", y=_y("datum.level"))
+        style = {"color": colour, "strokeDash": dash, "aria": False}
+        layers += [at(been.mark_line(strokeWidth=3, **style), "x").encode(order=alt.Order("i:Q")),
+                   at(next_.mark_line(strokeWidth=2, opacity=0.75, **style), "x").encode(order=alt.Order("i:Q"))]
+    return layers
+
+
+def _ends() -> list[alt.Chart]:
+    """Draw each couple where it is now (filled) and where it will be (hollow), with its name and number."""
+    layers = []
+    for couple, (shape, colour, _dash) in COUPLES.items():
+        base = one(x="left + half * lived_steps", x_end="left + half * (lived_steps + room)",
+                   y=_y(f"ends.{couple}.now"), y_end=_y(f"ends.{couple}.then"), y_word=_y(f"ends.{couple}.label"),
+                   x_word="datum.x_end + 12", shown=f"floor(ends.{couple}.then + 0.5)",
+                   size=f"room ? {SIZES[couple]} : 0", now=f"floor(ends.{couple}.now + 0.5)")
+        base = base.transform_calculate(
+            text=f"'{couple} ' + datum.shown",
+            said=f"'{couple} couple: now ' + datum.now + (room ? ', after the coming half year ' + datum.shown : '')")
+        mark = {"shape": shape, "filled": True, "opacity": 1, "strokeWidth": 1.8}
+        layers += [
+            at(base.mark_point(fill="white", stroke=colour, aria=False, **mark), "x_end", "y_end",
+               size=alt.Size("size:Q", scale=None)),
+            at(base.mark_point(fill=colour, stroke="white", size=SIZES[couple], **mark), "x", description="said:N"),
+            *halo(base, "x_word", "text", "y_word", fontSize=12.5, fontWeight=600, color=INK),
+        ]
+    return layers
+
+
+def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
+    """Learned security of three couples over at most six half years, on axes that never move.
+
+    Parameters
+    ----------
+    lived : mapping of couple to sequence of numbers
+        Levels (0 to 100) every ten days, so far; the first is the start. The couples are those of `COUPLES`.
+
+    Returns
+    -------
+    altair.LayerChart
+        Parameters: `lived`; `coming` (couple -> levels of the coming half year, empty = none); `ends` (couple ->
+        {"now", "then", "label"}, where `label` is the height of its words); `loads` (whole numbers, one a half year
+        that has been); `load` (set now); `page_width`; the others follow.
+
+    Examples
+    --------
+    >>> start = {"circle": [80], "square": [50], "triangle": [30]}
+    >>> couples_chart(start).to_dict()["params"][0]["value"]["square"]
+    [50.0]
+    """
+    lived = {couple: [float(level) for level in lived[couple]] for couple in COUPLES}
+    now = {couple: levels[-1] for couple, levels in lived.items()}
+    places = spread_labels(now)
+    ends = {couple: {"now": level, "then": level, "label": places[couple]} for couple, level in now.items()}
+    params = [alt.param(name="lived", value=lived), alt.param(name="coming", value={couple: [] for couple in COUPLES}),
+              alt.param(name="ends", value=ends), alt.param(name="loads", value=[]), alt.param(name="load", value=0),
+              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    description = ("Lines: learned security of three couples, called circle, square and triangle, from 0 to 100 over "
+                   "up to three years in steps of half a year, with the chronic load of each half year below.")
+    return finish([sheet(), *_frame(), *_loads(), *_paths(), *_ends()], params, description)

@@ -1,0 +1,70 @@
+"""The sentences of the demos about drifting apart and recovering: what the picture says, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from neuro_helpers.demos.drift_flow import REST, THRESHOLD
+from neuro_helpers.demos.words import listed
+
+LENS = {"document": "", "evidence": " with what the evidence leaves"}
+COUNTS = ("no", "one arrow", "two arrows", "three arrows")
+NEAR = 3  # points: a smaller change is not told as a way
+HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "two years", 5: "two and a half years",
+              6: "three years"}
+
+
+def shown(level: float) -> int:
+    """Return a level (0 to 100) as the whole number on screen; half rounds up, as in the charts."""
+    return int(level + 0.5)
+
+
+def setting(load: int, lens: str, off: int = 0, assumptions: str = "") -> str:
+    """Begin a sentence: "In this model, at a chronic load of 40"."""
+    arrows = COUNTS[off] if off < len(COUNTS) else f"{off} arrows"
+    changes = [f"{arrows} switched off"] * (off > 0) + [f"our assumptions {assumptions}"] * (assumptions != "")
+    return f"In this model{LENS[lens]}, at a chronic load of {load}" + (f", with {listed(changes)}" if changes else "")
+
+
+def rests(start: str, places: Iterable[dict]) -> str:
+    """Say where learned security comes to rest."""
+    places = list(places)
+    near = [f"near {shown(place['bond'])}" for place in places if place["kind"] == REST]
+    if len(near) == 1:
+        return f"{start}, learned security comes to rest {near[0]}, wherever it starts."
+    count = sum(place["kind"] == THRESHOLD for place in places)
+    return (f"{start}, learned security comes to rest {' or '.join(near)}. It depends on the start: between them "
+            f"lies {'a threshold' if count == 1 else f'{count} thresholds'}.")
+
+
+def way(couple: str, now: float, then: float) -> str:
+    """Tell one couple: "the triangle couple drifts apart from 30 to 19"."""
+    now, then = shown(now), shown(then)
+    if abs(then - now) < NEAR:
+        return f"the {couple} couple stays near {then}"
+    return f"the {couple} couple {'recovers' if then > now else 'drifts apart'} from {now} to {then}"
+
+
+def couples(now: Mapping[str, float], then: Mapping[str, float]) -> str:
+    """Tell the coming half year."""
+    return f" In the coming half year, {listed([way(couple, now[couple], then[couple]) for couple in now])}."
+
+
+def lived(start: Mapping[str, float], now: Mapping[str, float], loads: list[int]) -> str:
+    """Tell what has been."""
+    told = [f"{couple} {shown(start[couple])} to {shown(now[couple])}" for couple in start]
+    return (f" So far, over {HALF_YEARS[len(loads)]} at {'loads' if len(loads) > 1 else 'a load'} of "
+            f"{listed([str(load) for load in loads])}: {listed(told)}.")
+
+
+def sure(places: pd.Series) -> str:
+    """Say how far the draws of our guesses put the threshold apart."""
+    found = places.dropna()
+    if found.empty:
+        return f" In none of {len(places)} draws of our guesses is there a threshold."
+    none = len(places) - len(found)
+    between = f"between {shown(found.min())} and {shown(found.max())}"
+    rest = f"; {none} {'has' if none == 1 else 'have'} none" if none else ""
+    return f" Of {len(places)} draws of our guesses, {len(found)} have a threshold, {between}{rest}."
