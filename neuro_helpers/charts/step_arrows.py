@@ -1,0 +1,81 @@
+"""The arrows of the step that plays, between the gauges of `step_player`: one style for each basis, bold when lit."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from neuro_helpers.charts.marks import ARROW_HEAD, INK, QUIET, at, words
+from neuro_helpers.charts.step_places import place_of, spot
+
+BASES = {  # name in the key, colour when lit, dash
+    "document": ("document", "#1f8a6b", [1, 0]),
+    "finding": ("finding", INK, [1, 0]),
+    "assumption": ("our assumption", QUIET, [5, 4]),
+}
+WAITING = "#b8c1ca"
+SPOKEN = ("lit[datum.key] == 'waits' ? ', waits' : lit[datum.key] == 'fails' ? "
+          "', does not bring what the step asks for' : ', lit'")
+KEY_PLACE = {"left": "wide ? page_width / 2 - 200 : 4", "y": "wide ? 9 : picture_height - 9"}
+PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
+
+
+def _curve() -> dict[str, str]:
+    """Expressions of a bow from track to track: ends, the two handles, its middle, and its path."""
+    across = "datum.source.partner != datum.target.partner"
+    toward = "(datum.target.partner == 'A' ? 1 : -1)"  # across: the side of the target that faces the other partner
+    return {
+        "side_s": f"{across} ? (datum.source.partner == 'A' ? 1 : -1) : datum.s_side",
+        "side_t": f"{across} ? {toward} : datum.t_side",
+        "xs": "datum.s_x0 + (datum.side_s > 0 ? column_width + 3 : -3)",
+        "xt": "datum.t_x0 + (datum.side_t > 0 ? column_width + 5 : -5)",
+        "ys": "datum.s_y + 6", "yt": "datum.t_y + 6",
+        "reach": f"{across} ? corridor * 0.5 : datum.xs - datum.xt > 12 || datum.xt - datum.xs > 12 ? gutter * 0.5 : "
+                 "min(gutter - 8, 12 + abs(datum.ys - datum.yt) * 0.16)",
+        "hs": "datum.xs + datum.side_s * datum.reach", "ht": "datum.xt + datum.side_t * datum.reach",
+        "xe": "datum.xt + datum.side_t * 7",
+        "x_middle": "(datum.xs + 3 * datum.hs + 3 * datum.ht + datum.xt) / 8", "y_middle": "(datum.ys + datum.yt) / 2",
+        "turn": "datum.side_t > 0 ? 180 : 0",
+        "path": "'M' + datum.xs + ',' + datum.ys + 'C' + datum.hs + ',' + datum.ys + ' ' + datum.ht + ',' + datum.yt + "
+                "' ' + datum.xe + ',' + datum.yt",
+        "zero": "0",
+    }
+
+
+def marks(arrows: list[dict]) -> list[alt.Chart]:
+    """Draw every arrow whose key is in the parameter `lit`."""
+    records = [arrow | {"source": place_of(arrow["source"]) | {"partner": arrow["source_partner"]},
+                        "target": place_of(arrow["target"]) | {"partner": arrow["target_partner"]}} for arrow in arrows]
+    ends = {f"{end[0]}_{name}": expression for end in ("source", "target")
+            for name, expression in spot(f"datum.{end}").items()}
+    base = alt.Chart(alt.Data(values=records or [{"key": ""}])).transform_filter("isValid(lit[datum.key])")
+    base = base.transform_calculate(**ends).transform_filter("datum.s_shown_here && datum.t_shown_here")
+    base = base.transform_calculate(**_curve()).transform_calculate(
+        state="lit[datum.key]", spoken=f"datum.said + ({SPOKEN})")
+    layers = []
+    for basis, (_name, colour, dash) in BASES.items():
+        styles = {"waits": (WAITING, 1.4), "fails": (WAITING, 1.8), "lit": (colour, 1.7), "now": (colour, 3)}
+        for state, (ink, width) in styles.items():
+            part = base.transform_filter(f"datum.basis == '{basis}' && datum.state == '{state}'")
+            line = {"filled": False, "stroke": ink, "strokeWidth": width, "strokeDash": dash, "size": PATH_SIZE}
+            head = {"shape": ARROW_HEAD, "color": ink, "filled": True, "size": 190}
+            layers += [
+                at(part.mark_point(opacity=1, **line), "zero", "zero", shape=alt.Shape("path:N", scale=None),
+                   description="spoken:N"),
+                at(part.mark_point(opacity=1, aria=False, **head), "xt", "yt", angle=alt.Angle("turn:Q", scale=None))]
+    cross = base.transform_filter("datum.state == 'fails'").transform_calculate(cross="'\u00d7'")
+    plate = {"shape": "circle", "size": 200, "filled": True, "fill": "white", "stroke": INK, "strokeWidth": 1.2}
+    return [*layers, at(cross.mark_point(opacity=1, aria=False, **plate), "x_middle", "y_middle"),
+            words(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
+
+
+def key() -> list[alt.Chart]:
+    """Say in one line what the arrows rest on: between the two heads, and on a narrow page below everything."""
+    layers, shift = [], {"document": 92, "finding": 192, "assumption": 274}
+    line = alt.Chart(alt.Data(values=[{"text": "arrows rest on"}])).transform_calculate(**KEY_PLACE)
+    layers.append(words(line, "left", "text", fontSize=11, color=QUIET))
+    for basis, (name, colour, dash) in BASES.items():
+        base = alt.Chart(alt.Data(values=[{"name": name}])).transform_calculate(**KEY_PLACE).transform_calculate(
+            x=f"datum.left + {shift[basis]}", x_end="datum.x + 26", x_text="datum.x + 32")
+        layers += [at(base.mark_rule(color=colour, strokeWidth=2.6, strokeDash=dash, aria=False), "x", x2="x_end:Q"),
+                   words(base, "x_text", "name", fontSize=11, color=QUIET)]
+    return layers

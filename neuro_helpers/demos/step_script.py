@@ -1,0 +1,198 @@
+"""What happens in the step player: one evening and four weeks, what the switches change, and the beats that play.
+
+It knows no widget. An evening lasts from 18:00 to midnight; the four weeks begin at midnight of day 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.simulate import Event
+
+SWITCHES = {
+    "a_not_warm": "A does not engage warmly",
+    "b_not_reciprocating": "B does not reciprocate",
+    "cortisol_high": "cortisol is high",
+    "repair_refused": "the repair is refused",
+}
+BOND = 0.65  # learned security at the start: below the level at which it rests, so that it has room to grow
+HIGH_CORTISOL = 0.8
+PARTNERS = ("A", "B")
+EVENING_BEGINS, EVENING_MINUTES = 18 * 60, 360
+DAY, DAYS = 1440, 28
+QUARREL_AT, REPAIR_AT, CALMING_AT = 120, 150, 240  # minutes of the evening
+SHORT, LONG = 20, 240  # minutes of a disagreement: usually, and while the repair is refused
+TWO_RUNS = {"evening": "one evening", "weeks": "four weeks"}
+
+
+@dataclass(frozen=True)
+class Beat:
+    """One moment that the player stops at.
+
+    Attributes
+    ----------
+    step, order : int
+        The condition's place in steps.csv; order 0 opens the evening or the weeks.
+    kind : {"opening", "condition", "push", "fails"}
+    run : {"evening", "weeks"}
+    minute : float
+        In that run.
+    node : str
+        The node that moves; "" in an opening.
+    partners : str
+        "A", "B" or "AB".
+    direction : {"rise", "back"}
+    change : float
+        What the condition asks for.
+    """
+
+    step: int
+    order: int
+    kind: str
+    run: str
+    minute: float
+    node: str = ""
+    partners: str = "AB"
+    direction: str = "rise"
+    change: float = 0.0
+
+
+def evening_events(on: Iterable[str]) -> list[Event]:
+    """What the script pushes in the evening, with some switches on."""
+    refused = "repair_refused" in on
+    warm = [] if "a_not_warm" in on else [Event.warm_moment(10, minutes=60, strength=0.5, who="A")]
+    return [*warm, Event.quarrel(QUARREL_AT, minutes=LONG if refused else SHORT, strength=0.8),
+            Event.repair(REPAIR_AT, minutes=30, strength=0.4, who="A", taken_up=not refused),
+            Event.push("coregulation", CALMING_AT, 40, 0.5)]
+
+
+def weeks_events(on: Iterable[str]) -> list[Event]:
+    """The routine of four weeks: a warm hour and calming each other every day, a disagreement every week."""
+    events = []
+    for day in range(DAYS):
+        start = day * DAY
+        if "a_not_warm" not in on:
+            events.append(Event.warm_moment(start + 9 * 60, minutes=60, strength=0.6, who="A"))
+        if day % 7 == 0:
+            minutes = LONG if "repair_refused" in on else SHORT
+            events.append(Event.quarrel(start + 18 * 60, minutes=minutes, strength=0.5))
+        events.append(Event.push("coregulation", start + 18 * 60 + 30, 40, 0.5))
+    return events
+
+
+class Script:
+    """One evening and four weeks of a couple, computed by the model.
+
+    Parameters
+    ----------
+    model : CoupleModel
+    on : iterable of str
+        Keys of `SWITCHES`.
+    bond : float
+        Learned security at the start, 0 to 1.
+    progress : callable, optional
+        Called with the share that is done, 0 to 1.
+
+    Attributes
+    ----------
+    runs : dict of str to CoupleRun
+        "evening" and "weeks".
+    held : dict
+        What the switches hold, as `CoupleModel.simulate` takes it.
+    beats : list of Beat
+    steps : DataFrame
+        step, happened, run, minute (when it was complete; NaN if it was not).
+
+    Examples
+    --------
+    >>> from neuro_helpers import CoupleModel
+    >>> Script(CoupleModel.load(), ["b_not_reciprocating"]).steps["happened"].to_list()
+    [True, False, True, True, True]
+    """
+
+    def __init__(self, model: object, on: Iterable[str] = (), bond: float = BOND,
+                 progress: Callable[[float], None] | None = None) -> None:
+        self.model, self.on = model, tuple(name for name in SWITCHES if name in on)
+        self.held = self._held(bond)
+        evening = model.simulate(EVENING_MINUTES, evening_events(self.on), bond=bond, hold=self.held)
+        weeks = model.simulate(DAYS * DAY, weeks_events(self.on), bond=bond, hold=self.held, dt=5, keep_every_minutes=5,
+                               progress=progress)
+        self.runs = {"evening": evening, "weeks": weeks}
+        conditions = {name: run.conditions() for name, run in self.runs.items()}
+        table = pd.concat([conditions["evening"].query("step < 5"), conditions["weeks"].query("step >= 5")])
+        self.conditions = table.assign(run=np.where(table["step"] < 5, "evening", "weeks")).reset_index(drop=True)
+        self.beats = self._beats()
+        self.steps = self._steps()
+
+    def levels(self, beat: Beat, minute: float | None = None) -> dict[str, dict[str, float]]:
+        """Levels of both partners at a beat, or at another minute of its run: {"A": {node: level}, "B": ...}."""
+        return self.runs[beat.run].at(beat.minute if minute is None else minute).to_dict()
+
+    def start(self, beat: Beat) -> dict[str, dict[str, float]]:
+        """Levels at the start of the beat's run."""
+        return self.levels(beat, 0)
+
+    def pushed(self, beat: Beat) -> list[Event]:
+        """What the script pushes on the beat's node at that moment."""
+        return [event for event in self.runs[beat.run].events if event.node == beat.node
+                and event.start_minutes <= beat.minute <= event.end_minutes + 1
+                and (event.who == "both" or event.who in beat.partners)]
+
+    def is_held(self, node: str, partner: str) -> bool:
+        """Whether a switch holds a node of a partner."""
+        held = self.held.get(node)
+        return held is not None and (not isinstance(held, dict) or partner in held)
+
+    def _held(self, bond: float) -> dict:
+        resting = self.model.simulate(1, bond=bond)
+        warmth = {partner: float(resting.level("warmth", partner)[0])
+                  for partner, switch in zip(PARTNERS, ("a_not_warm", "b_not_reciprocating"), strict=True)
+                  if switch in self.on}
+        cortisol = {"cortisol": HIGH_CORTISOL} if "cortisol_high" in self.on else {}
+        return cortisol | ({"warmth": warmth} if warmth else {})
+
+    def _beats(self) -> list[Beat]:
+        beats = [Beat(1, 0, "opening", "evening", 0)]
+        for step, rows in self.conditions.groupby("step"):
+            if rows["run"].iloc[0] == "weeks":
+                beats.append(Beat(int(step), 0, "opening", "weeks", 0))
+            after = self._looked_for_from(rows["run"].iloc[0], step)
+            for row in rows.itertuples():
+                partners = "AB" if row.partner == "both" else row.partner
+                found = (int(step), row.order, row.node, partners, row.direction, row.change)
+                if step == 3 and row.direction == "back" and not any(beat.kind == "push" for beat in beats):
+                    beats.append(Beat(3, row.order, "push", "evening", REPAIR_AT + 10, "repair", "A"))
+                if not row.met:
+                    beats.append(self._beat("fails", row.run, self._nearest(row, after), *found))
+                    break
+                after = row.minutes
+                beats.append(self._beat("condition", row.run, row.minutes, *found))
+        return beats
+
+    def _looked_for_from(self, run: str, step: int) -> float:
+        """From when on a step is looked for: from the end of the last step before it that happened in that run."""
+        ends = self.runs[run].steps().query("step < @step and happened")["to_minutes"]
+        return float(ends.max()) if len(ends) else 0.0
+
+    @staticmethod
+    def _beat(kind, run, minute, step, order, node, partners, direction, change) -> Beat:
+        return Beat(step, order, kind, run, float(minute), node, partners, direction, change)
+
+    def _nearest(self, row, after: float) -> float:
+        """When what fails comes nearest to what was asked; what should come back is looked at in the end."""
+        run = self.runs[row.run]
+        if row.direction == "back":
+            return float(run.minutes[-1])
+        levels = np.array([run.level(row.node, partner) for partner in PARTNERS if row.partner in ("both", partner)])
+        risen = np.where(run.minutes >= after, (levels - levels[:, :1]).min(axis=0), -1.0)
+        return float(run.minutes[risen.argmax() if risen.max() > 0.005 else -1])
+
+    def _steps(self) -> pd.DataFrame:
+        rows = [{"step": int(step), "happened": bool(part["met"].all()), "run": part["run"].iloc[0],
+                 "minute": part["minutes"].iloc[-1] if part["met"].all() else np.nan}
+                for step, part in self.conditions.groupby("step")]
+        return pd.DataFrame(rows)
