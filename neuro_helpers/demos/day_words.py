@@ -1,0 +1,124 @@
+"""What an evening's picture and sentence say: numbers at the marks, and plain words. It knows no widget."""
+
+from __future__ import annotations
+
+from neuro_helpers.charts.day import MINUTES, clock
+from neuro_helpers.demos import words
+from neuro_helpers.demos.parts import whole
+
+PARTNERS = ("A", "B")
+NO_RISE, LATE = "no rise to come back from", "not before midnight"
+LENS = {"document": "In this model, ", "evidence": "In this model, as the evidence leaves it, "}
+REFERENCE = {"bond": ("learned security", 80), "load": ("load from outside", 40)}
+
+
+def bars(lived: object, node: str, prefix: str = "") -> dict[str, dict]:
+    """Return each partner's bar from the end of the disagreement to the recovery, with its words."""
+    found, ends = {}, lived.evening.ends
+    for partner, rise in lived.rises(node).items():
+        if not (lived.has_way_back(rise) and rise.change > 0):
+            found[partner] = {"start": 60, "end": 60, "text": "" if prefix else NO_RISE, "said": "", "open": False}
+            continue
+        gone, late = rise.recovery_minutes(ends), rise.back_minute is None
+        text = LATE if late else f"{gone} min"
+        said = (f"{partner}: nine tenths of the cortisol rise are not gone before midnight" if late else
+                f"{partner}: nine tenths of the cortisol rise are gone {gone} minutes after the disagreement, "
+                f"at {clock(rise.back_minute)}")
+        found[partner] = {"start": ends, "end": MINUTES if late else max(rise.back_minute, ends),
+                          "text": prefix + text, "said": said, "open": late}
+    return found
+
+
+def peaks(lived: object, node: str) -> dict[str, dict]:
+    """Return each partner's highest level, with its words; equal words stand there once."""
+    found = {}
+    for partner, rise in lived.rises(node).items():
+        if lived.has_way_back(rise) and rise.change > 0:
+            text = f"{whole(rise.peak)} at {clock(rise.peak_minute)}"
+            found[partner] = {"minute": rise.peak_minute, "level": round(rise.peak, 4), "text": text, "above": True,
+                              "said": f"{partner}: cortisol highest, {whole(rise.peak)} of 100 at "
+                                      f"{clock(rise.peak_minute)}"}
+    if len(found) == len(PARTNERS):
+        first, second = (found[partner] for partner in PARTNERS)
+        lower = second if first["level"] >= second["level"] else first
+        lower["above"] = False
+        if first["text"] == second["text"]:
+            lower["text"] = ""
+    return found
+
+
+def second_title(lived: object, node: str, label: str) -> str:
+    """Name the second panel, and say when its level is back."""
+    back = _told(*(_minutes(lived, rise, "{} min after it") if lived.has_way_back(rise) else ""
+                   for rise in lived.rises(node).values()))
+    return f"{label} (0 to 100)" + (f", back {back}" if back else "")
+
+
+def summary(now: object, pinned: object | None, node: str, second: str, label: str) -> str:
+    """Write the sentence for what is on screen."""
+    return LENS[now.lens] + _setting(now.evening) + _cortisol(now, node) + now.evening.ending() + \
+        _second(now, second, label) + _against(now, pinned, node)
+
+
+def _setting(evening: object) -> str:
+    other = [f"{name} at {whole(getattr(evening, key) / 100)} (reference {reference})"
+             for key, (name, reference) in REFERENCE.items() if round(getattr(evening, key)) != reference]
+    return (f"with {words.listed(other)}, " if other else "") + evening.story()
+
+
+def _cortisol(lived: object, node: str) -> str:
+    a, b = lived.rises(node).values()
+    if lived.evening.strength == 0:
+        moved = _told(*(f"stays at {whole(rise.rest)}" if rise.change == 0 else
+                        f"moves from {whole(rise.rest)} to {whole(rise.peak)}" for rise in (a, b)))
+        return (f", cortisol {moved}: no rise to come back from. That is not a goal. Disagreement is not failure, and "
+                "none in the open may mean that something is avoided.")
+    if min(a.change, b.change) <= 0:
+        return " " + _told(*(f"lifts cortisol from {whole(rise.rest)} to {whole(rise.peak)}" if rise.change > 0 else
+                             f"leaves cortisol at {whole(rise.rest)} or below" for rise in (a, b))) + "."
+    rise = _told(*(f"from {whole(rise.rest)} to {whole(rise.peak)}, highest at {clock(rise.peak_minute)}"
+                   for rise in (a, b)))
+    gone = _told(*(_minutes(lived, rise, "{} minutes after it ends") for rise in (a, b)), alike="A and B alike")
+    return f" lifts cortisol {rise}. Nine tenths of the rise are gone {gone}."
+
+
+def _minutes(lived: object, rise: object, sentence: str) -> str:
+    gone = rise.recovery_minutes(lived.evening.ends)
+    return LATE if gone is None else sentence.format(gone)
+
+
+def _told(a: str, b: str, alike: str = "") -> str:
+    """Say what holds for A and for B, once where it is the same."""
+    if a == b:
+        return a + (f" ({alike})" if alike else "")
+    return f"{a or 'no change'} (A), {b or 'no change'} (B)"
+
+
+def _second(lived: object, node: str, label: str) -> str:
+    moved = _told(*(f"{'rises' if rise.change > 0 else 'falls'} from {whole(rise.rest)} to {whole(rise.peak)}" +
+                    (" and is back " + _minutes(lived, rise, "after {} minutes") if lived.has_way_back(rise) else "")
+                    if rise.change else f"stays at {whole(rise.rest)}" for rise in lived.rises(node).values()))
+    return f" {label[:1].upper()}{label[1:]} {moved}."
+
+
+def _against(now: object, pinned: object | None, node: str) -> str:
+    """Name the pinned run, and say how the present one differs from it."""
+    if pinned is None:
+        return ""
+    parts = []
+    for rise, was in zip(now.rises(node).values(), pinned.rises(node).values(), strict=True):
+        step = whole(rise.peak) - whole(was.peak)
+        part = "the highest cortisol is " + (f"{abs(step)} {'higher' if step > 0 else 'lower'}" if step else "the same")
+        minutes = [one.recovery_minutes(lived.evening.ends) if lived.has_way_back(one) else None
+                   for one, lived in ((was, pinned), (rise, now))]
+        parts.append(part + (f" and the way back is {_longer(minutes[1] - minutes[0])}" if None not in minutes else ""))
+    lens = "" if now.lens == pinned.lens else f"under the {pinned.lens} lens, "
+    told = (f"Against it, in both partners {parts[0]}." if parts[0] == parts[1] else
+            f"Against it, in A {parts[0]}; in B {parts[1]}.")
+    return f" The pinned run (grey): {lens}{_setting(pinned.evening)}.{pinned.evening.ending()} {told}"
+
+
+def _longer(minutes: int) -> str:
+    if minutes == 0:
+        return "as long"
+    return f"{abs(minutes)} minute{'s' if abs(minutes) > 1 else ''} {'longer' if minutes > 0 else 'shorter'}"
