@@ -9,19 +9,20 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
-from neuro_helpers.charts.drift import HEAD, one
+from neuro_helpers.charts.drift import HEAD, halo, one
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, GUESS, INK, LINE, NOW, QUIET, at, finish, sheet, words
 
 PLACES = {  # where the ring's five stations stand: share of the width, pixels from the top
     "bond": (0.5, 34),
-    "trust": (0.84, 96),
-    "coregulation": (0.72, 248),
-    "empathy": (0.28, 248),
-    "dopamine": (0.16, 96),
+    "trust": (0.84, 88),
+    "coregulation": (0.72, 282),
+    "empathy": (0.28, 282),
+    "dopamine": (0.16, 88),
 }
+PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
 MOST = 20  # points a week at the end of a bar
 DASHES = {"document": [1, 0], "finding": [1, 0], "assumption": [6, 4]}
-LAYOUT = {"box_width": "clamp(page_width * 0.24, 112, 170)", "bar": "page_width * 0.17", "picture_height": "318"}
+LAYOUT = {"box_width": "clamp(page_width * 0.24, 122, 170)", "bar": "page_width * 0.17", "picture_height": "348"}
 
 
 def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:
@@ -63,14 +64,22 @@ def _stations(labels: Mapping[str, str]) -> list[alt.Chart]:
     ]
 
 
+def _product(first: str, second: str) -> str:
+    """Vega expression for what a slow row multiplies, in words: "escalation 10 × cortisol 30"."""
+    parts = [f"'{node.replace('_', ' ')} ' + floor(100 * levels.{node} + 0.5)" for node in (first, second)]
+    return " + ' \u00d7 ' + ".join(parts)
+
+
 def _balance() -> list[alt.Chart]:
     """Draw the two speeds as bars from a middle line, inside the ring."""
     middle = "page_width / 2"
-    base = one(x=middle, y_line="100", y_line_end="186", y_built="118", y_worn="150", y_built_word="118", y_sum="202",
+    base = one(x=middle, y_line="122", y_line_end="214", y_built="136", y_worn="182", y_sum="234",
+               y_from_built="156", y_from_worn="202",
                x_built=f"{middle} + bar * min(speeds.built, {MOST}) / {MOST}",
                x_worn=f"{middle} - bar * min(speeds.worn, {MOST}) / {MOST}", x_left=f"{middle} - 8",
                x_right=f"{middle} + 8", built="'builds it: +' + format(speeds.built, '.1f')",
-               worn="'wears it down: \N{MINUS SIGN}' + format(speeds.worn, '.1f')", total="speeds.built - speeds.worn")
+               worn="'wears down: \N{MINUS SIGN}' + format(speeds.worn, '.1f')", total="speeds.built - speeds.worn",
+               from_built=_product("secure_interaction", "dopamine"), from_worn=_product("escalation", "cortisol"))
     base = base.transform_calculate(
         said="abs(datum.total) < 0.05 ? 'together: it stays' : 'together: ' + "
              "(datum.total > 0 ? '+' : '\N{MINUS SIGN}') + format(abs(datum.total), '.1f') + ' points a week'")
@@ -80,6 +89,8 @@ def _balance() -> list[alt.Chart]:
         at(base.mark_rule(color=INK, strokeWidth=1.5, aria=False), "x", "y_line", y2="y_line_end:Q"),
         words(base, "x_left", "built", "y_built", align="right", fontSize=12.5),
         words(base, "x_right", "worn", "y_worn", fontSize=12.5),
+        *halo(base, "x", "from_built", "y_from_built", align="center", fontSize=11.5, color=QUIET),
+        *halo(base, "x", "from_worn", "y_from_worn", align="center", fontSize=11.5, color=QUIET),
         words(base, "x", "said", "y_sum", align="center", fontSize=13, fontWeight=600),
     ]
 
@@ -91,7 +102,7 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     Parameters
     ----------
     labels, levels : mapping of node to name, and to level (0 to 1)
-        For the five nodes of `PLACES`.
+        Names for the five nodes of `PLACES`; levels for these and for `PRODUCTS`.
     edges : iterable of mapping
         ``source``, ``target`` (nodes of `PLACES`) and ``basis``: an assumption is drawn dashed.
     built, worn : float
@@ -105,15 +116,15 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     Examples
     --------
     >>> names = dict.fromkeys(PLACES, "a station")
-    >>> chart = closing_loop_chart(names, [], dict.fromkeys(PLACES, 0.5), 7.6, 7.6)
+    >>> chart = closing_loop_chart(names, [], dict.fromkeys((*PLACES, *PRODUCTS), 0.5), 7.6, 7.6)
     >>> chart.to_dict()["params"][1]["value"]
     {'built': 7.6, 'worn': 7.6}
     """
-    start = {node: float(levels[node]) for node in PLACES}
+    start = {node: float(levels[node]) for node in dict.fromkeys((*PLACES, *PRODUCTS))}
     params = [alt.param(name="levels", value=start), alt.param(name="speeds", value={"built": built, "worn": worn}),
               alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
-    note = one(x="page_width / 2", y="300", said="'full line: the document says so; dashed: our assumption'")
+    note = one(x="page_width / 2", y="334", said="'full line: the document says so; dashed: our assumption'")
     description = ("Ring of five stations with their levels from 0 to 100: learned security, trust, co-regulation, "
                    "empathy, dopamine, and back to learned security. In the middle two bars: what builds learned "
                    "security and what wears it down, in points a week.")

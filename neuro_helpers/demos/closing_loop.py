@@ -6,15 +6,13 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.closing_loop import PLACES, closing_loop_chart
+from neuro_helpers.charts.closing_loop import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift_flow import DAYS_A_WEEK
 from neuro_helpers.demos.drift_parts import LENSES, LOAD, choice, styled_box
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, whole
 from neuro_helpers.model import level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
-
-PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
 
 
 class ClosingLoop:
@@ -142,7 +140,8 @@ class ClosingLoop:
         if self._quiet:
             return
         self._compute()
-        self._chart.set(levels={node: float(self._levels[node]) for node in PLACES}, speeds=self.speeds.to_dict())
+        levels = {node: float(self._levels[node]) for node in self.frame["node"]}
+        self._chart.set(levels=levels, speeds=self.speeds.to_dict())
         bond, load = (whole(part.level) for part in self._sliders.values())
         built, worn = self.speeds["built"], self.speeds["worn"]
         way = ("it stays where it is" if built == worn else
