@@ -59,6 +59,7 @@ class Certificate:
         if not self.sign_rule_broken:
             return "\n".join([*lines, "- Every row keeps the sign rule."])
         lines.append(f"- These rows break the sign rule: {', '.join(self.sign_rule_broken)}.")
+        lines.append("  Over time it is then not guaranteed that what is better now never makes a later minute worse.")
         for when, table in (("held", self.directions), ("released", self.directions_released)):
             for slider, row in table.iterrows():
                 lost = [self.labels[node] for node in row.index[row == NO_GUARANTEE]]
@@ -76,12 +77,22 @@ def _counted(when: str, table: pd.DataFrame) -> str:
 
 
 def broken_rows(network: Network) -> list[str]:
-    """Ids of the rows that break the sign rule (model specification, section 3)."""
+    """Ids of the rows that break the sign rule (model specification, section 3), plastic rows last."""
     expected = network.valence[network.source] * network.valence[network.target]
     broken = network.strength * expected < 0
     for r in np.flatnonzero(network.moderator >= 0):
         broken[r] |= not _main_row_holds(network, network.moderator[r], network.target[r])
-    return [network.row_ids[r] for r in np.flatnonzero(broken)]
+    return [network.row_ids[r] for r in np.flatnonzero(broken)] + broken_plastic_rows(network)
+
+
+def broken_plastic_rows(network: Network) -> list[str]:
+    """Ids of the plastic rows whose two sources do not both pull the way of the row's sign.
+
+    Such a row does not touch `predict`, where the bond is held; over time the order of couples is then not guaranteed.
+    """
+    pull = network.valence[network.plastic_source] * network.valence[network.plastic_target][:, None]
+    broken = (pull * network.plastic_rate_per_day[:, None] < 0).any(axis=1)
+    return [network.plastic_ids[r] for r in np.flatnonzero(broken)]
 
 
 def _main_row_holds(network: Network, moderator: int, target: int) -> bool:

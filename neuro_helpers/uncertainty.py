@@ -19,13 +19,15 @@ def draw_weights(
 ) -> np.ndarray:
     """Seeded draws of the weights, shape (rows, draws), each at most 1 in size.
 
-    `same_spread` is one standard deviation of the logarithm for every row, in place of those by basis.
+    `same_spread` is one standard deviation of the logarithm for every row, in place of those by basis; signs are then
+    kept: it asks how much the size of the weights matters, not how sure we are of them.
     """
     table = influences.loc[list(network.row_ids)]
     spread = table["basis"].map(SPREAD).to_numpy(float)
-    if same_spread is not None:
-        spread = np.full(len(table), float(same_spread))
     rng = np.random.default_rng(seed)
+    if same_spread is not None:
+        factor = np.exp(same_spread * rng.standard_normal((len(table), draws)))
+        return np.clip(network.strength[:, None] * factor, -1.0, 1.0)
     factor = np.exp(spread[:, None] * rng.standard_normal((len(table), draws)))
     coin = rng.choice([-1.0, 1.0], size=(len(table), draws))
     contested = table["contested"].to_numpy(bool)

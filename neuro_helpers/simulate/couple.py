@@ -139,7 +139,22 @@ class Couple:
     def rest(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> np.ndarray:
         """The state in which all fast nodes rest, while what is held, `bond` and traits stay as in `start`.
 
-        Bracketed from the all-bad and the all-good corner as in `Network`; where the two meet, the answer is unique.
+        Parameters and shapes are those of `corners`.
+
+        Raises
+        ------
+        NoSingleAnswer
+            Edited tables only.
+        """
+        bad, good = self.corners(start, held, push)
+        if np.abs(bad - good).max() > 1e-9:
+            raise NoSingleAnswer("this table has no single resting state from which a simulation could start")
+        return bad
+
+    def corners(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The resting states that are reached from the all-bad and from the all-good corner.
+
+        Every other one lies between the two, as in `Network`; where they meet, the answer is unique.
 
         Parameters
         ----------
@@ -147,10 +162,9 @@ class Couple:
         held : numpy.ndarray of bool, shape (2 nodes,)
         push : numpy.ndarray, shape (2 nodes, couples)
 
-        Raises
-        ------
-        NoSingleAnswer
-            Edited tables only.
+        Returns
+        -------
+        tuple of two numpy.ndarray, shape (2 nodes + 1, couples)
         """
         couples, still = start.shape[1], np.append(held | self.slow, True)
         good = np.append(np.tile(self.network.valence, 2), 1.0)[:, None]
@@ -167,9 +181,7 @@ class Couple:
             state, new = new, state
             if gap < SETTLED or moved < SETTLED / 1000:
                 break
-        if gap > 1e-9:
-            raise NoSingleAnswer("this table has no single resting state from which a simulation could start")
-        return state[:, :couples]
+        return state[:, :couples], state[:, couples:]
 
 
 class Learning:

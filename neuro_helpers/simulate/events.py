@@ -41,8 +41,8 @@ class Event:
     """Something that acts on one node of one or both partners between two times.
 
     Make one with `Event.quarrel`, `Event.warm_moment`, `Event.touch`, `Event.repair`, `Event.time_apart`, `Event.dose`
-    or `Event.push`. Times are minutes from the start of the run. Partner `who` is the one who acts: a touch by A is felt by
-    B.
+    or `Event.push`. Times are minutes from the start of the run. Partner `who` is the one who acts: B feels a touch by
+    A.
 
     Attributes
     ----------

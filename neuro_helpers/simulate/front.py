@@ -17,7 +17,8 @@ class OverTime:
     """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`."""
 
     @cached_property
-    def _couple(self) -> Couple:
+    def couple(self) -> Couple:
+        """The arrays of the two partners."""
         return Couple(self.network, self.nodes["tau_minutes"])
 
     def simulate(self, minutes: float = 1440, events=(), *, traits: Mapping | None = None, load=REFERENCE_LOAD,
@@ -68,8 +69,8 @@ class OverTime:
         True
         """
         request = check(self, minutes, events, traits, load, bond, couples, dt, keep_every_minutes, hold, progress)
-        levels = stepping.run(self._couple, request, progress)
-        shape = (len(request.kept), len(PARTNERS), self._couple.nodes, request.couples)
+        levels = stepping.run(self.couple, request, progress)
+        shape = (len(request.kept), len(PARTNERS), self.couple.nodes, request.couples)
         return CoupleRun(request.edges[request.kept], levels.reshape(shape), request.events, self, load)
 
     def phase_line(self, load: float = REFERENCE_LOAD, bonds: Iterable[float] | None = None) -> pd.DataFrame:

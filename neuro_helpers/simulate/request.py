@@ -67,7 +67,9 @@ class Checker:
     def say(self, name: str, found, allowed: str, hint: str = "") -> None:
         """Note one problem."""
         meant = f". Did you mean {hint}?" if hint else ""
-        self.problems.append(f"{name}: found {found!r}; allowed: {allowed}{meant}")
+        line = f"{name}: found {found!r}; allowed: {allowed}{meant}"
+        if line not in self.problems:  # what holds for both partners is said once
+            self.problems.append(line)
 
     def is_count(self, name: str, value) -> bool:
         """Whether a value is a whole number of at least 1."""

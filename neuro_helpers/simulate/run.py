@@ -158,7 +158,7 @@ class CoupleRun:
         """One sentence about what moved most, and how long cortisol took to come back."""
         if self.couples > 1:
             return f"{self.couples} couples over {self._length()}."
-        moved = np.abs(self.levels[..., 0] - self.levels[0, ..., 0])
+        moved = np.abs(self.levels[..., 0] - self.levels[0, ..., 0]).round(9)  # of two alike the first is named
         if moved.max() < SMALL:
             return f"In this model, nothing moves in {self._length()}."
         fast = [i for i in range(len(self.model.network.names)) if self.model.nodes["layer"].iloc[i] != "situation"]

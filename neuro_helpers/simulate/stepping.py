@@ -84,21 +84,20 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
     still = request.held | couple.slow
     keep = {int(edge): raw for edge, raw in zip(request.kept, kept, strict=True)}
     keep[0][:] = state[:-1].reshape(kept.shape[1:])
-    steps = len(request.edges) - 1
+    learnt, steps = 0.0, len(request.edges) - 1
     for stretch in stretches(request):
         stepper = Stepper(*_field(couple, request, part, stretch), coefficients(couple.tau, still, stretch.dt), state)
+        # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
         every = max(1, round(LEARNING_MINUTES / stretch.dt))
-        for step in range(stretch.first, stretch.last, every):
-            after = min(step + every, stretch.last)
-            for number in range(step + 1, after + 1):
-                stepper.step(state)
-                if number in keep:
-                    keep[number][:] = state[:-1].reshape(kept.shape[1:])
-            if len(learning.bonds):
-                speeds = learning.relax(state, speeds, (after - step) * stretch.dt)
-                if after in keep:
-                    keep[after].reshape(len(state) - 1, -1)[learning.bonds] = state[learning.bonds].reshape(-1, size)
-            tell(after / steps)
+        for number in range(stretch.first + 1, stretch.last + 1):
+            stepper.step(state)
+            if number % every == 0 or number == steps:
+                if len(learning.bonds):
+                    speeds = learning.relax(state, speeds, request.edges[number] - learnt)
+                learnt = request.edges[number]
+                tell(number / steps)
+            if number in keep:
+                keep[number][:] = state[:-1].reshape(kept.shape[1:])
 
 
 def _field(couple: Couple, request: Request, part: slice, stretch: Stretch) -> tuple[Field, np.ndarray | None]:

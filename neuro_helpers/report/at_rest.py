@@ -1,7 +1,4 @@
-"""What the tables reach, what they rest on, and every invariant with its measured figure.
-
-For contributors and teachers: ``python -m neuro_helpers.report`` prints all of it; the tests check the same figures.
-"""
+"""What the tables reach, what they rest on, and the invariants of `predict` with their measured figures."""
 
 from itertools import product
 
@@ -150,25 +147,20 @@ def quotes(influences: pd.DataFrame, basis: str, count: int = 10) -> str:
     return "\n".join(lines)
 
 
-def main() -> None:
-    """Print the report."""
+def show() -> None:
+    """Print coverage, bases and invariants."""
     models = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
     model = models["document"]
-    with pd.option_context("display.width", 200, "display.max_rows", None, "display.max_colwidth", 60):
-        print("COVERAGE: phrase -> node -> row (document lens; changes for a source or slider from 0 to 1)")
-        print(coverage(model).round(3).to_string(index=False))
-        used = model.influences["document_row"].value_counts()
-        print("\nRows of the document and how many influence rows rest on each:")
-        print("\n".join(f"  {row}: {used.get(row, 0)}" for row in document_rows()))
-        counts = model.influences["basis"].value_counts()
-        print(f"\nBASIS: {len(model.influences)} rows, " + ", ".join(f"{n} {b}" for b, n in counts.items()))
-        for basis in ("document", "finding", "assumption"):
-            print(f"\nTen rows of basis {basis}:\n{quotes(model.influences, basis)}")
-        print("\nINVARIANTS of predict, measured")
-        print(pd.DataFrame({lens: invariants(m) for lens, m in models.items()}).map(lambda v: f"{v:.3g}").to_string())
-        for m in models.values():
-            print(f"\n{m.certificate()}")
-
-
-if __name__ == "__main__":
-    main()
+    print("COVERAGE: phrase -> node -> row (document lens; changes for a source or slider from 0 to 1)")
+    print(coverage(model).round(3).to_string(index=False))
+    used = model.influences["document_row"].value_counts()
+    print("\nRows of the document and how many influence rows rest on each:")
+    print("\n".join(f"  {row}: {used.get(row, 0)}" for row in document_rows()))
+    counts = model.influences["basis"].value_counts()
+    print(f"\nBASIS: {len(model.influences)} rows, " + ", ".join(f"{n} {b}" for b, n in counts.items()))
+    for basis in ("document", "finding", "assumption"):
+        print(f"\nTen rows of basis {basis}:\n{quotes(model.influences, basis)}")
+    print("\nINVARIANTS of predict, measured")
+    print(pd.DataFrame({lens: invariants(m) for lens, m in models.items()}).map(lambda v: f"{v:.3g}").to_string())
+    for m in models.values():
+        print(f"\n{m.certificate()}")

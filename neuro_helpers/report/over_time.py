@@ -1,0 +1,188 @@
+"""The couple over time: invariants, published dynamics, steps and the slow flow, with their measured figures."""
+
+import time
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.model import LENSES, CoupleModel
+from neuro_helpers.simulate import Event
+from neuro_helpers.simulate.couple import load_push
+from neuro_helpers.stability import spectral_radius
+
+DAY = 1440
+QUARREL = (Event.quarrel(start=60),)
+HELD_BOND = {"bond": 0.8}
+BONDS, LOADS = np.linspace(0.0, 1.0, 41), np.linspace(0.0, 1.0, 41)
+
+
+def routine(days: int = 28, quarrels: bool = True, rituals: bool = True) -> list[Event]:
+    """The routine of the model specification, section 6: daily rituals and a weekly quarrel."""
+    events = []
+    for day in range(days):
+        start = day * DAY
+        if rituals:
+            events.append(Event.push("warmth", start + 9 * 60, 60, 0.6, "A"))
+            events.append(Event.push("coregulation", start + 18 * 60 + 30, 40, 0.5))
+        if quarrels and day % 7 == 0:
+            events.append(Event.push("conflict", start + 18 * 60, 20, 0.5))
+    return events
+
+
+def step_table(model: CoupleModel) -> pd.DataFrame:
+    """When the five steps happen in 28 days: with rituals at bond 0.65 and 0.3, and with quarrels alone."""
+    runs = {"rituals and a weekly quarrel, bond 0.65": (0.65, {}), "the same, bond 0.3": (0.3, {}),
+            "quarrels alone, bond 0.65": (0.65, {"rituals": False})}
+    tables = []
+    for name, (bond, parts) in runs.items():
+        run = model.simulate(28 * DAY, routine(**parts), bond=bond, dt=5, keep_every_minutes=5)
+        tables.append(run.steps().assign(run=name))
+    table = pd.concat(tables, ignore_index=True)
+    return table[["run", "step", "happened", "from_minutes", "to_minutes", "failed"]]
+
+
+def rise(run, partner: str = "A") -> float:
+    """How far cortisol rises above its start."""
+    level = run.level("cortisol", partner)
+    return float(level.max() - level[0])
+
+
+def resting_correlation(model: CoupleModel, couples: int = 1000, seed: int = 1) -> float:
+    """Correlation of resting oxytocin and cortisol over couples with small random traits."""
+    rng = np.random.default_rng(seed)
+    moving = model.nodes.index[model.nodes["role"].isin(["fast", "slider"])]
+    traits = {p: {node: rng.uniform(-0.05, 0.05, couples) for node in moving} for p in ("A", "B")}
+    run = model.simulate(1, couples=couples, traits=traits, keep_every_minutes=None, hold=HELD_BOND)
+    pairs = [np.concatenate([run.level(node, p)[0] for p in ("A", "B")]) for node in ("oxytocin", "cortisol")]
+    return float(np.corrcoef(*pairs)[0, 1])
+
+
+def published(model: CoupleModel) -> pd.DataFrame:
+    """Published dynamics: what each finding asks, and the figure of this model."""
+    plain = model.simulate(480, QUARREL, hold=HELD_BOND)
+    high = model.simulate(480, QUARREL, hold=HELD_BOND | {"oxytocin": 0.8})
+    harsh = [model.simulate(DAY, Event.quarrel(60, strength=s), hold=HELD_BOND) for s in (0.2, 0.4, 0.6, 0.8, 1.0)]
+    long = [int((run.level("cortisol") > run.level("cortisol")[0] + 0.015).sum()) for run in harsh]
+    calm, stressed = (model.predict(conflict=0.5, cortisol=level) for level in (0.3, 0.8))
+    around = model.influences["source"].eq("oxytocin") | model.influences["target"].eq("oxytocin")
+    cut = model.adjusted(dict.fromkeys(model.influences.index[around], 0.0))
+    before = {name: cut.simulate(480, [*events, *QUARREL], hold=HELD_BOND) for name, events in (
+        ("nothing", []), ("touch", [Event.touch(45, who="B")]), ("talk", [Event.warm_moment(45, 10, 0.8, "B")]))}
+    top = {name: run.level("cortisol").max() for name, run in before.items()}
+    rows = [
+        ("ditzen2009, cardoso2014", "oxytocin held at 0.8 lowers the rise of cortisol, at least 20 %",
+         f"{1 - rise(high) / rise(plain):.1%}"),
+        ("cardoso2014, brown2016", "... and resting cortisol by at most 0.02",
+         f"{plain.level('cortisol')[0] - high.level('cortisol')[0]:.4f}"),
+        ("dickerson2004, kiecoltglaser1997", "rise at strength 0.2, 0.4, 0.6, 0.8, 1.0",
+         ", ".join(f"{rise(run):.3f}" for run in harsh)),
+        ("the same", "minutes more than 0.015 above the start", ", ".join(map(str, long))),
+        ("arnsten2009, raio2013", "cortisol 0.8 against 0.3 lowers the prefrontal cortex, at least 0.1",
+         f"{calm['prefrontal_cortex'] - stressed['prefrontal_cortex']:.3f}"),
+        ("arnsten2009", "... and raises the amygdala", f"{stressed['amygdala'] - calm['amygdala']:.3f}"),
+        ("ditzen2007", "a touch beforehand lowers the rise, oxytocin switched off",
+         f"{(top['nothing'] - top['touch']) / rise(before['nothing']):.1%}"),
+        ("ditzen2007:2", "friendly talk instead", f"{(top['nothing'] - top['talk']) / rise(before['nothing']):.1%}"),
+        ("declerck2020, nave2015", "weight of oxytocin -> trust", f"{model.influences.at['R011', 'strength']:g}"),
+        ("brown2016", "correlation of resting oxytocin and cortisol, 1,000 couples, at least -0.2",
+         f"{resting_correlation(model):.3f}"),
+    ]
+    return pd.DataFrame(rows, columns=["finding", "what", "measured"])
+
+
+def assumed_timing(model: CoupleModel) -> pd.Series:
+    """Our assumption about time: rise, peak and half-life of cortisol after a quarrel of 20 minutes at 0.8."""
+    level = model.simulate(480, QUARREL, hold=HELD_BOND).level("cortisol")
+    peak = int(level.argmax())
+    half = peak + int(np.flatnonzero(level[peak:] - level[0] < (level[peak] - level[0]) / 2)[0])
+    return pd.Series({"rise": level[peak] - level[0], "highest, minutes after it begins": peak - 60,
+                      "half gone, minutes after it ends": half - 80})
+
+
+def invariants(model: CoupleModel) -> pd.Series:
+    """Every invariant of a simulation that is one number; LSODA's are in the tests, which have SciPy."""
+    network, valence = model.network, model.network.valence[None, None, :, None]
+    setting = {"oxytocin": 0.7, "cortisol": 0.6, "conflict": 0.5, "bond": 0.4}
+    clamped = model.simulate(2 * DAY, hold=setting, dt=5, keep_every_minutes=None).levels[-1, :, :, 0]
+    plain = model.simulate(600, QUARREL)
+    repaired = model.simulate(600, [*QUARREL, Event.repair(85)])
+    events = [Event.warm_moment(20, who="A"), Event.repair(100, who="B")]
+    swapped = [Event.warm_moment(20, who="B"), Event.repair(100, who="A")]
+    one = model.simulate(300, events, bond={"A": 0.4, "B": 0.8})
+    two = model.simulate(300, swapped, bond={"A": 0.8, "B": 0.4})
+    found = {
+        "reference couple moves by, in a day": np.abs(model.simulate(DAY).levels - network.baseline[:, None]).max(),
+        "clamped sliders miss predict by": np.abs(clamped - model.predict(**setting).to_numpy()).max(),
+        "spectral radius of the fast part": spectral_radius(network),
+        "best corner - worst corner, 41 bonds x 41 loads, at most": _corner_gap(model),
+        "swapping the partners changes the result by": np.abs(one.levels - two.levels[:, ::-1]).max(),
+        "a repair makes a later minute worse by": max(0.0, -((repaired.levels - plain.levels) * valence).min()),
+    }
+    for dt in (1, 30, 500):
+        low = model.simulate(1000, QUARREL, dt=dt, bond=0.3, load=0.9)
+        high = model.simulate(1000, [*QUARREL, Event.warm_moment(100)], dt=dt, bond=0.6, load=0.2)
+        levels = np.concatenate([low.levels, high.levels])
+        found[f"dt {dt}: lowest level"], found[f"dt {dt}: highest level"] = levels.min(), levels.max()
+        found[f"dt {dt}: out of order by"] = max(0.0, -((high.levels - low.levels) * valence).min())
+    for bond in (0.8, 0.5, 0.2):
+        run = model.simulate(DAY, QUARREL, hold={"bond": bond})
+        found[f"bond {bond}: escalation 90 % back, minutes after a quarrel"] = run.recovery("escalation")["A"]
+    return pd.Series(found)
+
+
+def _corner_gap(model: CoupleModel) -> float:
+    """How far apart the resting states from the all-good and the all-bad corner lie at most."""
+    couple = model.couple
+    bond, load = (grid.ravel() for grid in np.meshgrid(BONDS, LOADS))
+    start = np.repeat(np.tile(model.network.baseline, 2)[:, None], len(bond), axis=1)
+    push = np.zeros_like(start)
+    for p in (0, 1):
+        start[couple.place(p, "bond")] = bond
+        push[couple.place(p, "conflict")] = load_push(load)
+    state = np.vstack([2 * start - 1, np.ones((1, len(bond)))])
+    bad, good = couple.corners(state, np.zeros(len(start), dtype=bool), push)
+    return float(np.abs(good - bad).max() / 2)
+
+
+def map_check(model: CoupleModel, points: int = 20, seed: int = 7) -> tuple[float, float]:
+    """Seconds for the map of 41 x 41 points, and how far 20 random points are from full simulations over 180 days."""
+    begun = time.perf_counter()
+    model.bond_map(BONDS, LOADS)
+    seconds = time.perf_counter() - begun
+    rng = np.random.default_rng(seed)
+    bonds, loads = rng.uniform(0.05, 0.95, points), rng.random(points)
+    run = model.simulate(180 * DAY, couples=points, bond=bonds, load=loads, dt=5, keep_every_minutes=None,
+                         progress=lambda share: None)
+    mapped = [model.bond_map([b], [x])["bond_after"].item() for b, x in zip(bonds, loads, strict=True)]
+    return seconds, float(np.abs(run.level("bond", "A")[-1] - mapped).max())
+
+
+def show() -> None:
+    """Print the figures."""
+    models = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
+    print("\nINVARIANTS of simulate, measured")
+    print(pd.DataFrame({lens: invariants(m) for lens, m in models.items()}).map(lambda v: f"{v:.3g}").to_string())
+    for lens, model in models.items():
+        print(f"\nTHE FIVE STEPS in 28 days, {lens} lens (minutes from the start)")
+        print(step_table(model).to_string(index=False))
+    print("\nPUBLISHED DYNAMICS, evidence lens\n" + published(models["evidence"]).to_string(index=False))
+    print("\nOUR ASSUMPTION about time: a quarrel of 20 minutes at strength 0.8, cortisol")
+    print(pd.DataFrame({lens: assumed_timing(m) for lens, m in models.items()}).round(3).to_string())
+    for lens, model in models.items():
+        print(f"\nTHE SLOW FLOW, {lens} lens: where the bond rests (stable) or turns (not stable)")
+        for load in (0.0, 0.2, 0.4, 0.6, 0.9):
+            rests = ", ".join(f"{bond:.3f}{'' if stable else ' (turns)'}"
+                              for bond, stable in model.equilibria(load).itertuples(index=False))
+            print(f"  load {load}: {rests}")
+        folds = model.tipping()
+        print("  folds: " + ("none between load 0 and 1" if folds.empty else ", ".join(
+            f"load {fold.load:.3f} at bond {fold.bond:.3f} ({fold.kind})" for fold in folds.itertuples())))
+        seconds, error = map_check(model)
+        print(f"  map of 41 x 41 points in {seconds:.2f} s; 20 of its points against full runs of 180 days: at most "
+              f"{error:.1e} off")
+    bands = models["document"]
+    for name, spread in (("our guesses by basis", None), ("10 % noise", 0.1)):
+        found = bands.thresholds(draws=200, spread=spread)
+        low, high = found.quantile([0.05, 0.95])
+        print(f"  threshold at load 0.4, document lens, {name}: {low:.2f} to {high:.2f} in nine draws of ten that have "
+              f"one; {found.isna().mean():.0%} have none")

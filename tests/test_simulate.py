@@ -1,0 +1,326 @@
+"""The invariants of the couple over time (model specification, section 8), each against an independent answer."""
+
+import numpy as np
+import pytest
+from couples_over_time import DAY, QUARREL, Equations
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from neuro_helpers import CoupleModel, Event, report
+
+LENSES = ("document", "evidence")
+MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
+FAST = [node for node in MODELS["document"].nodes.index if MODELS["document"].nodes.at[node, "role"] != "trait"]
+
+levels = st.floats(0.0, 1.0)
+partners = st.sampled_from(["A", "B", "both"])
+
+
+@st.composite
+def any_events(draw, minutes=300.0):
+    """Up to four events of any kind inside a run."""
+    events = []
+    for _ in range(draw(st.integers(0, 4))):
+        start = draw(st.floats(0, minutes - 20))
+        length = draw(st.floats(1, min(120.0, minutes - start)))
+        strength, who = draw(levels), draw(partners)
+        kind = draw(st.sampled_from(["quarrel", "warm_moment", "touch", "repair", "refused", "apart", "push"]))
+        if kind == "apart":
+            events.append(Event.time_apart(start, length))
+        elif kind == "refused":
+            events.append(Event.repair(start, length, strength, draw(st.sampled_from(["A", "B"])), taken_up=False))
+        elif kind == "push":
+            node = draw(st.sampled_from([name for name in FAST if name != "bond"]))
+            events.append(Event.push(node, start, length, draw(st.floats(-1, 1)), who))
+        else:
+            events.append(getattr(Event, kind)(start, length, strength, who))
+    return events
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_the_reference_couple_stays_where_it_is(lens):
+    run = MODELS[lens].simulate(DAY)
+    drift = np.abs(run.levels - MODELS[lens].network.baseline[None, None, :, None]).max()
+    assert drift < 1e-11
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_clamped_sliders_end_at_predict(lens):
+    model = MODELS[lens]
+    rng = np.random.default_rng(3)
+    for _ in range(5):
+        setting = dict(zip((*model.sliders, "bond"), rng.random(4), strict=True))
+        run = model.simulate(2 * DAY, Event.quarrel(10), hold=setting, dt=5, keep_every_minutes=None)
+        expected = model.predict(**setting).to_numpy()
+        assert np.abs(run.levels[-1, :, :, 0] - expected).max() < 1e-9
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_it_starts_at_rest_and_stays_there_when_the_bond_is_held(lens):
+    model = MODELS[lens]
+    for bond, load in ((0.2, 0.4), (0.5, 0.9), (0.95, 0.0)):
+        run = model.simulate(600, bond=bond, load=load, hold={"bond": bond})
+        assert np.abs(run.levels - run.levels[0]).max() < 1e-10
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_the_start_is_the_unique_fixed_point_of_the_released_sliders(lens):
+    model = MODELS[lens]
+    for bond in (0.1, 0.5, 0.9):
+        run = model.simulate(1, bond=bond, keep_every_minutes=None)
+        expected = model.predict(bond=bond, released=model.sliders).to_numpy()
+        assert np.abs(run.levels[0, :, :, 0] - expected).max() < 1e-9
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_it_agrees_with_lsoda_and_the_error_falls_with_the_square_of_the_step(lens):
+    model = MODELS[lens]
+    events = [Event.quarrel(20, 20, 0.8), Event.warm_moment(60, 20, 0.5, "B")]
+    traits = {"A": {"amygdala": 0.03}, "B": {"trust": -0.02}}
+    setting = {"bond": {"A": 0.7, "B": 0.5}, "load": 0.6, "traits": traits}
+    start = model.simulate(1, **setting).levels[0, :, :, 0]
+    solved = Equations(model, events, load=0.6, traits=traits).solved(start, 120)
+    errors = []
+    for dt in (2.0, 1.0, 0.5):
+        run = model.simulate(120, events, dt=dt, **setting)
+        errors.append(np.abs(run.levels[..., 0] - solved[run.minutes.astype(int)]).max())
+    assert errors[1] < 4e-3
+    assert 3.0 < errors[0] / errors[1] < 5.0
+    assert 3.0 < errors[1] / errors[2] < 5.0
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_the_bond_agrees_with_lsoda_over_days(lens):
+    model = MODELS[lens]
+    start = model.simulate(1, bond=0.6, load=0.8).levels[0, :, :, 0]
+    solved = Equations(model, load=0.8).solved(start, 3 * DAY, tolerance=1e-8)
+    run = model.simulate(3 * DAY, bond=0.6, load=0.8, dt=5, keep_every_minutes=5)
+    bond = model.network.index["bond"]
+    moved = abs(solved[-1, 0, bond] - 0.6)
+    assert moved > 0.002
+    assert np.abs(run.levels[:, :, bond, 0] - solved[::5, :, bond]).max() < 5e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_events(), st.sampled_from([1.0, 30.0, 500.0]), levels, levels, st.sampled_from(LENSES))
+def test_levels_stay_between_0_and_1_at_any_step(events, dt, load, bond, lens):
+    run = MODELS[lens].simulate(300, events, dt=dt, load=load, bond=bond)
+    held = [run.model.network.index[name] for name in ("bond",)]
+    free = np.delete(run.levels, held, axis=2)
+    assert free.min() > 0.0
+    assert free.max() < 1.0
+    assert run.minutes[-1] == 300
+
+
+@settings(max_examples=40, deadline=None)
+@given(any_events(), st.sampled_from([1.0, 30.0, 500.0]), st.data(), st.sampled_from(LENSES))
+def test_order_is_kept_at_any_step(events, dt, data, lens):
+    """More bond, less load and one more push in the good direction never make any later minute worse."""
+    model = MODELS[lens]
+    valence = model.network.valence
+    low, high = sorted((data.draw(levels), data.draw(levels)))
+    less, more = sorted((data.draw(levels), data.draw(levels)))
+    node = data.draw(st.sampled_from([name for name in FAST if name != "bond"]))
+    good = Event.push(node, 50, 60, 0.5 * model.nodes.at[node, "valence"], data.draw(partners))
+    worse = model.simulate(300, events, dt=dt, bond=low, load=more)
+    better = model.simulate(300, [*events, good], dt=dt, bond=high, load=less)
+    assert ((better.levels - worse.levels) * valence[None, None, :, None]).min() > -1e-9
+
+
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("who", ["A", "B", "both"])
+def test_a_repair_never_makes_a_later_minute_worse(lens, who):
+    model = MODELS[lens]
+    without = model.simulate(600, QUARREL)
+    for start in (50, 65, 90, 200):
+        run = model.simulate(600, [*QUARREL, Event.repair(start, who=who)])
+        change = (run.levels - without.levels) * model.network.valence[None, None, :, None]
+        assert change.min() > -1e-12
+        assert change.max() > 0.01
+
+
+@settings(max_examples=30, deadline=None)
+@given(any_events(), levels, levels, st.sampled_from(LENSES))
+def test_swapping_the_partners_swaps_the_result(events, bond_a, bond_b, lens):
+    other = {"A": "B", "B": "A", "both": "both"}
+    swapped = [Event(e.kind, other[e.who], e.start_minutes, e.end_minutes, e.strength, e.node) for e in events]
+    model = MODELS[lens]
+    one = model.simulate(300, events, bond={"A": bond_a, "B": bond_b}, traits={"A": {"trust": 0.04}})
+    two = model.simulate(300, swapped, bond={"A": bond_b, "B": bond_a}, traits={"B": {"trust": 0.04}})
+    assert np.abs(one.levels - two.levels[:, ::-1]).max() < 1e-12
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_equal_partners_stay_equal(lens):
+    run = MODELS[lens].simulate(600, QUARREL, bond=0.5)
+    assert np.abs(run.levels[:, 0] - run.levels[:, 1]).max() < 1e-14
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_many_couples_in_one_call_are_the_same_as_one_after_another(lens):
+    model, rng = MODELS[lens], np.random.default_rng(5)
+    count = 70  # more than one block of couples
+    bond, load, strength = rng.random((3, count))
+    trait = rng.uniform(-0.05, 0.05, count)
+    events = [Event.quarrel(30, strength=strength), Event.time_apart(55, 20), Event.repair(80)]
+    together = model.simulate(120, events, couples=count, bond=bond, load=load, traits={"B": {"cortisol": trait}},
+                              hold={"oxytocin": {"A": 0.4}})
+    for k in (0, 1, 63, 64, 69):
+        alone = model.simulate(120, [Event.quarrel(30, strength=strength[k]), *events[1:]], bond=bond[k], load=load[k],
+                               traits={"B": {"cortisol": trait[k]}}, hold={"oxytocin": {"A": 0.4}})
+        assert np.abs(together.levels[..., k] - alone.levels[..., 0]).max() < 1e-12
+
+
+def test_a_run_is_cut_into_steps_that_end_where_it_ends():
+    model = MODELS["document"]
+    run = model.simulate(100, QUARREL, dt=30, keep_every_minutes=30)
+    assert run.minutes.tolist() == [0, 30, 60, 90, 100]
+    assert model.simulate(100, keep_every_minutes=None).minutes.tolist() == [0, 100]
+    assert model.simulate(1, dt=7).minutes.tolist() == [0, 1]
+
+
+def test_an_event_between_two_steps_acts_for_its_share():
+    """20 minutes at 0.8 inside a step of 40 act like 0.4 throughout that step."""
+    model = MODELS["document"]
+    inside = model.simulate(120, Event.quarrel(50, 20, 0.8), dt=40, hold={"bond": 0.8})
+    spread = model.simulate(120, Event.quarrel(40, 40, 0.4), dt=40, hold={"bond": 0.8})
+    assert np.abs(inside.levels - spread.levels).max() < 1e-12
+
+
+# -- events -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_repair_cools_the_other_partner_and_a_refused_one_does_not():
+    model = MODELS["document"]
+    base = model.simulate(300, QUARREL)
+    taken = model.simulate(300, [*QUARREL, Event.repair(85)])
+    refused, faint = (model.simulate(300, [*QUARREL, Event.repair(85, strength=strength, taken_up=False)])
+                      for strength in (0.4, 0.0))
+    cooled = base.level("conflict", "B") - taken.level("conflict", "B")
+    assert cooled[100:115].max() > 0.005
+    assert refused.level("repair", "A")[100] > faint.level("repair", "A")[100] + 0.1
+    during = slice(0, 116)  # while the attempt lasts nothing of it arrives
+    assert np.abs(refused.level("conflict", "B") - faint.level("conflict", "B"))[during].max() < 1e-5
+
+
+def test_apart_nothing_of_one_partner_reaches_the_other():
+    model = MODELS["document"]
+    apart = [Event.time_apart(40, 100), Event.warm_moment(60, 30, 0.9, "A")]
+    run = model.simulate(140, apart)
+    assert run.level("warmth", "A").max() > 0.8
+    assert np.abs(run.level("oxytocin", "B") - run.level("oxytocin", "B")[0]).max() < 1e-12
+
+
+def test_a_dose_acts_from_25_to_78_minutes():
+    model = MODELS["document"]
+    run = model.simulate(300, Event.dose(100))
+    oxytocin = run.level("oxytocin", "A")
+    assert abs(oxytocin[125] - oxytocin[0]) < 1e-12
+    assert oxytocin[140] > oxytocin[0] + 0.02
+    assert int(oxytocin.argmax()) == 178
+
+
+def test_one_partner_can_be_held_while_the_other_is_free():
+    run = MODELS["document"].simulate(300, QUARREL, hold={"cortisol": {"A": 0.3}})
+    assert np.ptp(run.level("cortisol", "A")) == 0.0
+    assert run.level("cortisol", "B").max() > 0.4
+
+
+# -- what people ask of a run -----------------------------------------------------------------------------------------
+
+
+def test_the_frame_holds_every_level_once():
+    run = MODELS["evidence"].simulate(30, QUARREL[:0], keep_every_minutes=10)
+    frame = run.frame
+    assert len(frame) == 4 * 2 * len(run.model.nodes)
+    assert frame.columns.tolist() == ["minutes", "partner", "node", "level"]
+    one = frame[(frame["minutes"] == 20) & (frame["partner"] == "B") & (frame["node"] == "trust")]
+    assert one["level"].item() == run.at(20).loc["trust", "B"]
+    many = MODELS["evidence"].simulate(30, couples=2, keep_every_minutes=None).frame
+    assert many["couple"].value_counts().to_dict() == {0: 4 * len(run.model.nodes), 1: 4 * len(run.model.nodes)}
+
+
+@pytest.mark.parametrize("lens", LENSES)
+def test_recovery_is_shorter_where_the_bond_is_stronger(lens):
+    model = MODELS[lens]
+    times = [model.simulate(DAY, QUARREL, hold={"bond": bond}).recovery("escalation")["A"] for bond in (0.8, 0.5, 0.2)]
+    assert times[0] < times[1] < times[2]
+
+
+def test_recovery_is_the_first_minute_below_a_tenth_of_the_peak():
+    run = MODELS["document"].simulate(600, QUARREL, hold={"bond": 0.8})
+    level = run.level("cortisol", "B")
+    away = np.abs(level - level[0])
+    minute = int(run.recovery("cortisol")["B"]) + 80
+    assert away[minute] < 0.1 * away.max() <= away[minute - 1]
+    short = MODELS["document"].simulate(100, QUARREL)
+    assert np.isnan(short.recovery("cortisol")["A"])  # it has not come back when the run ends
+    assert np.isnan(run.recovery("attachment_anxiety")["A"])  # it never moved
+    with pytest.raises(ValueError, match="without events"):
+        MODELS["document"].simulate(10).recovery("cortisol")
+
+
+def test_linkage_tells_how_the_partners_move_together():
+    model = MODELS["document"]
+    assert model.simulate(300, QUARREL).linkage("cortisol") == pytest.approx(1.0)
+    assert np.isnan(model.simulate(300).linkage("cortisol"))
+    against = [Event.push("serotonin", 10, 30, 0.5, "A"), Event.push("serotonin", 10, 30, -0.5, "B")]
+    assert model.simulate(60, against).linkage("serotonin") < -0.9
+    one_sided = model.simulate(300, Event.warm_moment(30)).linkage("warmth")
+    assert 0.0 < one_sided < 0.99
+    both = model.simulate(300, QUARREL, couples=3, load=np.array([0.1, 0.4, 0.9])).linkage("cortisol")
+    assert both.shape == (3,)
+
+
+def test_the_summary_names_what_moves_most_and_the_time_back():
+    summary = MODELS["document"].simulate(600, QUARREL).summary
+    assert "In this model, in 10 hours, amygdala (on alert) of partner A moves furthest: from 25 to 60" in summary
+    assert "minutes after it in partner A" in summary
+    assert MODELS["document"].simulate(60).summary == "In this model, nothing moves in 60 minutes."
+    assert "not within this time in partner A" in MODELS["document"].simulate(90, QUARREL).summary
+    many = MODELS["document"].simulate(3 * DAY, couples=4, dt=5, keep_every_minutes=60)
+    assert many.summary == "4 couples over 3 days."
+
+
+# -- the five steps ---------------------------------------------------------------------------------------------------
+
+
+def month(model, bond, **parts):
+    return model.simulate(28 * DAY, report.routine(**parts), bond=bond, dt=5, keep_every_minutes=5)
+
+
+def test_the_five_steps_happen_in_order_in_a_month_of_rituals():
+    steps = month(MODELS["document"], 0.65).steps()
+    assert steps["happened"].all()
+    assert steps["to_minutes"].is_monotonic_increasing
+    assert (steps["failed"] == "").all()
+
+
+def test_the_fifth_step_needs_a_bond_above_the_threshold():
+    steps = month(MODELS["document"], 0.3).steps()
+    assert steps["happened"].tolist() == [True, True, True, True, False]
+    assert steps["failed"].iloc[-1].startswith("learned security (trust and bonding circuits) of both partners")
+
+
+def test_with_quarrels_alone_only_the_third_step_happens():
+    steps = month(MODELS["document"], 0.65, rituals=False).steps()
+    assert steps.loc[steps["happened"], "step"].tolist() == [3]
+
+
+def test_conditions_are_met_in_order_and_each_holds_at_its_minute():
+    run = month(MODELS["document"], 0.65)
+    found = run.conditions()
+    for _step, conditions in found.groupby("step"):
+        assert conditions["minutes"].is_monotonic_increasing
+    for row in found.itertuples():
+        here, start = run.at(row.minutes).loc[row.node], run.at(0).loc[row.node]
+        change = (here - start)[["A", "B"] if row.partner == "both" else [row.partner]]
+        assert (change >= row.change).all() if row.direction == "rise" else (change.abs() <= row.change).all()
+
+
+def test_a_step_that_fails_names_its_condition_with_the_level_that_was_reached():
+    run = MODELS["document"].simulate(300, hold={"warmth": {"A": 0.55}})
+    first = run.steps().iloc[0]
+    assert not first["happened"]
+    assert first["failed"] == ("warm engagement of partner A does not rise enough: it comes to 55, and the step asks "
+                               "for 60")
