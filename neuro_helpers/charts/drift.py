@@ -170,12 +170,12 @@ def _rests() -> list[alt.Chart]:
     ]
 
 
-def couple_marks(x: str, y: str, **more: object) -> list[alt.Chart]:
+def couple_marks(x: str, y: str, sizes: dict[str, int] | None = None, **more: object) -> list[alt.Chart]:
     """Draw the three couples at Vega expressions that read `datum.couple`; nothing while `couples` is empty."""
     layers = []
     for couple, (shape, colour, _dash) in COUPLES.items():
         base = alt.Chart(alt.Data(values=[{"couple": couple}])).transform_calculate(
-            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {SIZES[couple]} : 0", **more)
+            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {(sizes or SIZES)[couple]} : 0", **more)
         mark = base.mark_point(shape=shape, filled=True, opacity=1, fill=colour, stroke="white", strokeWidth=1.5,
                                aria="said" in more)
         mark = mark.encode(description="said:N") if "said" in more else mark

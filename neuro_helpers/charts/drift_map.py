@@ -11,6 +11,9 @@ from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finis
 SIDE = 21  # cells in each direction: 0, 5, ..., 100
 MOST_TRAIL = 7  # the start and six half years
 NUMBERED = (2, 6, 10, 14, 18)  # columns and rows whose cells carry their number: 10, 30, 50, 70, 90
+TRAIL_WIDTHS = (5, 3, 1.5)  # one inside the other, so that all are seen on one way
+MARK = 120  # size of a couple's mark
+DODGE = {"circle": -9, "square": 0, "triangle": 9}  # pixels, for couples at the same place
 COLOURS = ["#f2f5f7", "#d3e3ee", "#a9cbe0", "#6fa8cc", "#3a7fb0", "#155a8a"]  # one hue, light to dark
 LAYOUT = {
     "left": "38",
@@ -88,14 +91,15 @@ def _trails() -> list[alt.Chart]:
                  y_end="top + plot_height")
     layers = [at(column.mark_rect(filled=False, stroke=INK, strokeWidth=1.5, strokeDash=[4, 2], aria=False), "x",
                  x2="x_end:Q", y2="y_end:Q")]
-    for couple, (_shape, colour, dash) in COUPLES.items():
+    ways, rims = [], []
+    for (couple, (_shape, colour, dash)), width in zip(COUPLES.items(), TRAIL_WIDTHS, strict=True):
         base = several(2 * MOST_TRAIL, seen=f"datum.i < length(trails.{couple})",
                        step=f"trails.{couple}[datum.i]").transform_filter("datum.seen").transform_calculate(
             x=_x("datum.step[0]"), y=_y("datum.step[1]"))
-        layers += [at(base.mark_line(aria=False, **style), "x").encode(order=alt.Order("i:Q")) for style in (
-            {"color": "white", "strokeWidth": 5.5, "opacity": 0.85},
-            {"color": colour, "strokeWidth": 2.5, "strokeDash": dash})]
-    return layers
+        for layer, style in ((rims, {"color": "white", "strokeWidth": width + 3, "opacity": 0.85}),
+                             (ways, {"color": colour, "strokeWidth": width, "strokeDash": dash})):
+            layer.append(at(base.mark_line(aria=False, **style), "x").encode(order=alt.Order("i:Q")))
+    return [*layers, *rims, *ways]
 
 
 def map_chart(table: pd.DataFrame) -> alt.LayerChart:
@@ -125,7 +129,8 @@ def map_chart(table: pd.DataFrame) -> alt.LayerChart:
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     at_bond = "isValid(couples[datum.couple]) ? couples[datum.couple].bond : 0"
     said = f"datum.couple + ' couple: learned security ' + floor(({at_bond}) + 0.5) + ' at load ' + load"
-    marks = couple_marks(_x("load"), _y(at_bond), said=said)
+    aside = "".join(f"datum.couple == '{couple}' ? {pixels} : " for couple, pixels in DODGE.items()) + "0"
+    marks = couple_marks(f"{_x('load')} + ({aside})", _y(at_bond), dict.fromkeys(COUPLES, MARK), said=said)
     description = ("Map: chronic load from left to right, learned security at the start of a half year from bottom to "
                    "top, both from 0 to 100. Darker cells, and larger numbers, mean more learned security at its end.")
     cells, *numbers = _cells()

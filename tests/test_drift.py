@@ -1,0 +1,395 @@
+"""Drift and ClosingLoop, driven as a student drives them; every number on screen is asked of the model again here."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import neuro_helpers as nh
+from neuro_helpers.charts.drift import COUPLES, FASTEST, phase_line_chart
+from neuro_helpers.charts.drift_couples import HALF_YEARS, LABEL_GAP, spread_labels
+from neuro_helpers.charts.drift_map import map_values
+from neuro_helpers.demos.drift_arrows import GROUPS, ArrowPanel
+from neuro_helpers.demos.drift_flow import BONDS, Flow
+
+TINY = Path(__file__).with_name("tiny_model")
+LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "05_drift_and_resilience.ipynb"
+STARTS = {"circle": 0.8, "square": 0.5, "triangle": 0.3}
+
+
+@pytest.fixture(scope="module")
+def models():
+    return {lens: nh.CoupleModel.load(lens=lens) for lens in ("document", "evidence")}
+
+
+@pytest.fixture(scope="module")
+def whole_drift():
+    return nh.Drift()
+
+
+@pytest.fixture
+def drift(whole_drift):
+    whole_drift.reset()
+    return whole_drift
+
+
+def after(model, bond, load):
+    return 100 * model.bond_map([bond], [load], days=180)["bond_after"].item()
+
+
+def state(drift):
+    values = [sent(drift, part) for part in drift.parts]
+    return drift.frame, drift.summary, json.dumps(values, sort_keys=True)
+
+
+def sent(drift, part):
+    """Return what the browser was sent for a picture."""
+    return drift._charts[part].values  # noqa: PD011 - no pandas object
+
+
+def couples_of(drift):
+    return drift.frame[drift.frame["kind"] == "couple"].set_index("name")
+
+
+# -- the flow ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("lens", ["document", "evidence"])
+@pytest.mark.parametrize("load", [0.0, 0.2, 0.4, 0.73, 0.9, 1.0])
+def test_resting_places_read_off_the_curve_are_the_models_equilibria(models, lens, load):
+    found, exact = Flow(models[lens]).rests(load), models[lens].equilibria(load)
+    assert [place["kind"] == "rest" for place in found] == exact["stable"].to_list()
+    assert [place["bond"] for place in found] == pytest.approx((100 * exact["bond"]).to_list(), abs=0.2)
+
+
+@pytest.mark.parametrize("load", [0.0, 0.4, 0.9])
+def test_half_a_year_ends_where_the_models_own_map_ends(models, load):
+    for lens, model in models.items():
+        path = Flow(model).half_year(STARTS, load)
+        for couple, start in STARTS.items():
+            assert path[couple][0] == 100 * start
+            assert path[couple][-1] == pytest.approx(after(model, start, load), abs=0.2), (lens, couple)
+
+
+def test_half_a_year_ends_where_a_full_simulation_ends(models):
+    run = models["document"].simulate(180 * 1440, couples=3, bond=np.array(list(STARTS.values())), load=0.6, dt=5,
+                                      keep_every_minutes=None)
+    path = Flow(models["document"]).half_year(STARTS, 0.6)
+    ends = [path[couple][-1] for couple in STARTS]
+    assert 100 * np.ravel(run.level("bond", "A")[-1]) == pytest.approx(ends, abs=1.0)
+
+
+def test_a_flow_with_nothing_that_builds_rests_at_its_end(models):
+    flow = Flow(models["document"].adjusted({"R048": 0}))
+    assert flow.rests(0.4) == [{"bond": 0.0, "kind": "rest"}]
+    assert Flow(models["document"].adjusted({"R062": 0})).rests(0.4) == [{"bond": 100.0, "kind": "rest"}]
+
+
+# -- drifting apart, recovering ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("value", [0, 50, 100])
+def test_the_load_moves_every_picture_the_table_and_the_sentence(drift, models, value):
+    drift.controls["load"].value = 63
+    before = state(drift)
+    drift.controls["load"].value = value
+    frame, summary, pictures = state(drift)
+    model, load = models["document"], value / 100
+    assert (summary, pictures) != before[1:] and not frame.equals(before[0])
+    line = sent(drift, "line")
+    assert line["drift"] == pytest.approx((700 * model.phase_line(load, BONDS)["drift_per_day"]).to_list(), abs=1e-4)
+    for couple, start in STARTS.items():
+        expected = after(model, start, load)
+        assert sent(drift, "couples")["coming"][couple][-1] == pytest.approx(expected, abs=0.2)
+        assert abs(couples_of(drift).loc[couple, "later"] - expected) <= 0.7
+        assert sent(drift, "map")["trails"][couple] == [[value, 100 * start]]
+    assert sent(drift, "map")["load"] == sent(drift, "couples")["load"] == value
+
+
+def test_number_box_and_slider_are_linked(drift):
+    drift.controls["load_box"].value = 77
+    assert drift.controls["load"].value == 77
+    assert "at a chronic load of 77" in drift.summary
+
+
+def test_the_sentence_tells_rests_and_couples_but_never_the_place_of_the_threshold(drift, models):
+    low, threshold, high = (100 * models["document"].equilibria(0.4)["bond"]).round().astype(int)
+    assert f"comes to rest near {low} or near {high}" in drift.summary
+    assert "a threshold" in drift.summary
+    assert f"{threshold}" not in re.findall(r"\d+", drift.summary)
+    assert drift.frame.loc[drift.frame["kind"] == "threshold", "bond"].isna().all()
+    assert "the triangle couple drifts apart from 30 to" in drift.summary
+    assert "the square couple recovers from 50 to" in drift.summary
+
+
+def test_lens_changes_the_answer_and_reset_brings_it_back(drift):
+    before = state(drift)
+    drift.controls["lens"].value = "evidence"
+    assert "with what the evidence leaves" in drift.summary
+    assert "wherever it starts" in drift.summary
+    assert state(drift)[2] != before[2]
+    drift.reset()
+    after_reset = state(drift)
+    assert after_reset[0].equals(before[0]) and after_reset[1:] == before[1:]
+
+
+def test_going_up_and_coming_down_differ(drift):
+    at_forty = []
+    for load in (40, 90, 90, 40, 40, 0):
+        drift.controls["load"].value = load
+        drift.controls["half_year"].click()
+        if load == 40:
+            at_forty.append(couples_of(drift).loc["circle", "bond"])
+    assert at_forty[0] >= 79 and at_forty[-1] <= 20
+    assert sent(drift, "couples")["loads"] == [40, 90, 90, 40, 40, 0]
+    lived = sent(drift, "couples")["lived"]["circle"]
+    assert len(lived) == 1 + 18 * HALF_YEARS
+    assert sent(drift, "map")["trails"]["circle"][:2] == [[40, 80.0], [40, lived[18]]]
+    assert "So far, over three years" in drift.summary and "start again" in drift.summary
+    assert drift.controls["half_year"].disabled
+    before = state(drift)
+    drift.pass_half_a_year()
+    assert state(drift)[1:] == before[1:]
+    drift.reset()
+    assert not drift.controls["half_year"].disabled
+    assert sent(drift, "couples")["loads"] == []
+
+
+def test_a_half_year_is_lived_at_the_load_that_was_set(drift, models):
+    drift.controls["load"].value = 90
+    drift.pass_half_a_year()
+    drift.controls["load"].value = 0
+    assert drift.frame.loc[drift.frame["name"] == "circle", "bond"].item() == pytest.approx(
+        after(models["document"], 0.8, 0.9), abs=0.7)
+
+
+def test_how_sure_draws_the_band_of_the_model(drift, models):
+    drift.controls["closer"].value = "sure"
+    places = (100 * models["document"].thresholds(0.4, draws=40)).dropna()
+    assert sent(drift, "line")["band"] == pytest.approx([places.min(), places.max()])
+    assert len(sent(drift, "line")["thresholds"]) == len(places)
+    assert f"Of 40 draws of our guesses, {len(places)} have a threshold" in drift.summary
+    assert "nh-busy" not in drift._progress._dom_classes
+    drift.controls["closer"].value = ""
+    assert sent(drift, "line")["band"] == []
+    assert "draws" not in drift.summary
+
+
+def test_the_progress_bar_moves_while_forty_draws_are_computed(models):
+    seen = []
+    Flow(models["document"]).thresholds(0.55, seen.append)
+    assert len(seen) >= 10 and seen == sorted(seen) and seen[-1] == 1.0
+
+
+@pytest.mark.parametrize("row", [row for group in GROUPS.values() for row in group])
+def test_each_arrow_can_be_switched_off(drift, models, row):
+    drift.controls["closer"].value = "arrows"
+    drift.controls[f"arrow_{row}"].value = False
+    without = models["document"].adjusted({row: 0.0})
+    expected = (700 * without.phase_line(0.4, BONDS)["drift_per_day"]).to_list()
+    assert sent(drift, "line")["drift"] == pytest.approx(expected, abs=1e-4)
+    assert "with one arrow switched off" in drift.summary
+    drift.controls[f"arrow_{row}"].value = True
+    assert "switched off" not in drift.summary
+
+
+@pytest.mark.parametrize(("choice", "share"), [("halved", 0.5), ("off", 0.0)])
+def test_all_assumptions_can_be_halved_or_switched_off(drift, models, choice, share):
+    rows = models["document"].influences
+    drift.controls["assumptions"].value = choice
+    expected = models["document"].adjusted(dict.fromkeys(rows.index[rows["basis"] == "assumption"], share))
+    assert sent(drift, "line")["drift"] == pytest.approx(
+        (700 * expected.phase_line(0.4, BONDS)["drift_per_day"]).to_list(), abs=1e-4)
+    assert f"our assumptions {choice}" in drift.summary
+
+
+def test_a_switched_off_arrow_stays_off_when_assumptions_are_halved(models):
+    factors = ArrowPanel.factors(models["document"], ("R070", "R049"), "halved")
+    assert factors["R070"] == factors["R049"] == 0.0
+    assert factors["R071"] == 0.5
+
+
+def test_every_arrow_says_what_it_rests_on(drift, models):
+    words = {"document": "(the document)", "finding": "(a finding)", "assumption": "(our assumption)"}
+    bases = models["document"].influences["basis"]
+    for row in (row for group in GROUPS.values() for row in group):
+        assert drift.controls[f"arrow_{row}"].description.endswith(words[bases[row]])
+
+
+def test_opened_with_half_years_behind_it_reset_leads_back_there():
+    opened = nh.Drift(parts=["couples"], been=[0.9, 0.4], load=0.1)
+    before = state(opened)
+    opened.pass_half_a_year()
+    opened.controls["load"].value = 100
+    opened.reset()
+    assert state(opened)[1:] == before[1:]
+    assert "at loads of 90 and 40" in opened.summary
+
+
+def test_the_stored_output_holds_picture_and_sentence():
+    shown = nh.Drift(parts=["line"], load=0.9)._repr_mimebundle_()
+    assert "data:image/png" in shown["text/html"]
+    assert "comes to rest near" in shown["text/plain"]
+
+
+def test_an_edited_table_without_these_rows_still_draws():
+    tiny = nh.Drift(model=nh.CoupleModel.load(TINY))
+    assert tiny.frame["kind"].to_list()[0] == "rest"
+    assert not [name for name in tiny.controls if name.startswith("arrow_")]
+    tiny.controls["load"].value = 100
+    tiny.controls["closer"].value = "arrows"
+    assert "load of 100" in tiny.summary
+
+
+def test_a_model_without_an_answer_says_so_instead_of_drawing(monkeypatch):
+    shown = nh.Drift(parts=["line"])
+    before = sent(shown, "line")
+    monkeypatch.setattr(shown._flow, "line", lambda load: (_ for _ in ()).throw(ValueError("two answers")))
+    shown.controls["load"].value = 12
+    assert shown._sentence.kind == "trouble"
+    assert "two answers" in shown.summary
+    assert sent(shown, "line") == before
+
+
+@pytest.mark.parametrize("wrong", [
+    {"parts": []}, {"parts": ["lines"]}, {"parts": "curve"}, {"load": 40}, {"load": float("nan")}, {"load": "high"},
+    {"load": True}, {"starts": [0.5, 0.5]}, {"starts": [0.5, 0.5, 50]}, {"starts": 0.5}, {"starts": "abc"},
+    {"been": [0.4] * 7}, {"been": [-0.1]}, {"been": None}, {"closer": "rows"}, {"lens": "both"}])
+def test_what_cannot_be_drawn_is_refused_with_what_is_allowed(wrong):
+    with pytest.raises(ValueError, match=r"found .*; allowed: "):
+        nh.Drift(**wrong)
+
+
+# -- the closing loop ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def loop():
+    return nh.ClosingLoop()
+
+
+@pytest.mark.parametrize(("slider", "value"), [(name, value) for name in ("bond", "load") for value in (0, 50, 100)])
+def test_the_loop_shows_the_models_resting_state_and_its_two_speeds(loop, models, slider, value):
+    loop.reset()
+    loop.controls[slider].value = 43
+    before = (loop.summary, loop.speeds.to_dict())
+    loop.controls[slider].value = value
+    assert loop.summary != before[0] and loop.speeds.to_dict() != before[1]
+    bond, load = loop.controls["bond"].value / 100, loop.controls["load"].value / 100
+    model = models["document"]
+    drift = 700 * model.phase_line(load, [bond])["drift_per_day"].item()
+    parameters = loop._chart.values  # noqa: PD011 - no pandas object
+    assert loop.speeds["built"] - loop.speeds["worn"] == pytest.approx(drift, abs=0.11)
+    assert parameters["speeds"] == loop.speeds.to_dict()
+    if load == 0.4:
+        levels = model.predict(bond=bond, released=model.sliders)
+        assert parameters["levels"]["trust"] == pytest.approx(levels["trust"], abs=1e-6)
+
+
+def test_the_loop_resets_and_knows_both_lenses(loop):
+    loop.reset()
+    before = loop.summary
+    loop.controls["lens"].value = "evidence"
+    loop.controls["bond"].value = 20
+    assert "with what the evidence leaves" in loop.summary
+    loop.reset()
+    assert loop.summary == before
+    assert "it stays where it is" in before
+
+
+def test_the_ring_is_the_documents_loop(loop, models):
+    edges = loop._chart.spec["layer"]
+    assert loop.frame["node"].to_list()[:5] == ["bond", "trust", "coregulation", "empathy", "dopamine"]
+    assert "assumption" not in {value["basis"] for layer in edges for value in layer.get("data", {}).get("values", [])
+                                if "basis" in value}
+
+
+@pytest.mark.parametrize("wrong", [{"bond": 80}, {"bond": "much"}, {"load": -1}, {"load": float("nan")}])
+def test_a_loop_that_cannot_be_held_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"found .*; allowed: "):
+        nh.ClosingLoop(**wrong)
+
+
+# -- the charts ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("levels", [(50, 50, 50), (0, 0, 0), (100, 100, 99), (10, 12, 90), (80, 78, 14)])
+def test_labels_never_touch_and_never_leave_the_picture(levels):
+    places = spread_labels(dict(zip(COUPLES, levels, strict=True)))
+    ordered = sorted(places.values())
+    assert min(np.diff(ordered)) >= LABEL_GAP - 0.01
+    assert ordered[0] >= 0 and ordered[-1] <= 100
+    by_level = sorted(places, key=dict(zip(COUPLES, levels, strict=True)).get)
+    assert [places[couple] for couple in by_level] == ordered
+
+
+def test_the_curve_fits_its_axis_where_it_matters(models):
+    """Under the document lens nothing leaves the picture; under the evidence lens only the fastest growth does."""
+    for load in (0, 0.4, 1):
+        assert abs(Flow(models["document"]).line(load)).max() < FASTEST
+        assert abs(Flow(models["evidence"]).line(load)[60:96]).max() < FASTEST
+
+
+def test_a_curve_or_a_map_of_another_length_is_refused():
+    with pytest.raises(ValueError, match="found 100 numbers; needed: 101"):
+        phase_line_chart([0.0] * 100, [])
+    with pytest.raises(ValueError, match="found 1 x 2 places; needed: 21 x 21"):
+        map_values(pd.DataFrame({"bond": [0, 0], "load": [0, 5], "bond_after": [1, 2]}))
+
+
+# -- the lesson's own numbers --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    return " ".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def test_the_lesson_names_the_arrows_that_the_second_resting_place_needs(lesson, models):
+    rows = models["document"].influences
+    needed = [row for row in rows.index[rows["strength"] != 0]
+              if len(Flow(models["document"].adjusted({row: 0.0})).rests(0.4)) == 1]
+    bases = rows.loc[needed, "basis"].value_counts()
+    assert f"Of the {len(rows)} rows, {len(needed)} are needed for it at a load of 40" in lesson
+    assert (f"{bases['assumption']} of these {len(needed)} are assumptions of ours, {bases['document']} rest on the "
+            f"document, {bases['finding']} on findings") in lesson
+    always = [row for row in needed if models["document"].adjusted({row: 0.0}).tipping().empty]
+    assert sorted(always) == ["R045", "R048", "R062", "R070", "R071", "R072", "R073", "R075"]
+    both = models["document"].adjusted({"R049": 0.0, "R050": 0.0})
+    assert len(Flow(both).rests(0.4)) == 3
+
+
+def test_the_lesson_says_what_the_demos_say(lesson, models):
+    document = nh.Drift(parts=["couples"])
+    later = couples_of(document)["later"]
+    assert f"Square recovers from 50 to {later['square']}." in lesson
+    assert f"Triangle drifts apart from 30 to {later['triangle']}." in lesson
+    circle = []
+    for load in (90, 90, 40, 40, 0, 0):
+        document.controls["load"].value = load
+        document.pass_half_a_year()
+        circle.append(couples_of(document).loc["circle", "bond"])
+    assert f"After half a year at 90 circle is at {circle[0]}, after one year at {circle[1]}." in lesson
+    assert f"rises to {circle[3]} and stays there" in lesson
+    assert f"to {circle[4]} after half a year and to {circle[5]} after one" in lesson
+    places = (100 * models["document"].thresholds(0.4, draws=40)).dropna()
+    assert f"only {len(places)} of the 40 draws have a threshold at all" in lesson
+    assert f"anywhere between {int(places.min() + 0.5)} and {int(places.max() + 0.5)}" in lesson
+    evidence = models["evidence"].thresholds(0.4, draws=40)
+    assert f"In {evidence.notna().sum()} of 40 draws of our guesses there is a threshold" in lesson
+    rests = [int(100 * models["evidence"].equilibria(load)["bond"].item() + 0.5) for load in (0.0, 0.4, 1.0)]
+    assert f"{rests[0]} at a load of 0, {rests[1]} at 40, {rests[2]} at 100" in lesson
+
+
+def test_the_lesson_says_what_the_loop_says(lesson, loop):
+    loop.reset()
+    start = loop.frame.set_index("node")["level"]
+    loop.controls["bond"].value = 30
+    low = loop.frame.set_index("node")["level"]
+    said = {"trust": "trust", "coregulation": "co-regulation", "empathy": "empathy", "dopamine": "dopamine"}
+    for node, name in said.items():
+        assert f"{name} from {start[node]} to {low[node]}" in lesson
