@@ -2,9 +2,9 @@
 
 from neuro_helpers.demos.challenge import Challenge
 from neuro_helpers.demos.closing_loop import ClosingLoop
-from neuro_helpers.demos.drift import Drift
 from neuro_helpers.demos.day import DayInTwoLives
 from neuro_helpers.demos.draw_first import DrawFirst
+from neuro_helpers.demos.drift import Drift
 from neuro_helpers.demos.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.predict_first import PredictFirst
 from neuro_helpers.demos.record import PredictionRecord
@@ -19,9 +19,9 @@ __all__ = [
     "Brain",
     "Challenge",
     "Chemicals",
+    "ClosingLoop",
     "DayInTwoLives",
     "DrawFirst",
-    "ClosingLoop",
     "Drift",
     "Outcomes",
     "PredictFirst",
