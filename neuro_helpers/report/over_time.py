@@ -134,13 +134,12 @@ def _corner_gap(model: CoupleModel) -> float:
     """How far apart the resting states from the all-good and the all-bad corner lie at most."""
     couple = model.couple
     bond, load = (grid.ravel() for grid in np.meshgrid(BONDS, LOADS))
-    start = np.repeat(np.tile(model.network.baseline, 2)[:, None], len(bond), axis=1)
+    start = couple.in_state(np.repeat(np.tile(2 * model.network.baseline - 1, 2)[:, None], len(bond), axis=1), 1.0)
     push = np.zeros_like(start)
     for p in (0, 1):
-        start[couple.place(p, "bond")] = bond
+        start[couple.place(p, "bond")] = 2 * bond - 1
         push[couple.place(p, "conflict")] = load_push(load)
-    state = np.vstack([2 * start - 1, np.ones((1, len(bond)))])
-    bad, good = couple.corners(state, np.zeros(len(start), dtype=bool), push)
+    bad, good = couple.corners(start, np.zeros(couple.size, dtype=bool), push)
     return float(np.abs(good - bad).max() / 2)
 
 

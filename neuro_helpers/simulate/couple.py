@@ -6,8 +6,10 @@ Partner p in {A, B}, the other partner q, level x of node i (model specification
     tau_i dx_i/dt = -x_i + S(z_i)
     db/dt = H (1 - b) - F b             H, F: what the plastic rows add up to, per day
 
-As in `network`, arrays hold t = 2 x - 1, so that S is one `tanh`. A state has one row for each node of A, then one for
-each node of B, then the constant 1, and one column for each couple.
+As in `network`, arrays hold t = 2 x - 1, so that S is one `tanh`. A state has one column for each couple. Its first
+rows are all that z is a linear map of: the nodes that arrows start from, the constant 1, and the products of two levels
+that moderated rows need; behind them come the nodes that nothing starts from. `Couple.at` tells where A's nodes and
+then B's nodes stand.
 
 The step is ETD2RK (Cox and Matthews 2002): with h = dt/tau, e = exp(-h), a1 = 1 - e, a2 = 1 - a1/h::
 
@@ -36,7 +38,7 @@ def load_push(load):
 
 @dataclass(frozen=True)
 class Rows:
-    """The drive rows between the two partners that act: places in the state, and strengths."""
+    """The drive rows of the two partners that act: places in the state, and strengths."""
 
     source: np.ndarray
     moderator: np.ndarray  # -1: a plain row
@@ -44,25 +46,30 @@ class Rows:
     strength: np.ndarray
     node: np.ndarray  # the source's place in the node table, for events that let arrows rest
     between: np.ndarray  # True where the arrow leads to the other partner
+    ends_in: np.ndarray  # number of the partner in whom the arrow ends
 
 
 @dataclass(frozen=True)
 class Field:
-    """What acts during a stretch of time: ``z = map t`` plus products of two levels."""
+    """What acts during a stretch of time: ``z = linear @ state[:read]``, the products of levels included."""
 
     linear: np.ndarray
+    read: int
     first: np.ndarray
     second: np.ndarray
-    products: np.ndarray  # state row x product
+    products: slice
     has_products: bool
 
     def respond(self, state: np.ndarray, out: np.ndarray, added: np.ndarray | None = None) -> None:
-        """Write 2 S - 1 at this state into `out`; `added` is what differs between couples, as G/2 times its z."""
-        self.linear.dot(state, out)
-        if added is not None:
-            out += added
+        """Write 2 S - 1 at this state into `out`, and the products of levels into the state's own rows for them.
+
+        `added` is what differs between couples, as G/2 times its z.
+        """
         if self.has_products:
-            out += self.products @ (state[self.first] * state[self.second])
+            np.multiply(state.take(self.first, 0), state.take(self.second, 0), state[self.products])
+        self.linear.dot(state[: self.read], out)
+        if added is not None:
+            np.add(out, added, out)
         np.tanh(out, out)
 
 
@@ -79,11 +86,24 @@ class Couple:
     def __init__(self, network: Network, tau_minutes):
         self.network = network
         self.nodes = len(network.names)
-        self.tau = np.tile(np.asarray(tau_minutes, dtype=float), 2)
-        self.slow = np.zeros(2 * self.nodes, dtype=bool)
-        traits = [i for i in network.inputs if network.names[i] not in network.sliders]
-        for p in (0, 1):
-            self.slow[[p * self.nodes + i for i in traits]] = True  # neither `bond` nor a trait has a fast equation
+        acting = network.strength != 0
+        moderated = acting & (network.moderator >= 0)
+        sources = {*network.source[acting], *network.moderator[moderated]}
+        starts = np.tile([i in sources for i in range(self.nodes)], 2)
+        self.one = int(starts.sum())
+        self.products = slice(self.one + 1, self.one + 1 + 2 * int(moderated.sum()))
+        self.read, self.size = self.products.stop, self.products.stop + int((~starts).sum())
+        self.at = np.empty(2 * self.nodes, dtype=int)
+        self.at[starts], self.at[~starts] = np.arange(self.one), np.arange(self.read, self.size)
+        self.tau = self.in_state(np.tile(np.asarray(tau_minutes, dtype=float), 2), 1.0)
+        no_equation = [i in network.inputs and name not in network.sliders for i, name in enumerate(network.names)]
+        self.slow = self.in_state(np.tile(no_equation, 2), True)  # `bond` and traits have no fast equation
+
+    def in_state(self, values: np.ndarray, one) -> np.ndarray:
+        """Values by partner and node, shape (2 nodes, ...), in the order of the state; `one` for the other rows."""
+        state = np.full((self.size, *values.shape[1:]), one, dtype=values.dtype)
+        state[self.at] = values
+        return state
 
     @cached_property
     def rows(self) -> Rows:
@@ -98,43 +118,43 @@ class Couple:
             q = np.where(network.other[acting], 1 - p, p)
             moderator = network.moderator[acting]
             parts.append((
-                network.source[acting] + n * q, np.where(moderator >= 0, moderator + n * p, -1),
-                network.target[acting] + n * p, network.strength[acting], network.source[acting],
-                network.other[acting]))
+                self.at[network.source[acting] + n * q], np.where(moderator >= 0, self.at[moderator + n * p], -1),
+                self.at[network.target[acting] + n * p], network.strength[acting], network.source[acting],
+                network.other[acting], np.full(len(acting), p)))
         return Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def place(self, partner: int, node: str) -> int:
         """Row of a partner's node in the state."""
-        return partner * self.nodes + self.network.index[node]
+        return int(self.at[partner * self.nodes + self.network.index[node]])
 
     def field(self, push: np.ndarray, share: np.ndarray | None = None) -> Field:
         """What acts while `push` does.
 
         Parameters
         ----------
-        push : numpy.ndarray, shape (2 nodes,)
+        push : numpy.ndarray, shape (rows of the state,)
             What acts from outside, added to z.
         share : numpy.ndarray, shape (rows,), optional
             How much of each row acts; less than 1 while an event lets arrows between the partners rest.
         """
-        rows, size = self.rows, 2 * self.nodes
-        x0 = np.tile(self.network.baseline, 2)
+        rows = self.rows
+        x0 = self.in_state(np.tile(self.network.baseline, 2), 0.5)
         weight = rows.strength if share is None else rows.strength * share
-        linear = np.zeros((size + 1, size + 1))
-        linear[:size, -1] = GAIN / 2 * (drive_at(x0) + push)
+        linear = np.zeros((self.size, self.read))
+        constant = linear[:, self.one]
+        constant[:] = GAIN / 2 * (drive_at(x0) + push)
         plain = rows.moderator < 0
         # w (x - x0) = w/2 t + w (1/2 - x0)
         np.add.at(linear, (rows.target[plain], rows.source[plain]), GAIN / 4 * weight[plain])
-        np.add.at(linear[:, -1], rows.target[plain], GAIN / 2 * (weight * (0.5 - x0[rows.source]))[plain])
+        np.add.at(constant, rows.target[plain], GAIN / 2 * (weight * (0.5 - x0[rows.source]))[plain])
         first, second, target = rows.moderator[~plain], rows.source[~plain], rows.target[~plain]
         # w x_m (x_s - x0) = w/4 (t_m t_s + c t_m + t_s + c) with c = 1 - 2 x0
         quarter, c = GAIN / 8 * weight[~plain], 1.0 - 2.0 * x0[second]
         np.add.at(linear, (target, first), quarter * c)
         np.add.at(linear, (target, second), quarter)
-        np.add.at(linear[:, -1], target, quarter * c)
-        products = np.zeros((size + 1, len(first)))
-        products[target, np.arange(len(first))] = quarter
-        return Field(linear, first, second, products, bool(len(first)))
+        np.add.at(constant, target, quarter * c)
+        linear[target, np.arange(self.products.start, self.products.stop)] += quarter
+        return Field(linear, self.read, first, second, self.products, bool(len(first)))
 
     def rest(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> np.ndarray:
         """The state in which all fast nodes rest, while what is held, `bond` and traits stay as in `start`.
@@ -158,26 +178,27 @@ class Couple:
 
         Parameters
         ----------
-        start : numpy.ndarray, shape (2 nodes + 1, couples)
-        held : numpy.ndarray of bool, shape (2 nodes,)
-        push : numpy.ndarray, shape (2 nodes, couples)
+        start : numpy.ndarray, shape (rows of the state, couples)
+            As t = 2 x - 1; only what is held, `bond` and traits are read.
+        held : numpy.ndarray of bool, shape (rows of the state,)
+        push : numpy.ndarray, shape (rows of the state, couples)
 
         Returns
         -------
-        tuple of two numpy.ndarray, shape (2 nodes + 1, couples)
+        tuple of two numpy.ndarray, shape (rows of the state, couples)
         """
-        couples, still = start.shape[1], np.append(held | self.slow, True)
-        good = np.append(np.tile(self.network.valence, 2), 1.0)[:, None]
+        couples, still = start.shape[1], held | self.slow
+        good = self.in_state(np.tile(self.network.valence, 2), 1.0)[:, None]
         corners = np.concatenate([np.broadcast_to(-good, start.shape), np.broadcast_to(good, start.shape)], axis=1)
         state = np.where(still[:, None], np.tile(start, 2), corners)
         fixed = state[still]
-        field = self.field(np.zeros(2 * self.nodes))
-        added = np.vstack([GAIN / 2 * np.tile(push, 2), np.zeros((1, 2 * couples))])
+        field = self.field(np.zeros(self.size))
+        added = GAIN / 2 * np.tile(push, 2)
         new = np.empty_like(state)
         for _ in range(20_000):
             field.respond(state, new, added)
             new[still] = fixed
-            gap, moved = np.abs(new[:, :couples] - new[:, couples:]).max(), np.abs(new - state).max()
+            gap, moved = np.abs(new[:, :couples] - new[:, couples:]).max(), np.abs(new - state)[~still].max()
             state, new = new, state
             if gap < SETTLED or moved < SETTLED / 1000:
                 break
@@ -185,14 +206,20 @@ class Couple:
 
 
 class Learning:
-    """The plastic rows of both partners: how fast `bond` is built and worn down."""
+    """The plastic rows of both partners: how fast `bond` is built and worn down.
+
+    Attributes
+    ----------
+    bonds : numpy.ndarray of int
+        The rows of the state that learn; empty where `bond` is held or no plastic row acts.
+    """
 
     def __init__(self, couple: Couple, held: np.ndarray):
         network, n = couple.network, couple.nodes
         acting = np.flatnonzero(network.plastic_rate_per_day)
-        pairs = network.plastic_source[acting]
-        self.first, self.second = (np.concatenate([pairs[:, i], pairs[:, i] + n]) for i in (0, 1))
-        target = np.concatenate([network.plastic_target[acting], network.plastic_target[acting] + n])
+        pairs, target = network.plastic_source[acting], network.plastic_target[acting]
+        self.pairs = couple.at[np.concatenate([pairs, pairs + n])].T
+        target = couple.at[np.concatenate([target, target + n])]
         rate = np.tile(network.plastic_rate_per_day[acting], 2)
         self.bonds = np.array([place for place in np.unique(target) if not held[place]], dtype=int)
         chosen = self.bonds[:, None] == target[None, :]
@@ -200,28 +227,27 @@ class Learning:
 
     def speeds(self, state: np.ndarray) -> np.ndarray:
         """H and F at this state, per day, shape (2, bonds) or (2, bonds, couples)."""
-        return self._rates @ ((0.5 + 0.5 * state[self.first]) * (0.5 + 0.5 * state[self.second]))
+        levels = state[self.pairs]
+        levels *= 0.5
+        levels += 0.5
+        return self._rates @ (levels[0] * levels[1])
 
     def relax(self, state: np.ndarray, before: np.ndarray, minutes: float) -> np.ndarray:
         """Move `bond` in place, exactly for the mean of the speeds before and now; return the speeds now."""
         now = self.speeds(state)
         built, worn = (before + now) * (minutes / (2.0 * MINUTES_PER_DAY))
-        total = built + worn
-        # b' = goal + (b - goal) exp(-total) with goal = built / total, in the form that also holds where total is 0
-        share = np.where(total > 0.0, -np.expm1(-total) / np.where(total > 0.0, total, 1.0), 1.0)
+        # b' = goal + (b - goal) exp(-total), goal = built / total, in a form that also holds where nothing acts
+        total = np.maximum(built + worn, np.finfo(float).tiny)
         bond = state[self.bonds]
-        state[self.bonds] = bond + share * (built * (1.0 - bond) - worn * (1.0 + bond))
+        state[self.bonds] = bond - np.expm1(-total) / total * (built - worn - total * bond)
         return now
 
 
 def coefficients(tau: np.ndarray, still: np.ndarray, dt: float):
     """The weights e, a1 and a2 of an ETD2RK step; what is still keeps its level."""
     h = dt / tau
-    e = np.exp(-h)
     a1 = -np.expm1(-h)
-    a2 = 1.0 - a1 / h
-    e, a1, a2 = np.where(still, 1.0, e), np.where(still, 0.0, a1), np.where(still, 0.0, a2)
-    return tuple(np.append(part, last) for part, last in ((e, 1.0), (a1, 0.0), (a2, 0.0)))
+    return np.where(still, 1.0, np.exp(-h)), np.where(still, 0.0, a1), np.where(still, 0.0, 1.0 - a1 / h)
 
 
 def speeds_of_bond(network: Network, levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -238,8 +264,7 @@ def cut_share(rows: Rows, couple: Couple, cuts: Iterable[tuple[Mapping, float]])
         if part <= 0:
             continue
         share = np.ones(len(rows.source)) if share is None else share
-        ends = rows.target // couple.nodes
-        chosen = rows.between & np.isin(ends, cut["to"])
+        chosen = rows.between & np.isin(rows.ends_in, cut["to"])
         if cut["from"] is not None:
             chosen &= rows.node == couple.network.index[cut["from"]]
         share[chosen] *= 1.0 - part

@@ -45,6 +45,7 @@ def run(couple: Couple, request: Request, progress: Callable[[float], None] | No
     Returns
     -------
     numpy.ndarray, shape (kept, 2 nodes, couples)
+        A's nodes, then B's nodes.
     """
     kept = np.empty((len(request.kept), 2 * couple.nodes, request.couples))
     tell = _teller(progress, -(-request.couples // BLOCK))
@@ -72,37 +73,42 @@ def _teller(progress, blocks: int):
 
 
 def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, tell) -> None:
-    """Compute some couples from start to end, and write their levels into `kept`."""
-    given = 2.0 * request.start[:, part] - 1.0
-    size = given.shape[1]
-    state = couple.rest(np.vstack([given, np.ones((1, size))]), request.held, request.push[:, part])
-    if size == 1:
-        state = state[:, 0]  # one couple: vectors take half the time of columns
-    state = np.ascontiguousarray(state)
-    learning = Learning(couple, request.held)
+    """Compute some couples from start to end, and write 2 x - 1 into `kept`."""
+    held = couple.in_state(request.held, True)
+    push = couple.in_state(request.push[:, part], 0.0)
+    state = couple.rest(couple.in_state(2.0 * request.start[:, part] - 1.0, 1.0), held, push)
+    # One couple: vectors take half the time of columns.
+    state = np.ascontiguousarray(state[:, 0] if state.shape[1] == 1 else state)
+    learning, still = Learning(couple, held), held | couple.slow
     speeds = learning.speeds(state)
-    still = request.held | couple.slow
-    keep = {int(edge): raw for edge, raw in zip(request.kept, kept, strict=True)}
-    keep[0][:] = state[:-1].reshape(kept.shape[1:])
-    learnt, steps = 0.0, len(request.edges) - 1
+    pages = kept.reshape(len(kept), *state[couple.at].shape)
+    page_of = np.full(len(request.edges), -1)
+    page_of[request.kept] = np.arange(len(kept))
+    learnt, steps = 0, len(request.edges) - 1
+    state.take(couple.at, axis=0, out=pages[0])
     for stretch in stretches(request):
-        stepper = Stepper(*_field(couple, request, part, stretch), coefficients(couple.tau, still, stretch.dt), state)
+        stepper = Stepper(*_field(couple, request, push, part, stretch), coefficients(couple.tau, still, stretch.dt),
+                          state)
         # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
         every = max(1, round(LEARNING_MINUTES / stretch.dt))
-        for number in range(stretch.first + 1, stretch.last + 1):
-            stepper.step(state)
-            if number % every == 0 or number == steps:
+        edges = range(stretch.first, stretch.last)
+        while edges:
+            here = min((edges[0] // every + 1) * every, stretch.last)
+            stepper.advance(state, page_of[edges[0] + 1:here + 1].tolist(), pages, couple.at)
+            if here % every == 0 or here == steps:
                 if len(learning.bonds):
-                    speeds = learning.relax(state, speeds, request.edges[number] - learnt)
-                learnt = request.edges[number]
-                tell(number / steps)
-            if number in keep:
-                keep[number][:] = state[:-1].reshape(kept.shape[1:])
+                    speeds = learning.relax(state, speeds, request.edges[here] - request.edges[learnt])
+                    if page_of[here] >= 0:
+                        state.take(couple.at, axis=0, out=pages[page_of[here]])
+                learnt = here
+                tell(here / steps)
+            edges = range(here, stretch.last)
 
 
-def _field(couple: Couple, request: Request, part: slice, stretch: Stretch) -> tuple[Field, np.ndarray | None]:
+def _field(couple: Couple, request: Request, push: np.ndarray, part: slice,
+           stretch: Stretch) -> tuple[Field, np.ndarray | None]:
     """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
-    push = request.push[:, part].copy()
+    push = push.copy()
     acting = [(event, share) for event, share in zip(request.events, stretch.shares, strict=True) if share > 0]
     for event, share in acting:
         if event.node is None:
@@ -115,28 +121,29 @@ def _field(couple: Couple, request: Request, part: slice, stretch: Stretch) -> t
     same = push[:, 0]
     if (push == same[:, None]).all():
         return couple.field(same, share), None
-    field = couple.field(np.zeros(len(push)), share)
-    return field, np.vstack([GAIN / 2 * push, np.zeros((1, push.shape[1]))])
+    return couple.field(np.zeros(couple.size), share), GAIN / 2 * push
 
 
 class Stepper:
-    """One ETD2RK step of a state, in arrays that are made once."""
+    """ETD2RK steps of a state, in arrays that are made once."""
 
     def __init__(self, field: Field, added: np.ndarray | None, weights, like: np.ndarray):
         self._respond, self._added = field.respond, added
-        self._weights = tuple(w if like.ndim == 1 else w[:, None] for w in weights)
+        self._weights = tuple(w if like.ndim == 1 else np.repeat(w[:, None], like.shape[1], axis=1) for w in weights)
         self._room = np.empty_like(like), np.empty_like(like)
 
-    def step(self, state: np.ndarray) -> None:
-        """Move the state one step on, in place."""
-        e, a1, a2 = self._weights
-        now, later = self._room
-        multiply, add = np.multiply, np.add
-        self._respond(state, now, self._added)
-        multiply(e, state, state)
-        multiply(a1, now, later)
-        add(state, later, state)  # y = e x + a1 S(x)
-        self._respond(state, later, self._added)
-        np.subtract(later, now, later)
-        multiply(a2, later, later)
-        add(state, later, state)  # x' = y + a2 (S(y) - S(x))
+    def advance(self, state: np.ndarray, page_numbers: list[int], pages: np.ndarray, at: np.ndarray) -> None:
+        """Move the state on in place, one step for each page number; -1: that step is not kept."""
+        (e, a1, a2), (now, later) = self._weights, self._room
+        respond, added, multiply, add = self._respond, self._added, np.multiply, np.add
+        for page in page_numbers:
+            respond(state, now, added)
+            multiply(e, state, state)
+            multiply(a1, now, later)
+            add(state, later, state)  # y = e x + a1 S(x)
+            respond(state, later, added)
+            np.subtract(later, now, later)
+            multiply(a2, later, later)
+            add(state, later, state)  # x' = y + a2 (S(y) - S(x))
+            if page >= 0:
+                state.take(at, axis=0, out=pages[page])
