@@ -1,0 +1,250 @@
+"""The lesson on drifting apart and recovering in a real JupyterLab with the network cut: what is drawn is the model's.
+
+Every expectation is computed in the test's own Python. The page's kernel, its observers and the drawing all lie in
+between: when one of them is dead, these tests fail.
+"""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lab_page import LabPage
+from lab_server import LabServer
+
+import neuro_helpers as nh
+from neuro_helpers.demos.drift_flow import Flow
+
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSON = "05_drift_and_resilience.ipynb"
+LOOP, LINE = "nh.ClosingLoop(", 'nh.Drift(parts=["line"])'
+MAP, ARROWS, SURE = 'nh.Drift(parts=["couples", "map"])', 'closer="arrows"', 'closer="sure"'
+PATIENCE_SECONDS = 10
+PIXELS = 0.6  # of the drawn curve against the model's
+MODELS = {lens: nh.CoupleModel.load(lens=lens) for lens in ("document", "evidence")}
+STARTS = {"circle": 0.8, "square": 0.5, "triangle": 0.3}
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
+
+LABELS = """(output) => [...output.querySelectorAll('.nh-chart svg [aria-label]')]
+  .map((mark) => mark.getAttribute('aria-label'))"""
+TEXTS = "(output) => [...output.querySelectorAll('.nh-chart svg text')].map((text) => text.textContent)"
+GROUPS = """(svg) => [...svg.querySelectorAll('.mark-text')]
+  .map((layer) => [...layer.querySelectorAll('text')].map((text) => text.textContent))"""
+# The curve is the line with one point for each level of learned security.
+CURVE = """(output) => {
+  const points = (path) => [...path.getAttribute('d').matchAll(/[ML](-?[\\d.]+),(-?[\\d.]+)/g)]
+    .map(([, x, y]) => [Number(x), Number(y)]);
+  const lines = [...output.querySelectorAll('.nh-chart svg .mark-line path')].map(points);
+  const place = (words) => {
+    const text = [...output.querySelectorAll('.nh-chart svg text')].find((one) => one.textContent === words);
+    return text.getCTM().f;
+  };
+  return { points: lines.find((line) => line.length === 101), top: place('+8'), bottom: place('\\u22128') };
+}"""
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """Open the lesson and run all its cells, once for all tests."""
+    with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
+        context = browser.new_context(viewport={"width": 1280, "height": 1000}, service_workers="block")
+        opened = LabPage(context, server, LESSON)
+        opened.cell_errors = opened.run_all()
+        yield opened
+        context.close()
+
+
+@pytest.fixture(autouse=True)
+def clean(page):
+    """After each test nothing must have left the computer or gone wrong."""
+    known = len(page.errors)
+    yield
+    assert page.outside == []
+    assert page.errors[known:] == []
+
+
+class Shown:
+    """One demo on the page: what a person reads there."""
+
+    def __init__(self, page, code):
+        self.page, self.output = page, page.output(code)
+        self.output.locator(".nh-chart svg").first.wait_for()
+        self.output.get_by_role("slider", name="from 0 to 100").first.wait_for()  # names come a moment later
+        self.button("start again").click()
+
+    def slider(self, name="Chronic load"):
+        return self.output.get_by_role("slider", name=name)
+
+    def button(self, words):
+        return self.output.get_by_role("button", name=words)
+
+    def sentence(self):
+        return self.output.get_by_role("status").first.inner_text()
+
+    def marks(self, pattern):
+        """Return what the marks say that match a pattern, without those that stand for nothing."""
+        return [label for label in self.output.evaluate(LABELS) if re.fullmatch(pattern, label)]
+
+    def groups_of_texts(self, picture):
+        """Return the texts of one picture, a list for each layer of it."""
+        return self.output.locator(f"{picture} svg").evaluate(GROUPS)
+
+    def texts(self):
+        return self.output.evaluate(TEXTS)
+
+    def comes_to(self, read, expected):
+        """Wait until what is read on the page is what was expected."""
+        end = time.monotonic() + PATIENCE_SECONDS
+        while (found := read()) != expected:
+            assert time.monotonic() < end, f"on the page: {found!r}; expected: {expected!r}"
+            self.page.page.wait_for_timeout(100)
+
+    def load_to(self, value):
+        """Type a load into the number box."""
+        box = self.output.get_by_role("spinbutton", name="Chronic load")
+        box.fill(str(value))
+        box.press("Enter")
+
+
+def whole(level):
+    return int(100 * level + 0.5)
+
+
+def rests(lens, load, off=()):
+    """Return what the marks of the resting places say, by the model's own equilibria."""
+    model = MODELS[lens].adjusted(dict.fromkeys(off, 0.0)) if off else MODELS[lens]
+    table = model.equilibria(load)
+    return [f"comes to rest near {whole(bond)}" for bond in table["bond"][table["stable"]]]
+
+
+def curve_is_right(shown, load):
+    """Return whether the drawn curve has the model's shape, and its zero stands in the middle of the axis."""
+    drawn, line = shown.output.evaluate(CURVE), Flow(MODELS["document"]).line(load)
+    per_point, middle = (drawn["bottom"] - drawn["top"]) / 16, (drawn["top"] + drawn["bottom"]) / 2
+    zeros = [y + per_point * drift for (_x, y), drift in zip(drawn["points"], line, strict=True)]
+    base_line = 6  # a text's own place is its base line, a little below the middle of its letters
+    return bool(max(zeros) - min(zeros) < PIXELS) and bool(middle - base_line < zeros[0] < middle)
+
+
+def rest_marks(shown):
+    return shown.marks("comes to rest near .*")
+
+
+def test_run_all_draws_every_demo_without_an_error(page):
+    assert page.cell_errors == []
+    count = 0
+    for output in page.demos():
+        assert output.locator(":text('could not be drawn')").count() == 0
+        for picture in output.locator(".nh-chart").all():
+            picture.locator("svg").wait_for()
+            count += 1
+    assert count == 10
+
+
+def test_the_load_moves_the_curve_by_keyboard(page):
+    shown = Shown(page, LINE)
+    for key, times, load in (("End", 1, 100), ("PageDown", 2, 90), ("ArrowLeft", 4, 86), ("Home", 1, 0)):
+        page.press(shown.slider(), key, times)
+        shown.comes_to(lambda: rest_marks(shown), rests("document", load / 100))
+        shown.comes_to(lambda load=load: curve_is_right(shown, load / 100), True)
+        assert f"at a chronic load of {load}," in shown.sentence()
+    page.press(shown.button("start again"), "Enter")
+    shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
+
+
+def test_the_lens_is_chosen_by_keyboard(page):
+    shown = Shown(page, LINE)
+    page.press(shown.button("evidence lens"), "Enter")
+    shown.comes_to(lambda: rest_marks(shown), rests("evidence", 0.4))
+    page.press(shown.button("document lens"), "Space")
+    shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
+
+
+def test_half_years_pass_and_the_couples_keep_their_way(page):
+    shown = Shown(page, MAP)
+    flow, now = Flow(MODELS["document"]), dict(STARTS)
+    for load in (90, 90, 40, 0):
+        shown.load_to(load)
+        path = flow.half_year(now, load / 100)
+        said = [f"{couple} couple: now {whole(now[couple])}, after the coming half year {int(path[couple][-1] + 0.5)}"
+                for couple in STARTS]
+        shown.comes_to(lambda said=said: shown.marks(".* couple: now .*"), said)
+        on_map = [f"{couple} couple: learned security {whole(level)} at load {load}" for couple, level in now.items()]
+        assert shown.marks(".* at load .*") == on_map
+        page.press(shown.button("let half a year pass"), "Space")
+        now = {couple: levels[-1] / 100 for couple, levels in path.items()}
+    shown.comes_to(lambda: ["90", "90", "40", "0", "0"] in shown.groups_of_texts(".nh-drift-couples"), True)
+    page.press(shown.button("start again"), "Enter")
+    shown.comes_to(lambda: len(shown.marks("circle couple: now 80, .*")), 1)
+
+
+def test_the_numbers_on_the_map_are_the_models(page):
+    shown = Shown(page, MAP)
+    levels = [0.1, 0.3, 0.5, 0.7, 0.9]
+    table = MODELS["document"].bond_map(levels, levels, days=180)
+    expected = sorted(str(whole(bond)) for bond in table["bond_after"])
+    drawn = [texts for texts in shown.groups_of_texts(".nh-drift-map") if len(texts) == len(expected)]
+    assert sorted(drawn[-1]) == expected
+
+
+def test_an_arrow_is_switched_off_and_on_by_keyboard(page):
+    shown = Shown(page, ARROWS)
+    box = shown.output.get_by_role("checkbox", name="Trust → Warm engagement")
+    page.press(box, "Space")
+    shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4, off=["R070"]))
+    assert "with one arrow switched off" in shown.sentence()
+    page.press(box, "Space")
+    shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
+    page.press(shown.output.get_by_role("button", name="halved"), "Enter")
+    rows = MODELS["document"].influences
+    halved = MODELS["document"].adjusted(dict.fromkeys(rows.index[rows["basis"] == "assumption"], 0.5))
+    left = [f"comes to rest near {whole(bond)}" for bond in halved.equilibria(0.4)["bond"]]
+    shown.comes_to(lambda: rest_marks(shown), left)
+    page.press(shown.button("start again"), "Enter")
+    shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
+
+
+def test_how_sure_is_computed_for_the_load_that_is_set(page):
+    shown = Shown(page, SURE)
+    shown.load_to(20)
+    found = MODELS["document"].thresholds(0.2, draws=40).dropna()
+    words = (f"Of 40 draws of our guesses, {len(found)} have a threshold, "
+             f"between {whole(found.min())} and {whole(found.max())}")
+    shown.comes_to(lambda: words in shown.sentence(), True)
+    assert "the threshold: somewhere in this band" in shown.texts()
+    page.press(shown.button("just look"), "Enter")
+    shown.comes_to(lambda: "the threshold: somewhere in this band" in shown.texts(), False)
+
+
+def test_the_ring_shows_the_models_levels(page):
+    shown = Shown(page, LOOP)
+    page.press(shown.slider("Learned security"), "ArrowLeft", 30)
+    model = MODELS["document"]
+    levels = model.predict(bond=0.5, released=model.sliders)
+    nodes = {"bond": "Learned security", "trust": "Trust", "coregulation": "Co-regulation", "empathy": "Empathy",
+             "dopamine": "Dopamine"}
+    expected = [f"{name}: {whole(levels[node])} of 100" for node, name in nodes.items()]
+    shown.comes_to(lambda: shown.marks(".* of 100"), expected)
+    page.press(shown.slider(), "End")
+    drift = 700 * model.phase_line(1.0, [0.5])["drift_per_day"].item()
+    shown.comes_to(lambda: any(re.fullmatch(r"together: \N{MINUS SIGN}[\d.]+ points a week", text) and abs(
+        float(re.findall(r"[\d.]+", text)[0]) + drift) < 0.11 for text in shown.texts()), True)
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing(page, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.page.evaluate(THEME, theme)
+    problems, passed = [], 0
+    for code in (LOOP, MAP, ARROWS):
+        shown = Shown(page, code)
+        page.page.wait_for_timeout(300)
+        shown.output.evaluate("(output) => output.setAttribute('data-under-test', '')")
+        found = axe.Axe().run(page.page, context="[data-under-test] .nh-demo", options=AXE).response
+        shown.output.evaluate("(output) => output.removeAttribute('data-under-test')")
+        problems += [(code, one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+        passed += len(found["passes"])
+    page.page.evaluate(THEME, "JupyterLab Light")
+    assert problems == []
+    assert passed > 20
