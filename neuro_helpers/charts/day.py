@@ -127,11 +127,9 @@ def _recovery_of(partner: str, y: int) -> list[alt.Chart]:
                   filled=True, opacity=1, size=90, color=style["color"],
                   shape=alt.expr("datum.open ? 'triangle-right' : 'diamond'")), "x_end", description="said:N"),
               words(name, "x", "name", fontSize=14, fontWeight=700, align="center", color=style["color"])]
-    for side, late in (("left", "!datum.late"), ("right", "datum.late")):
-        big, small = {"fontSize": 19, "fontWeight": 700, "align": side}, {"fontSize": 11, "color": QUIET, "align": side}
-        layers += _on_curves(now.transform_filter(late), "x_text", "text", "y_text", **big)
-        layers += _on_curves(was.transform_filter(late), "x_text", "text", "y_text", **small)
-    return layers
+    side, big, small = alt.expr("datum.late ? 'right' : 'left'"), {"fontSize": 19, "fontWeight": 700}, {"fontSize": 11}
+    return [*layers, *_on_curves(now, "x_text", "text", "y_text", align=side, **big),
+            words(was, "x_text", "text", "y_text", align=side, color=QUIET, **small)]
 
 
 def _line(array: str, span: tuple[int, int], **style: object) -> alt.Chart:
@@ -178,13 +176,8 @@ def _parameters(values: Mapping, height: int) -> list[alt.Parameter]:
             + [alt.param(name=name, expr=expression) for name, expression in layout.items()])
 
 
-def day_chart(second: str) -> alt.LayerChart:
+def day_chart() -> alt.LayerChart:
     """Two partners' evening from 17:00 to 24:00 on fixed axes.
-
-    Parameters
-    ----------
-    second : str
-        Start of the parameter of that name: the title of the second panel.
 
     Returns
     -------
@@ -192,15 +185,16 @@ def day_chart(second: str) -> alt.LayerChart:
         Parameters: `curves` and `pinned` ("first_A", "first_B", "second_A", "second_B" -> `POINTS` levels in 0..1; an
         empty dict draws nothing), `happenings` (for each lane - before, the disagreement, after - None or start, end,
         text, kind), `recovery` and `pinned_recovery` (partner -> start, end, text, said, open), `peaks` (partner ->
-        minute, level, text, said, above), `second`, `page_width` (pixels). Minutes count from 17:00.
+        minute, level, text, said, above), `second` (title of the second panel), `page_width` (pixels). Minutes count
+        from 17:00.
 
     Examples
     --------
-    >>> day_chart("Trust").to_dict()["params"][0]["name"]
+    >>> day_chart().to_dict()["params"][0]["name"]
     'curves'
     """
     values = {"curves": {}, "pinned": {}, "happenings": [], "recovery": {}, "pinned_recovery": {}, "peaks": {},
-              "second": second, "page_width": DEFAULT_PAGE_WIDTH}
+              "second": "", "page_width": DEFAULT_PAGE_WIDTH}
     titles = [_title("'Cortisol (0 to 100, model units)'", PANELS["first"][0] - 14),
               _title("second", PANELS["second"][0] - 14), _title(HEADLINE, RECOVERY["A"] - 22)]
     recovery = [layer for partner, y in RECOVERY.items() for layer in _recovery_of(partner, y)]

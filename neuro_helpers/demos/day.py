@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 
 import ipywidgets as widgets
@@ -88,7 +89,7 @@ class DayInTwoLives:
                 row = {"run": run, "partner": partner}
                 for prefix, node in (("", FIRST), ("second_", self._second)):
                     rise = lived.rises(node)[partner]
-                    gone = rise.recovery_minutes(lived.evening.ends) if lived.has_way_back(rise) else None
+                    gone = rise.recovery_minutes(lived.evening.ends) if lived.has_way_back(node, rise) else None
                     row |= {f"{prefix}rest": whole(rise.rest), f"{prefix}peak": whole(rise.peak),
                             f"{prefix}peak_at": clock(rise.peak_minute) if rise.change else "",
                             f"{prefix}recovery_minutes": gone}
@@ -117,8 +118,8 @@ class DayInTwoLives:
 
     def reset(self) -> None:
         """Back to the evening, and to the pinned run, that it opened with."""
+        self.controls["pin"].value = self._opened_pin is not None
         self._pinned = self._opened_pin
-        self.controls["pin"].value = self._pinned is not None
         self._setting.reset()
 
     def undo(self) -> None:
@@ -143,7 +144,7 @@ class DayInTwoLives:
         self.controls = self._setting.controls | switches | {
             "pin": widgets.ToggleButton(False, description="pin this run", icon="thumb-tack", layout={"width": "auto"}),
             "more": widgets.ToggleButton(False, description="more", layout={"width": "auto"})}
-        self._chart = display.LiveChart(day_chart(str(labels[second])))
+        self._chart = display.LiveChart(Picture)
         self._chart.add_class("nh-day-picture")
         self._sentence, self._front = Sentence(), Front()
         self.controls["reset"].on_click(lambda _button: self.reset())
@@ -213,6 +214,16 @@ class DayInTwoLives:
         self._speak()
 
 
+class Picture:
+    """The picture of every evening; its specification is made once for a notebook (0.6 s)."""
+
+    @staticmethod
+    @functools.cache
+    def to_dict() -> dict:
+        """Return the specification."""
+        return day_chart().to_dict()
+
+
 class Lived:
     """An evening that was computed: the setting, the lens and the run."""
 
@@ -224,9 +235,9 @@ class Lived:
         """Return how a node leaves its rest and comes back, for each partner."""
         return {partner: Rise.of(self._run.minutes, self._run.level(node, partner)) for partner in PARTNERS}
 
-    def has_way_back(self, rise: Rise) -> bool:
-        """Whether there is a change after the disagreement from which to come back."""
-        return self.evening.strength > 0 and rise.change != 0
+    def has_way_back(self, node: str, rise: Rise) -> bool:
+        """Whether a level has left its rest after the disagreement; of cortisol a rise counts alone."""
+        return self.evening.strength > 0 and (rise.change > 0 if node == FIRST else rise.change != 0)
 
     def drawn(self, node: str, partner: str) -> list[float]:
         """Return the levels at the drawn points."""
@@ -245,7 +256,7 @@ def _check(model: object, second: str, setting: Mapping, against: Mapping | None
             raise ValueError(f"An evening has no setting called {name!r}; choose from: {', '.join(SETTINGS)}")
     if (against or {}).get("lens", "document") not in LENSES:
         raise ValueError(f"lens: found {against['lens']!r}; allowed: {', '.join(LENSES)}")
-    for node in (FIRST, "conflict", "warmth", "repair", "oxytocin", second):
+    for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin", second):
         if node not in model.nodes.index:
             raise ValueError(f"This model has no node called {node!r}, which this evening needs")
 

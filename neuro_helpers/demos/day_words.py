@@ -16,7 +16,7 @@ def bars(lived: object, node: str, prefix: str = "") -> dict[str, dict]:
     """Return each partner's bar from the end of the disagreement to the recovery, with its words."""
     found, ends = {}, lived.evening.ends
     for partner, rise in lived.rises(node).items():
-        if not (lived.has_way_back(rise) and rise.change > 0):
+        if not lived.has_way_back(node, rise):
             found[partner] = {"start": 60, "end": 60, "text": "" if prefix else NO_RISE, "said": "", "open": False}
             continue
         gone, late = rise.recovery_minutes(ends), rise.back_minute is None
@@ -33,7 +33,7 @@ def peaks(lived: object, node: str) -> dict[str, dict]:
     """Return each partner's highest level, with its words; equal words stand there once."""
     found = {}
     for partner, rise in lived.rises(node).items():
-        if lived.has_way_back(rise) and rise.change > 0:
+        if lived.has_way_back(node, rise):
             text = f"{whole(rise.peak)} at {clock(rise.peak_minute)}"
             found[partner] = {"minute": rise.peak_minute, "level": round(rise.peak, 4), "text": text, "above": True,
                               "said": f"{partner}: cortisol highest, {whole(rise.peak)} of 100 at "
@@ -49,7 +49,7 @@ def peaks(lived: object, node: str) -> dict[str, dict]:
 
 def second_title(lived: object, node: str, label: str) -> str:
     """Name the second panel, and say when its level is back."""
-    back = _told(*(_minutes(lived, rise, "{} min after it") if lived.has_way_back(rise) else ""
+    back = _told(*(_minutes(lived, rise, "{} min after it") if lived.has_way_back(node, rise) else ""
                    for rise in lived.rises(node).values()))
     return f"{label} (0 to 100)" + (f", back {back}" if back else "")
 
@@ -95,10 +95,13 @@ def _told(a: str, b: str, alike: str = "") -> str:
 
 
 def _second(lived: object, node: str, label: str) -> str:
-    moved = _told(*(f"{'rises' if rise.change > 0 else 'falls'} from {whole(rise.rest)} to {whole(rise.peak)}" +
-                    (" and is back " + _minutes(lived, rise, "after {} minutes") if lived.has_way_back(rise) else "")
-                    if rise.change else f"stays at {whole(rise.rest)}" for rise in lived.rises(node).values()))
-    return f" {label[:1].upper()}{label[1:]} {moved}."
+    said = []
+    for rise in lived.rises(node).values():
+        way, rest = "rises" if rise.change > 0 else "falls", whole(rise.rest)
+        moved = f"{way} from {rest} to {whole(rise.peak)}" if rise.change else f"stays at {rest}"
+        back = " and is back " + _minutes(lived, rise, "after {} minutes") if lived.has_way_back(node, rise) else ""
+        said.append(moved + back)
+    return f" {label[:1].upper()}{label[1:]} {_told(*said)}."
 
 
 def _against(now: object, pinned: object | None, node: str) -> str:
@@ -109,7 +112,7 @@ def _against(now: object, pinned: object | None, node: str) -> str:
     for rise, was in zip(now.rises(node).values(), pinned.rises(node).values(), strict=True):
         step = whole(rise.peak) - whole(was.peak)
         part = "the highest cortisol is " + (f"{abs(step)} {'higher' if step > 0 else 'lower'}" if step else "the same")
-        minutes = [one.recovery_minutes(lived.evening.ends) if lived.has_way_back(one) else None
+        minutes = [one.recovery_minutes(lived.evening.ends) if lived.has_way_back(node, one) else None
                    for one, lived in ((was, pinned), (rise, now))]
         parts.append(part + (f" and the way back is {_longer(minutes[1] - minutes[0])}" if None not in minutes else ""))
     lens = "" if now.lens == pinned.lens else f"under the {pinned.lens} lens, "

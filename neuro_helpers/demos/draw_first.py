@@ -156,7 +156,7 @@ class DrawFirst:
 
     @property
     def _equal(self) -> bool:
-        return bool(np.array_equal(self._run.level(self.node, "A"), self._run.level(self.node, "B")))
+        return bool(np.allclose(*(self._run.level(self.node, partner) for partner in ("A", "B")), atol=1e-6))
 
     def _make_parts(self) -> None:
         rest = whole(self._answer.rest)

@@ -1,0 +1,270 @@
+"""An evening in two lives: every control driven as a student drives it, and the picture compared with the model."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+import vl_convert
+
+import neuro_helpers as nh
+from neuro_helpers.charts import day as chart
+from neuro_helpers.demos.evening import BEGINS, RANGES, Evening, Rise, live
+from neuro_helpers.demos.parts import whole
+from neuro_helpers.simulate import Event
+
+LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "04_conflict_and_repair.ipynb"
+
+
+@pytest.fixture
+def day():
+    return nh.DayInTwoLives()
+
+
+def drawn(demo):
+    """Spoken names and texts of the picture as it stands."""
+    svg = vl_convert.vegalite_to_svg(demo._chart.still_spec())
+    return re.findall(r'aria-label="([^"]*)"', svg), re.findall(r"<text[^>]*>([^<]*)</text>", svg), svg
+
+
+def simulated(lens="document", **setting):
+    """A run of the model, told in its own terms and not in those of the demo."""
+    value = {"strength": 80, "minutes": 20, "load": 40, "bond": 80} | setting
+    events = [Event.quarrel(60, minutes=value["minutes"], strength=value["strength"] / 100)]
+    return nh.CoupleModel.load(lens=lens).simulate(
+        420, events, load=value["load"] / 100, hold={"bond": value["bond"] / 100})
+
+
+@pytest.mark.parametrize("name", ["strength", "minutes", "load", "bond"])
+def test_each_slider_moves_what_the_model_says(day, name):
+    before = (day.summary, day.curves["level"].to_list())
+    seen = set()
+    low, high = RANGES[name]
+    for value in ({"strength": 20}.get(name, low), (low + high) // 10 * 5, high):
+        day.controls[name].value = value
+        run = simulated(**{name: value})
+        for partner in ("A", "B"):
+            row = day.frame.set_index("partner").loc[partner]
+            assert row["peak"] == whole(run.level("cortisol", partner)[60:].max())
+            assert row["recovery_minutes"] == run.recovery("cortisol")[partner]
+            assert row["second_recovery_minutes"] == run.recovery("escalation")[partner]
+            curve = day.curves.query("node == 'cortisol' and partner == @partner")["level"]
+            assert curve.to_numpy() == pytest.approx(100 * run.level("cortisol", partner)[::4], abs=0.01)
+            assert day._chart.values["curves"][f"first_{partner}"] == pytest.approx(curve / 100)
+        assert f"{row['recovery_minutes']} min" in drawn(day)[1]
+        seen.add(day.summary)
+    assert len(seen) == 3
+    day.reset()
+    assert (day.summary, day.curves["level"].to_list()) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("before", ["touch", "warm_hour", "dose"]), ("after", ["repair", "refused", "apart"]), ("lens", ["evidence"]),
+     ("second", ["trust", "calm_response", "oxytocin"])],
+)
+def test_each_menu_changes_sentence_and_table_and_reset_restores(day, name, options):
+    before = (day.summary, day.curves["level"].to_list())
+    for option in options:
+        day.controls[name].value = option
+        now = (day.summary, day.curves["level"].to_list())
+        assert now[0] != before[0] and now[1] != before[1]
+        drawn(day)
+        day.undo()
+        assert (day.summary, day.curves["level"].to_list()) == before
+    day.controls[name].value = options[0]
+    day.reset()
+    assert (day.summary, day.curves["level"].to_list()) == before
+    assert day.evening == Evening()
+
+
+def test_who_acts_and_the_delay_matter_only_when_someone_acts(day):
+    before = day.curves["level"].to_list()
+    day.controls["who"].value = "B"
+    day.controls["delay"].value = 30
+    assert day.curves["level"].to_list() == before
+    day.controls["after"].value = "repair"
+    day.controls["before"].value = "touch"
+    rows = day.frame.set_index("partner")
+    assert rows.loc["A", "peak"] < rows.loc["B", "peak"]
+    assert rows.loc["A", "recovery_minutes"] < rows.loc["B", "recovery_minutes"]
+
+
+def test_swapping_who_acts_swaps_the_partners():
+    runs = {who: nh.DayInTwoLives(before="touch", after="repair", who=who).curves for who in ("A", "B")}
+    a, b = (runs[who].query("partner == @who")["level"].to_numpy() for who in ("A", "B"))
+    assert a == pytest.approx(b)
+
+
+def test_the_pinned_run_stays_as_it_was_and_is_never_computed_again(day, monkeypatch):
+    day.controls["pin"].value = True
+    pinned = day.frame.query("run == 'pinned'").drop(columns="run").reset_index(drop=True)
+    day.controls["bond"].value = 20
+    now = day.frame.query("run == 'now'").reset_index(drop=True)
+    kept = day.frame.query("run == 'pinned'").drop(columns="run").reset_index(drop=True)
+    assert kept.equals(pinned)
+    longer = now["recovery_minutes"][0] - kept["recovery_minutes"][0]
+    assert longer > 0 and f"the way back is {longer} minutes longer" in day.summary
+    assert f"pinned {kept['recovery_minutes'][0]} min" in drawn(day)[1]
+    monkeypatch.setattr("neuro_helpers.demos.day.live", lambda *_: pytest.fail("computed again"))
+    day.controls["pin"].value = False
+    assert "pinned" not in day.summary and not any("pinned" in text for text in drawn(day)[1])
+    assert set(day.frame["run"]) == {"now"}
+
+
+def test_it_can_open_against_another_evening_and_reset_brings_that_back():
+    day = nh.DayInTwoLives(lens="evidence", against={"lens": "document"})
+    assert "under the document lens" in day.summary
+    opened = day.frame
+    day.controls["pin"].value = False
+    day.controls["strength"].value = 10
+    day.reset()
+    assert day.frame.equals(opened) and day.controls["pin"].value
+
+
+def test_nothing_open_reads_well(day):
+    day.controls["strength"].value = 0
+    assert "no rise to come back from. That is not a goal" in day.summary
+    labels, texts, _svg = drawn(day)
+    assert texts.count("no rise to come back from") == 4  # the letters of two partners, each with a halo below
+    assert "no open disagreement" in texts
+    assert day.frame["recovery_minutes"].isna().all()
+    assert not any("nine tenths" in label and "A:" in label for label in labels)
+    day.controls["before"].value = "dose"
+    assert "A gets an oxytocin spray at 17:10" in day.summary
+
+
+def test_undo_takes_back_one_move_and_quick_steps_of_one_slider_are_one_move(day):
+    start = day.summary
+    for value in (79, 78, 77):
+        day.controls["strength"].value = value
+    day.controls["load"].value = 90
+    day.undo()
+    assert (day.controls["strength"].value, day.controls["load"].value) == (77, 40)
+    day.undo()
+    assert day.summary == start
+    day.undo()
+    assert day.summary == start
+
+
+def test_the_picture_has_a_fixed_size_and_axis(day):
+    sizes, ticks = set(), set()
+    for strength, minutes, before in itertools.product((0, 100), (5, 90), ("nothing", "dose")):
+        demo = nh.DayInTwoLives(strength=strength, minutes=minutes, before=before, after="refused")
+        _labels, texts, svg = drawn(demo)
+        sizes.add(re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg).groups())
+        ticks.add(tuple(text for text in texts if re.fullmatch(r"\d+|\d\d:00", text)))
+    assert len(sizes) == len(ticks) == 1
+
+
+def test_a_run_that_is_not_back_before_midnight_says_so(day, monkeypatch):
+    late = Rise(0.3, 0.5, 100.0, 200.0, None)
+    monkeypatch.setattr("neuro_helpers.demos.day.Lived.rises", lambda *_: {"A": late, "B": late})
+    day.controls["strength"].value = 70
+    assert "Nine tenths of the rise are gone not before midnight" in day.summary
+    labels, texts, _svg = drawn(day)
+    assert texts.count("not before midnight") == 4
+    assert any("A: nine tenths of the cortisol rise are not gone before midnight" in label for label in labels)
+
+
+def test_equal_partners_share_one_number_and_different_ones_have_two(day):
+    peak = day.frame["peak"][0]
+    texts = drawn(day)[1]
+    assert sum(text == f"{peak} at {day.frame['peak_at'][0]}" for text in texts) == 2  # letters, and the halo below
+    day.controls["before"].value = "touch"
+    peaks = {f"{row.peak} at {row.peak_at}" for row in day.frame.itertuples()}
+    assert len(peaks) == 2 and peaks <= set(drawn(day)[1])
+
+
+@pytest.mark.parametrize("setting", [{"bond": 30}, {"before": "touch"}, {"after": "apart"}, {"minutes": 75}])
+def test_the_way_back_is_the_engines_recovery(setting):
+    evening = Evening(**setting)
+    run = live(nh.CoupleModel.load(), evening)
+    for partner in ("A", "B"):
+        rise = Rise.of(run.minutes, run.level("cortisol", partner))
+        assert rise.recovery_minutes(evening.ends) == run.recovery("cortisol")[partner]
+        assert run.level("cortisol", partner)[int(rise.half_minute)] - rise.rest < (rise.peak - rise.rest) / 2
+
+
+def test_holding_the_bond_changes_no_number():
+    free = nh.CoupleModel.load().simulate(420, Evening().events())
+    held = live(nh.CoupleModel.load(), Evening())
+    assert np.abs(free.levels - held.levels).max() < 0.005
+    assert free.minutes[-1] == chart.MINUTES and Evening().events()[0].start_minutes == BEGINS
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"strength": 101}, "strength: found 101; allowed: a number from 0 to 100"),
+        ({"minutes": float("nan")}, "minutes: found nan"),
+        ({"load": "high"}, "load: found 'high'"),
+        ({"bond": True}, "bond: found True"),
+        ({"before": "a kiss", "after": "war"}, "before: found 'a kiss'.*; after: found 'war'.*apart"),
+        ({"heat": 3}, "no setting called 'heat'; choose from: strength"),
+        ({"second": "truste"}, "no node called 'truste'"),
+        ({"against": {"lens": "faith"}}, "lens: found 'faith'; allowed: document, evidence"),
+        ({"against": {"bond": 300}}, "bond: found 300"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused_with_all_reasons(wrong, words):
+    with pytest.raises(ValueError, match=words):
+        nh.DayInTwoLives(**wrong)
+
+
+def test_the_stored_picture_carries_the_sentence(day):
+    stored = day._repr_mimebundle_()
+    assert stored["text/plain"] == day.summary
+    assert f"<figcaption>{day.summary}</figcaption>" in stored["text/html"]
+
+
+def lesson_text():
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+def of(partner="A", **setting):
+    return nh.DayInTwoLives(**setting).frame.set_index("partner").loc[partner]
+
+
+def test_the_lesson_names_the_numbers_that_the_model_gives():
+    text, evidence = lesson_text(), {"lens": "evidence"}
+    plain, mild, long, low = of(), of(strength=40), of(minutes=60), of(bond=20)
+    touched, untouched, warm = (of("B", before=before, **evidence) for before in ("touch", "nothing", "warm_hour"))
+    dose, dose_mild = (of(before="dose", who="both", strength=heat, **evidence) for heat in (80, 20))
+    early, late, middle = (of("B", after="repair", delay=delay, **evidence) for delay in (0, 60, 10))
+    refused, apart = of("B", after="refused", **evidence), of("B", after="apart", delay=0, **evidence)
+    answer = nh.DrawFirst()
+    answer.show()
+    half = re.search(r"gone at (\d\d:\d\d)", answer.summary)[1]
+    for words in (
+        f"rises from {plain['rest']} to {plain['peak']}. It is highest at {plain['peak_at']}",
+        f"half of the rise is gone at {half}",
+        f"from {mild['peak']} to {plain['peak']}, but the way back is nearly the same, {mild['recovery_minutes']} and "
+        f"{plain['recovery_minutes']} minutes",
+        f"cortisol rises to {long['peak']}, and the way back is even a little shorter, {long['recovery_minutes']}",
+        f"after {plain['second_recovery_minutes']} minutes in the evening that you opened",
+        f"starts at {low['rest']} instead of {plain['rest']}, and rises to {low['peak']} instead of {plain['peak']}",
+        f"takes {low['recovery_minutes']} minutes instead of {plain['recovery_minutes']}",
+        f"from {low['second_rest']} to {low['second_peak']} and is back after {low['second_recovery_minutes']} minutes",
+        f"from {plain['second_rest']} to {plain['second_peak']} and is back after {plain['second_recovery_minutes']}.",
+        f"takes {of(load=90)['recovery_minutes']} minutes",
+        f"it takes {of(load=90, bond=20)['recovery_minutes']}.",
+        f"B's cortisol rises to {touched['peak']} instead of {untouched['peak']}. A's stays at {untouched['peak']}",
+        f"B's cortisol rises to {warm['peak']}, so less",
+        f"the peak is {dose['peak']} instead of {untouched['peak']}, and the way back {dose['recovery_minutes']} "
+        f"minutes instead of {untouched['recovery_minutes']}",
+        f"{dose_mild['peak']} instead of {of(strength=20, **evidence)['peak']}. The hotter",
+        f"{middle['recovery_minutes']} minutes instead of {refused['recovery_minutes']} for cortisol, "
+        f"{middle['second_recovery_minutes']} instead of {refused['second_recovery_minutes']} for escalation",
+        f"back after {early['second_recovery_minutes']} minutes; at 60 after {late['second_recovery_minutes']}",
+        f"says {early['recovery_minutes']} minutes at 0 and {late['recovery_minutes']} at 60",
+        f"{apart['recovery_minutes']} minutes for both, escalation {apart['second_recovery_minutes']}",
+        f"a peak of {untouched['peak']}; the document lens has {plain['peak']}",
+        f"({untouched['peak_at']} and {plain['peak_at']})",
+    ):
+        assert words in text, f"the lesson does not say: {words}"
+    assert touched["peak"] < warm["peak"] < untouched["peak"] == of(before="touch", **evidence)["peak"]
+    assert late["second_recovery_minutes"] == untouched["second_recovery_minutes"]
