@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 import altair as alt
 
 from neuro_helpers.charts.marks import ARROW_HEAD, INK, QUIET, at, words
@@ -13,6 +16,9 @@ BASES = {  # name in the key, colour when lit, dash
     "assumption": ("our assumption", QUIET, [5, 4]),
 }
 WAITING = "#b8c1ca"
+INKS = json.dumps({basis: colour for basis, (_name, colour, _dash) in BASES.items()})
+DASHES = json.dumps({basis: dash for basis, (_name, _colour, dash) in BASES.items()})
+WIDTHS = json.dumps({"waits": 1.4, "fails": 1.8, "lit": 1.7, "now": 3})
 SPOKEN = ("lit[datum.key] == 'waits' ? ', waits' : lit[datum.key] == 'fails' ? "
           "', does not bring what the step asks for' : ', lit'")
 KEY_PLACE = {"left": "wide ? page_width / 2 - 200 : 4", "y": "wide ? 9 : picture_height - 9"}
@@ -41,31 +47,33 @@ def _curve() -> dict[str, str]:
     }
 
 
-def marks(arrows: list[dict]) -> list[alt.Chart]:
-    """Draw every arrow whose key is in the parameter `lit`."""
-    records = [arrow | {"source": place_of(arrow["source"]) | {"partner": arrow["source_partner"]},
-                        "target": place_of(arrow["target"]) | {"partner": arrow["target_partner"]}} for arrow in arrows]
+def records(arrows: Iterable[dict]) -> list[dict]:
+    """What the marks of each arrow carry: its key, its words, its basis, and the places of both ends."""
+    return [{"key": arrow["key"], "said": arrow["said"], "basis": arrow["basis"],
+             "source": place_of(arrow["source"]) | {"partner": arrow["source_partner"]},
+             "target": place_of(arrow["target"]) | {"partner": arrow["target_partner"]}} for arrow in arrows]
+
+
+def marks(data: str) -> list[alt.Chart]:
+    """Draw every arrow of a named data set whose key is in the parameter `lit`."""
     ends = {f"{end[0]}_{name}": expression for end in ("source", "target")
             for name, expression in spot(f"datum.{end}").items()}
-    base = alt.Chart(alt.Data(values=records or [{"key": ""}])).transform_filter("isValid(lit[datum.key])")
+    base = alt.Chart(alt.NamedData(name=data)).transform_filter("isValid(lit[datum.key])")
     base = base.transform_calculate(**ends).transform_filter("datum.s_shown_here && datum.t_shown_here")
     base = base.transform_calculate(**_curve()).transform_calculate(
-        state="lit[datum.key]", spoken=f"datum.said + ({SPOKEN})")
-    layers = []
-    for basis, (_name, colour, dash) in BASES.items():
-        styles = {"waits": (WAITING, 1.4), "fails": (WAITING, 1.8), "lit": (colour, 1.7), "now": (colour, 3)}
-        for state, (ink, width) in styles.items():
-            part = base.transform_filter(f"datum.basis == '{basis}' && datum.state == '{state}'")
-            line = {"filled": False, "stroke": ink, "strokeWidth": width, "strokeDash": dash, "size": PATH_SIZE}
-            head = {"shape": ARROW_HEAD, "color": ink, "filled": True, "size": 190}
-            layers += [
-                at(part.mark_point(opacity=1, **line), "zero", "zero", shape=alt.Shape("path:N", scale=None),
-                   description="spoken:N"),
-                at(part.mark_point(opacity=1, aria=False, **head), "xt", "yt", angle=alt.Angle("turn:Q", scale=None))]
-    cross = base.transform_filter("datum.state == 'fails'").transform_calculate(cross="'\u00d7'")
+        state="lit[datum.key]", spoken=f"datum.said + ({SPOKEN})", width=f"{WIDTHS}[datum.state]",
+        is_lit="datum.state == 'lit' || datum.state == 'now'",
+        ink=f"datum.is_lit ? {INKS}[datum.basis] : '{WAITING}'", cross="'\u00d7'")
+    line = base.mark_point(filled=False, opacity=1, size=PATH_SIZE, strokeDash=alt.expr(f"{DASHES}[datum.basis]"))
+    head = base.mark_point(shape=ARROW_HEAD, filled=True, opacity=1, size=190, aria=False)
+    cross = base.transform_filter("datum.state == 'fails'")
     plate = {"shape": "circle", "size": 200, "filled": True, "fill": "white", "stroke": INK, "strokeWidth": 1.2}
-    return [*layers, at(cross.mark_point(opacity=1, aria=False, **plate), "x_middle", "y_middle"),
-            words(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
+    return [
+        at(line, "zero", "zero", shape=alt.Shape("path:N", scale=None), stroke=alt.Stroke("ink:N", scale=None),
+           strokeWidth=alt.StrokeWidth("width:Q", scale=None), description="spoken:N"),
+        at(head, "xt", "yt", angle=alt.Angle("turn:Q", scale=None), color=alt.Color("ink:N", scale=None)),
+        at(cross.mark_point(opacity=1, aria=False, **plate), "x_middle", "y_middle"),
+        words(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
 
 
 def key() -> list[alt.Chart]:

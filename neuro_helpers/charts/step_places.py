@@ -25,7 +25,7 @@ STEP_NODES = {  # what a narrow page shows while a step plays, from top to botto
 NODES = tuple(node for column in GROUPS.values() for _title, nodes in column for node in nodes)
 
 WIDE_FROM = 900  # page width in pixels
-HEAD, PITCH, TITLE, NARROW_PITCH = 52, 28, 20, 36  # pixels: above the first row, a row, the title of a group
+HEAD, PITCH, TITLE, NARROW_PITCH = 46, 27, 19, 36  # pixels: above the first row, a row, the title of a group
 MOST_IN_STEP = max(len(nodes) for nodes in STEP_NODES.values())
 LANES = 4  # of the time line under the partners
 LANE = 13  # pixels
@@ -57,7 +57,7 @@ LAYOUT = {  # parameters that follow from `page_width`
     "gutter": "wide ? 58 : 26",
     "column_width": "wide ? (card_width - 28 - gutter) / 2 : card_width - gutter - 20",
     "card_height": f"wide ? {WIDE_HEIGHT + 4} : {NARROW_HEIGHT}",
-    "lanes_top": "card_height + 16",
+    "lanes_top": "card_height + 14",
     "lane_label": "wide ? 170 : 140",
     "picture_height": f"lanes_top + {LANES * LANE + 20} + (wide ? 0 : 18)",
 }

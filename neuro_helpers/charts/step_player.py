@@ -28,8 +28,8 @@ from neuro_helpers.charts.marks import (
 from neuro_helpers.charts.step_places import LANE, LAYOUT, NODES, TITLES, card_x, place_of, spot
 
 PARTNERS = ("A", "B")
-COLOUR = {"A": NOW, "B": GUESS}
-DASH = {"A": [1, 0], "B": [6, 3]}
+BY_PARTNER = alt.expr(f"datum.partner == 'A' ? '{NOW}' : '{GUESS}'")
+DASHED = alt.expr("datum.partner == 'A' ? [1, 0] : [6, 3]")
 NOW_ZONE, FAIL_ZONE = "#e6f0f7", "#f1f3f5"
 
 NUMBERS = {
@@ -70,16 +70,13 @@ def _cards() -> list[alt.Chart]:
         x=card_x("datum.partner"), x_end="datum.x + card_width", y="20", y_end="card_height",
         x_head="datum.x + card_width / 2", y_head="20", x_name="datum.x_head + 24", y_name="33",
         name="'Partner ' + datum.partner")
-    layers = []
-    for partner in PARTNERS:
-        one = base.transform_filter(f"datum.partner == '{partner}'")
-        outline = {"stroke": COLOUR[partner], "strokeWidth": 1.8, "strokeDash": DASH[partner], "aria": False}
-        layers += [at(one.mark_rect(fill="white", cornerRadius=20, **outline), "x", x2="x_end:Q", y2="y_end:Q"),
-                   at(one.mark_point(shape="circle", size=1150, fill="white", filled=True, opacity=1, **outline),
-                      "x_head", "y_head"),
-                   words(one, "x_head", "partner", "y_head", fontSize=17, fontWeight=700, align="center",
-                         color=COLOUR[partner]),
-                   words(one, "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
+    outline = {"stroke": BY_PARTNER, "strokeWidth": 1.8, "strokeDash": DASHED, "aria": False}
+    layers = [
+        at(base.mark_rect(fill="white", cornerRadius=20, **outline), "x", x2="x_end:Q", y2="y_end:Q"),
+        at(base.mark_point(shape="circle", size=1150, fill="white", filled=True, opacity=1, **outline), "x_head",
+           "y_head"),
+        words(base, "x_head", "partner", "y_head", fontSize=17, fontWeight=700, align="center", color=BY_PARTNER),
+        words(base, "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
     titles = [{"partner": partner, **title} for partner in PARTNERS for title in TITLES]
     group = alt.Chart(alt.Data(values=titles)).transform_filter("wide").transform_calculate(
         x=f"{card_x('datum.partner')} + 14 + ((datum.partner == 'A') == (datum.column == 'outer') ? 0 : "
@@ -89,30 +86,23 @@ def _cards() -> list[alt.Chart]:
 
 def _gauges(base: alt.Chart) -> list[alt.Chart]:
     """Draw name, number and change, track from 0 to 100, tick of the start, and the arrow from it to the level."""
-    zone = {"x2": "zone_x_end:Q", "y2": "zone_y_end:Q"}
-    marked, fails = base.transform_filter("datum.mark == 'now'"), base.transform_filter("datum.mark == 'fails'")
-    layers = [
-        at(marked.mark_rect(fill=NOW_ZONE, stroke=INK, strokeWidth=1.4, cornerRadius=5, aria=False), "zone_x", "zone_y",
-           **zone),
-        at(fails.mark_rect(fill=FAIL_ZONE, stroke=INK, strokeWidth=1.4, strokeDash=[3, 3], cornerRadius=5, aria=False),
-           "zone_x", "zone_y", **zone),
+    zones = base.transform_filter("datum.mark != ''")
+    frame = {"fill": alt.expr(f"datum.mark == 'now' ? '{NOW_ZONE}' : '{FAIL_ZONE}'"), "stroke": INK, "strokeWidth": 1.4,
+             "strokeDash": alt.expr("datum.mark == 'now' ? [1, 0] : [3, 3]"), "cornerRadius": 5}
+    moved = base.transform_filter("datum.change != 0")
+    style = {"color": alt.expr(f"datum.in_step ? '{INK}' : '{QUIET}'"),
+             "fontWeight": alt.expr("datum.in_step ? 600 : 400")}
+    return [
+        at(zones.mark_rect(aria=False, **frame), "zone_x", "zone_y", x2="zone_x_end:Q", y2="zone_y_end:Q"),
         at(base.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", "y_track", x2="x_end:Q"),
         at(base.mark_rule(color=REFERENCE, strokeWidth=2, aria=False), "x_from", "y_from", y2="y_to:Q"),
-    ]
-    for partner in PARTNERS:
-        one = base.transform_filter(f"datum.partner == '{partner}'")
-        moved = one.transform_filter("datum.change != 0")
-        layers += [
-            at(moved.mark_rule(color=COLOUR[partner], strokeWidth=4, aria=False), "x_from", "y_track", x2="x_stem:Q"),
-            at(one.mark_point(color=COLOUR[partner], filled=True, opacity=1), "x_now", "y_track",
-               shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
-               angle=alt.Angle("turn:Q", scale=None), description="said:N")]
-    for playing, style in (("datum.in_step", {"color": INK, "fontWeight": 600}), ("!datum.in_step", {"color": QUIET})):
-        part = base.transform_filter(playing)
-        layers += [words(part, "x0", "label", "y_text", fontSize=12, **style),
-                   words(part, "x_number", "shown", "y_text", fontSize=12.5, align="right", **style),
-                   words(part, "x_right", "change_text", "y_text", fontSize=11.5, align="right", color=QUIET)]
-    return layers
+        at(moved.mark_rule(stroke=BY_PARTNER, strokeWidth=4, aria=False), "x_from", "y_track", x2="x_stem:Q"),
+        at(base.mark_point(fill=BY_PARTNER, filled=True, opacity=1), "x_now", "y_track",
+           shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
+           angle=alt.Angle("turn:Q", scale=None), description="said:N"),
+        words(base, "x0", "label", "y_text", fontSize=12, **style),
+        words(base, "x_number", "shown", "y_text", fontSize=12.5, align="right", **style),
+        words(base, "x_right", "change_text", "y_text", fontSize=11.5, align="right", color=QUIET)]
 
 
 def _time_line() -> list[alt.Chart]:
@@ -169,7 +159,7 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict], levels: dict, timeline
     >>> step_chart(table, [], level, line).to_dict()["params"][0]["name"]
     'levels'
     """
-    base = (alt.Chart(alt.Data(values=_records(labels))).transform_calculate(**spot())
+    base = (alt.Chart(alt.NamedData(name="nodes")).transform_calculate(**spot())
             .transform_filter("datum.shown_here").transform_calculate(**NUMBERS).transform_calculate(**TRACKS))
     values = {"levels": levels, "start": levels, "step": 1, "marked": {}, "lit": {}, "timeline": timeline,
               "page_width": DEFAULT_PAGE_WIDTH}
@@ -178,5 +168,6 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict], levels: dict, timeline
     description = ("Partner A and partner B side by side, each with brain regions, chemicals, what is felt and what is "
                    "done as small gauges from 0 to 100 in model units. A tick marks the start, an arrow the change. "
                    "Between them the arrows of the step that plays, and below a line of time.")
-    layers = [sheet(), *_cards(), *_gauges(base), *step_arrows.marks(list(arrows)), *step_arrows.key(), *_time_line()]
-    return finish(layers, params, description)
+    layers = [sheet(), *_cards(), *_gauges(base), *step_arrows.marks("arrows"), *step_arrows.key(), *_time_line()]
+    data = {"nodes": _records(labels), "arrows": step_arrows.records(arrows) or [{"key": ""}]}  # once for all layers
+    return finish(layers, params, description).properties(datasets=data)

@@ -80,7 +80,7 @@ def lit(arrows: pd.DataFrame, beat: Beat, before: list[Beat], refused: bool) -> 
     for arrow in arrows[arrows["step"] == beat.step].itertuples():
         state[arrow.key] = "waits"
         for one in before:
-            if _lights(arrow, one):
+            if _lights(arrow, one) and (arrow.asked or state[arrow.key] == "waits"):
                 fails = one.kind == "fails" or (arrow.source == "repair" and refused)
                 state[arrow.key] = "fails" if fails else "now" if one is beat else "lit"
     return state

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import math
 import pathlib
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import anywidget
 import ipywidgets as widgets
@@ -21,8 +23,31 @@ from neuro_helpers.demos.step_words import Teller, flow_html, short_labels, stri
 from neuro_helpers.model import level
 from neuro_helpers.tables import load
 
+KEPT_SCRIPTS = 6  # of one player; each holds four weeks of levels, about 7 MB
 STILL_WIDTH = 640  # pixels of a stored picture: the nodes of the step, so that a notebook stays small
 SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
+
+
+class Ready(NamedTuple):
+    """A chart whose specification is made already: checking it takes longer than everything else."""
+
+    spec: dict
+
+    def to_dict(self) -> dict:
+        """Return the specification."""
+        return copy.deepcopy(self.spec)
+
+
+_made: dict[str, Ready] = {}  # players of the same labels and arrows differ by parameters alone
+
+
+def _ready(labels: pd.Series, arrows: pd.DataFrame) -> Ready:
+    key = labels.to_json() + arrows.to_json()
+    if key not in _made:
+        levels = {partner: dict.fromkeys(labels.index, 0.5) for partner in PARTNERS}
+        line = {"end": 60, "minute": 0, "ticks": [], "lanes": []}
+        _made[key] = Ready(step_chart(labels, arrows.to_dict("records"), levels, line).to_dict())
+    return _made[key]
 
 
 class Clock(anywidget.AnyWidget):
@@ -124,6 +149,10 @@ class StepPlayer:
     def summary(self) -> str:
         """The sentence on screen."""
         return self._sentence.text
+
+    def linkage(self, node: str) -> float:
+        """How tightly a node of A and the same node of B move together in the evening, as `CoupleRun.linkage` says."""
+        return self.script.runs["evening"].linkage(node)
 
     def forward(self) -> None:
         """Go to the next beat and stop there."""
@@ -234,10 +263,7 @@ class StepPlayer:
         self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
         if self._chart is None:
-            first = self.script.beats[0]
-            self._chart = display.LiveChart(step_chart(
-                self._labels, self._arrows.to_dict("records"), self._drawn(self.script.levels(first)),
-                step_picture.timeline(self.script, first, 0.0)))
+            self._chart = display.LiveChart(_ready(self._labels, self._arrows))
             self._chart.add_class("nh-steps")
             self.box = self._arrange()
         self.clock.last = len(self.beats) - 1
@@ -248,6 +274,9 @@ class StepPlayer:
             self.go_to_step(step)
 
     def _computed(self, on: tuple[str, ...]) -> Script:
+        """Simulate an evening and four weeks; a bar shows how far it is."""
+        if len(self._known) >= KEPT_SCRIPTS:
+            self._known.pop(next(iter(self._known)))
         self._bar.value, self._bar.layout.display = 0.0, None
         try:
             return Script(self.model, on, self._bond, lambda share: setattr(self._bar, "value", share))

@@ -1,0 +1,227 @@
+"""The lesson of the five steps in a real JupyterLab with the network cut: what the player draws is what the model runs.
+
+Expectations come from runs of the model in the test's own Python, never from a player: the page's kernel, the player's
+observers, the clock and the drawing lie in between, and when one of them is dead these tests fail.
+"""
+
+import math
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lab_page import LabPage
+from lab_server import LabServer
+
+from neuro_helpers.demos import step_picture
+from neuro_helpers.demos.step_script import PARTNERS, SWITCHES, Script
+from neuro_helpers.demos.step_words import Teller, short_labels
+from neuro_helpers.model import CoupleModel
+
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSON, PLAYER_CELL = "03_interaction_flow.ipynb", "nh.StepPlayer()"
+WIDTH, HEIGHT = 1400, 1000
+ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
+PATIENCE_SECONDS = 10
+POSITION = 0.3  # of 100: half a pixel on a track
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
+SAID = re.compile(r"Partner ([AB]), (.+?): (\d+) of 100, .*")
+
+DRAWN = """
+(svg) => {
+  const place = (element) => { const at = element.getCTM(); return { x: at.e, y: at.f }; };
+  return {
+    marks: [...svg.querySelectorAll('[aria-label^="Partner "][aria-label*=" of 100"]')]
+      .map((mark) => ({ said: mark.getAttribute('aria-label'), ...place(mark) })),
+    arrows: [...svg.querySelectorAll('[aria-label^="Arrow ("]')].map((mark) => mark.getAttribute('aria-label')),
+    texts: [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, ...place(text) })),
+  };
+}
+"""
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """Open the lesson and run all its cells, once for all tests."""
+    with LabServer(tmp_path_factory.mktemp("flow"), LESSONS) as server:
+        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
+        opened = LabPage(context, server, LESSON)
+        opened.cell_errors = opened.run_all()
+        yield opened
+        context.close()
+
+
+class Expected:
+    """What the model says with some switches on, and what should be on screen at each beat."""
+
+    def __init__(self, model, on=()):
+        self.script, self.labels = Script(model, on), short_labels(model.nodes)
+        self.beats, self.teller = self.script.beats, Teller(self.script, self.labels)
+        self.arrows = step_picture.arrow_table(model.influences, self.script.conditions, self.labels)
+
+    def end_of(self, step):
+        """Place of the last beat of a step."""
+        return [place for place, beat in enumerate(self.beats) if beat.step == step][-1]
+
+    def sentence(self, place):
+        return self.teller.sentence(self.beats[place])
+
+    def levels(self, place):
+        """(partner, label) -> level in 0..1 and how it is marked."""
+        beat = self.beats[place]
+        at, marks = self.script.runs[beat.run].at(beat.minute), step_picture.marked(beat)
+        return {(partner, label): (at.loc[node, partner], marks.get(f"{partner}:{node}", ""))
+                for node, label in self.labels.items() for partner in PARTNERS}
+
+    def lit(self, place):
+        """How many arrows are lit or fail, and how many there are."""
+        beat = self.beats[place]
+        before = [one for one in self.beats[: place + 1] if one.step == beat.step]
+        states = step_picture.lit(self.arrows, beat, before, "repair_refused" in self.script.on).values()
+        return sum(state != "waits" for state in states), len(states)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return CoupleModel.load()
+
+
+@pytest.fixture(scope="module")
+def usual(model):
+    """The evening and the weeks with no switch on."""
+    return Expected(model)
+
+
+@pytest.fixture
+def player(page, usual):
+    """The first player of the lesson at its beginning, with the panel open."""
+    known = len(page.errors)
+    output = page.output(PLAYER_CELL)
+    output.locator(".nh-steps svg").first.wait_for()
+    options = output.get_by_role("button", name="What if, and speed")
+    if options.get_attribute("aria-pressed") != "true":
+        page.press(options, "Enter")
+    page.press(output.get_by_role("button", name="Start again"), "Enter")
+    agrees(output, usual, 0)
+    yield output
+    assert page.outside == []
+    assert page.errors[known:] == []
+
+
+def difference(output, expected, place):
+    """Return in words where the page and the model differ, empty when they agree."""
+    sentence = output.get_by_role("status").first.inner_text()
+    if sentence != expected.sentence(place):
+        return f"the sentence is {sentence!r}, not {expected.sentence(place)!r}"
+    drawn, levels = output.locator(".nh-steps svg").first.evaluate(DRAWN), expected.levels(place)
+    if len(drawn["marks"]) != len(levels):
+        return f"{len(drawn['marks'])} levels are drawn, not {len(levels)}"
+    for mark in drawn["marks"]:
+        partner, label, number = SAID.fullmatch(mark["said"]).groups()
+        level, marked = levels[(partner, label)]
+        seen = "now" if mark["said"].endswith("; now") else "fails" if "as the step asks" in mark["said"] else ""
+        position = place_on_track(mark, label, drawn["texts"])
+        if (int(number), seen) != (math.floor(100 * level + 0.5), marked) or abs(position - 100 * level) > POSITION:
+            return f"drawn {mark['said']!r} at {position:.2f}, computed {100 * level:.2f} {marked}"
+    lit = sum(not said.endswith(", waits") for said in drawn["arrows"]), len(drawn["arrows"])
+    return "" if lit == expected.lit(place) else f"lit and drawn arrows: {lit}, not {expected.lit(place)}"
+
+
+def place_on_track(mark, label, texts):
+    """Where a mark stands on its track from 0 to 100: a track reaches from its label to 34 pixels after its number."""
+    near = sorted((text for text in texts if abs(text["y"] - mark["y"]) < 18), key=lambda text: text["x"])
+    left = [text["x"] for text in near if text["text"] == label and text["x"] <= mark["x"] + 2][-1]
+    number = next(text["x"] for text in near if text["text"].isdigit() and text["x"] > left)
+    return 100 * (mark["x"] - left) / (number + 34 - left)
+
+
+def agrees(output, expected, place):
+    """Check that the page comes to show a beat as the model has it."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while found := difference(output, expected, place):
+        assert time.monotonic() < end, found
+        output.page.wait_for_timeout(100)
+
+
+def test_all_cells_run_and_every_player_draws(page):
+    assert page.cell_errors == []
+    players = 0
+    for output in page.demos():
+        if output.locator(".nh-steps-player").count():
+            players += 1
+            output.locator(".nh-steps svg").first.wait_for(state="attached")
+    assert players >= 5
+    assert page.outside == []
+
+
+def test_each_step_button_works_from_the_keyboard(page, player, usual):
+    for step in range(1, 6):
+        page.press(player.get_by_role("button", name=f"Step {step} happens"), "Enter")
+        agrees(player, usual, usual.end_of(step))
+
+
+def test_forward_and_back_work_from_the_keyboard(page, player, usual):
+    for name, times, place in (("One beat forward", 4, 4), ("One beat back", 2, 2)):
+        page.press(player.get_by_role("button", name=name), "Enter", times)
+        agrees(player, usual, place)
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_each_switch_works_from_the_keyboard(page, player, usual, model, name):
+    expected = Expected(model, [name])
+    missing = expected.script.steps.loc[~expected.script.steps["happened"], "step"].to_list()
+    page.press(player.get_by_role("checkbox", name=SWITCHES[name]), "Space")
+    agrees(player, expected, expected.end_of(missing[0]))
+    assert player.get_by_role("status").first.inner_text().startswith(f"Step {missing[0]} does not happen.")
+    assert player.get_by_role("button", name="does not happen").count() == len(missing)
+    page.press(player.get_by_role("checkbox", name=SWITCHES[name]), "Space")
+    agrees(player, usual, 0)
+
+
+def test_it_stands_still_until_play_and_then_walks_and_pauses(page, player, usual):
+    page.page.wait_for_timeout(1500)
+    agrees(player, usual, 0)
+    player.get_by_role("button", name="fast").click()
+    page.press(player.get_by_role("button", name="Play from here"), "Enter")
+    player.get_by_role("status").first.get_by_text("18:23.").wait_for()
+    page.press(player.get_by_role("button", name="Pause"), "Enter")
+    page.page.wait_for_timeout(500)
+    sentence = player.get_by_role("status").first.inner_text()
+    page.page.wait_for_timeout(2100)  # longer than a beat
+    assert player.get_by_role("status").first.inner_text() == sentence
+
+
+def test_who_wants_less_motion_sees_beats_and_nothing_between(page, player, usual):
+    page.page.emulate_media(reduced_motion="reduce")
+    player.get_by_role("button", name="fast").click()
+    page.press(player.get_by_role("button", name="Play from here"), "Enter")
+    player.get_by_role("status").first.get_by_text("18:11.").wait_for()
+    page.page.wait_for_timeout(900)  # with motion, the levels would be on their way to the next beat by now
+    found = difference(player, usual, 1)
+    page.press(player.get_by_role("button", name="Pause"), "Enter")
+    page.page.emulate_media(reduced_motion="no-preference")
+    assert found == ""
+
+
+def test_the_player_is_on_one_screen(page, player):
+    page.press(player.get_by_role("button", name="What if, and speed"), "Enter")
+    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    page.page.wait_for_timeout(500)
+    height = player.locator(".nh-steps-player").bounding_box()["height"]
+    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert math.ceil(height) <= ROOM
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_with_the_panel_open(page, player, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.page.evaluate(THEME, theme)
+    page.press(player.get_by_role("checkbox", name="the repair is refused"), "Space")
+    player.get_by_text("Step 3 does not happen").wait_for()
+    page.page.wait_for_timeout(500)
+    found = axe.Axe().run(page.page, context=".nh-steps-player", options=AXE).response
+    page.page.evaluate(THEME, "JupyterLab Light")
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
+    assert len(found["passes"]) > 10

@@ -1,0 +1,335 @@
+"""The step player, driven as a student drives it: what it says, draws and marks is what the model's run holds."""
+
+import itertools
+import re
+
+import numpy as np
+import pytest
+import vl_convert
+
+import neuro_helpers as nh
+from neuro_helpers.charts.step_places import NODES
+from neuro_helpers.demos import step_picture
+from neuro_helpers.demos.parts import whole
+from neuro_helpers.demos.step_script import PARTNERS, SWITCHES, Script, evening_events, weeks_events
+from neuro_helpers.demos.step_words import Teller, clock, flow_html, short_labels
+
+NOT_MET = {  # which steps are not met with one switch on, and the node at which the first of them stops
+    "document": {(): (), ("a_not_warm",): (1, 2, 5), ("b_not_reciprocating",): (2,), ("cortisol_high",): (5,),
+                 ("repair_refused",): (3, 4)},
+    "evidence": {(): (), ("a_not_warm",): (1, 2, 5), ("b_not_reciprocating",): (2, 5), ("cortisol_high",): (5,),
+                 ("repair_refused",): (3, 4, 5)},
+}
+FIRST_STOP = {"a_not_warm": "warmth", "b_not_reciprocating": "warmth", "cortisol_high": "secure_interaction",
+              "repair_refused": "amygdala"}
+
+
+@pytest.fixture(scope="module")
+def model():
+    return nh.CoupleModel.load()
+
+
+@pytest.fixture(scope="module")
+def shared():
+    """One player for tests that leave it as it was."""
+    return nh.StepPlayer()
+
+
+@pytest.fixture
+def player(shared):
+    shared.reset()
+    yield shared
+    shared.reset()
+
+
+def all_beats(player):
+    for place in range(len(player.beats)):
+        player.clock.position = float(place)
+        yield player.beat
+
+
+def svg_of(player, page_width):
+    spec = player._chart.still_spec()
+    params = [one | ({"value": page_width} if one["name"] == "page_width" else {}) for one in spec["params"]]
+    return vl_convert.vegalite_to_svg(spec | {"params": params})
+
+
+def test_all_five_steps_play_in_order_at_the_minutes_of_the_run(player, model):
+    assert player.steps["happened"].all()
+    run = model.simulate(360, evening_events(()), bond=0.65)
+    conditions = run.conditions().query("step < 5")
+    beats = [beat for beat in player.beats if beat.kind == "condition" and beat.run == "evening"]
+    assert [beat.minute for beat in beats] == conditions["minutes"].to_list()
+    assert sorted(conditions["minutes"]) == conditions["minutes"].to_list()
+    weeks = model.simulate(28 * 1440, weeks_events(()), bond=0.65, dt=5, keep_every_minutes=5).conditions()
+    assert [beat.minute for beat in player.beats if beat.kind == "condition" and beat.run == "weeks"] \
+        == weeks.query("step == 5")["minutes"].to_list()
+
+
+@pytest.mark.parametrize(("lens", "on"), [(lens, on) for lens, cases in NOT_MET.items() for on in cases])
+def test_the_step_that_does_not_happen_is_named_for_each_switch(lens, on):
+    player = nh.StepPlayer(on, lens=lens)
+    missing = tuple(player.steps.loc[~player.steps["happened"], "step"])
+    assert missing == NOT_MET[lens][on]
+    for step in missing:
+        player.go_to_step(step)
+        assert player.summary.startswith(f"Step {step} does not happen. In ")
+        assert " Why: " in player.summary
+        assert set(player.frame["marked"]) == {"", "fails"}
+        assert player.controls[f"step_{step}"].description.endswith("not met")
+    if missing:
+        player.go_to_step(missing[0])
+        assert player.beat.node == FIRST_STOP[on[0]]
+
+
+def test_the_fifth_step_needs_a_start_above_the_threshold():
+    low = nh.StepPlayer(bond=0.3)
+    assert low.steps["happened"].to_list() == [True] * 4 + [False]
+    low.go_to_step(5)
+    assert "learned security would have to rise" in low.summary
+
+
+@pytest.mark.parametrize("on", [on for size in (0, 1, 4) for on in itertools.combinations(SWITCHES, size)])
+def test_every_sentence_says_the_numbers_of_the_run(model, on):
+    script = Script(model, on)
+    teller = Teller(script, short_labels(model.nodes))
+    for beat in script.beats:
+        text = teller.sentence(beat)
+        assert not re.search(r"\bnan\b|None|\{|\}|  |_", text), text
+        run = script.runs[beat.run]
+        for partner in beat.partners if beat.node else "":
+            for minute in (0, beat.minute):
+                assert str(whole(run.at(minute).loc[beat.node, partner])) in text, (beat, text)
+        if beat.kind == "condition":
+            levels = run.at(beat.minute).loc[beat.node] - run.at(0).loc[beat.node]
+            change = np.array([levels[partner] for partner in beat.partners])
+            assert (change >= beat.change).all() if beat.direction == "rise" else (abs(change) <= beat.change).all()
+            assert clock(beat.minute, beat.run) in text.lower()
+
+
+def test_what_fails_at_most_is_less_than_what_was_asked(model):
+    for on in itertools.chain.from_iterable(NOT_MET["document"]):
+        script = Script(model, [on])
+        for beat in script.beats:
+            if beat.kind != "fails" or beat.direction == "back":
+                continue
+            now, start = script.levels(beat), script.start(beat)
+            assert min(now[p][beat.node] - start[p][beat.node] for p in beat.partners) < beat.change
+
+
+def test_table_picture_and_run_agree_at_every_beat(player):
+    for beat in all_beats(player):
+        at = player.script.runs[beat.run].at(beat.minute)
+        frame = player.frame.set_index(["partner", "node"])
+        for partner in PARTNERS:
+            drawn = player._chart.values["levels"][partner]
+            assert set(drawn) == set(NODES)
+            for node, level in drawn.items():
+                assert level == at.loc[node, partner]
+                assert frame.loc[(partner, node), "level"] == whole(level)
+        assert player._chart.values["timeline"]["minute"] == beat.minute
+        assert player._chart.values["step"] == beat.step
+        marked = frame.index[frame["marked"] != ""].to_list()
+        assert marked == [(p, beat.node) for p in PARTNERS if beat.node and p in beat.partners]
+
+
+def test_forward_and_back_walk_from_beat_to_beat_and_stop_at_the_ends(player):
+    player.back()
+    assert player.position == 0
+    seen = [player.summary]
+    for _ in player.beats:
+        player.controls["next"].click()
+        seen.append(player.summary)
+    assert player.position == len(player.beats) - 1
+    assert len(set(seen)) == len(player.beats)
+    player.controls["back"].click()
+    assert player.summary == seen[-3]
+
+
+def test_nothing_plays_by_itself_and_play_pauses_and_begins_again(player):
+    assert not player.clock.running
+    play = player.controls["play"]
+    play.click()
+    assert player.clock.running and play.description == "pause"
+    play.click()
+    assert not player.clock.running and play.description == "play"
+    player.go_to_step(5)
+    play.click()
+    assert player.clock.running and player.position == 0
+    player.controls["next"].click()
+    assert not player.clock.running, "a step by hand pauses"
+
+
+def test_between_two_beats_the_levels_are_on_their_way(player):
+    place = next(i for i, beat in enumerate(player.beats) if beat.node == "warmth" and beat.kind == "condition")
+    warmth = {}
+    for position in (place, place + 0.5, place + 1):
+        player.clock.position = position
+        warmth[position] = player._chart.values["levels"]["A"]["warmth"]
+    assert warmth[place] < warmth[place + 0.5] < warmth[place + 1]
+    minute = player.beats[place].minute + (player.beats[place + 1].minute - player.beats[place].minute) / 2
+    assert warmth[place + 0.5] == player.script.runs["evening"].at(minute).loc["warmth", "A"]
+
+
+def test_the_clock_cannot_lead_out_of_the_beats(player):
+    for position in (-5.0, 1e9):
+        player.clock.position = position
+        assert player.beat in (player.beats[0], player.beats[-1])
+
+
+@pytest.mark.parametrize("name", SWITCHES)
+def test_a_switch_shows_at_once_what_does_not_happen_and_reset_restores(player, name):
+    before = player.summary, player.frame.to_dict()
+    player.controls[name].value = True
+    assert player.summary.startswith("Step ") and "does not happen" in player.summary
+    assert player.frame.to_dict() != before[1]
+    assert player.clock.last == len(player.beats) - 1
+    player.controls[name].value = False
+    assert (player.summary, player.frame.to_dict()) == before
+    player.controls[name].value = True
+    player.reset()
+    assert (player.summary, player.frame.to_dict()) == before
+    assert not player.controls[name].value
+
+
+def test_all_switches_on_and_off_one_after_another(player):
+    start = player.summary
+    for value in (True, False):
+        for name in SWITCHES:
+            player.controls[name].value = value
+            player.go_to_step(5)
+    assert player.steps["happened"].all()
+    player.go_to_step(1)
+    player.clock.position = 0.0
+    assert player.summary == start
+
+
+def test_speed_goes_to_the_clock_and_the_panel_opens(player):
+    seconds = {}
+    for speed in ("slow", "normal", "fast"):
+        player.controls["speed"].value = speed
+        seconds[speed] = player.clock.seconds
+    assert seconds["slow"] > seconds["normal"] > seconds["fast"] >= 1
+    assert player._options.layout.display == "none"
+    player.controls["options"].value = True
+    assert player._options.layout.display is None
+    player.controls["options"].value = False
+    player.reset()
+    assert player.clock.seconds == seconds["normal"]
+
+
+def test_the_buttons_of_the_steps_go_there(player):
+    for step in range(1, 6):
+        player.controls[f"step_{step}"].click()
+        assert player.beat.step == step
+        assert f"<strong>Step {step}</strong>" in player._words.value
+
+
+def test_the_documents_words_are_shown_with_the_part_that_plays(player):
+    flow = nh.load("interaction_flow").set_index("step")
+    for beat in all_beats(player):
+        text = flow_html(beat, flow.reset_index())
+        marked = re.findall(r"<mark>(.*?)</mark>", text)
+        assert len(marked) == 1 and marked[0] in flow.loc[beat.step].to_list()
+        for part in ("trigger", "mechanism", "outcome"):
+            assert flow.loc[beat.step, part] in text
+        assert ("one evening" if beat.step < 5 else "four weeks") in text
+
+
+def test_every_row_that_belongs_to_a_step_is_an_arrow_of_that_step(player, model):
+    rows = model.influences[model.influences["step"].notna()]
+    drawn = rows[rows["target"].isin(NODES)]
+    assert set(rows.index) - set(drawn.index) == {"R038"}  # calm as a mood: the picture has the calm response
+    arrows = player._arrows
+    assert set(drawn.index) <= set(arrows["row"])
+    for row in drawn.itertuples():
+        assert set(arrows.loc[arrows["row"] == row.Index, "step"]) == {row.step}
+    assert (arrows["basis"].to_numpy() == model.influences.loc[arrows["row"], "basis"].to_numpy()).all()
+
+
+def test_arrows_wait_are_lit_and_fail():
+    player = nh.StepPlayer(["repair_refused"])
+    arrows = player._arrows.set_index("key")
+    warm = arrows.index[(arrows["row"] == "R026")][0]
+    player.go_to_step(1)
+    states = [player._chart.values["lit"][warm] for beat in all_beats(player) if beat.step == 1]
+    assert states == ["waits", "waits", "now", "lit", "lit"]
+    repair = arrows.index[arrows["source"] == "repair"]
+    assert len(repair) == 1 and arrows.loc[repair[0], "source_partner"] == "A"
+    player.go_to_step(3)
+    lit = player._chart.values["lit"]
+    assert lit[repair[0]] == "fails"
+    held_off = arrows[(arrows["step"] == 3) & (arrows["target"] == "amygdala") & (arrows["strength"] < 0)]
+    assert {lit[key] for key in held_off.index} == {"fails"}
+    stirred = arrows[(arrows["source"] == "conflict") & (arrows["target"] == "amygdala")]
+    assert {lit[key] for key in stirred.index} == {"lit"}
+
+
+@pytest.mark.parametrize("page_width", [1090, 900, 640, 480])
+def test_the_picture_says_and_draws_the_numbers_of_the_table(player, page_width):
+    player.go_to_step(3)
+    svg = svg_of(player, page_width)
+    said = re.findall(r'aria-label="Partner ([AB]), (.*?): (\d+) of 100', svg)
+    frame = player.frame.set_index(["partner", "label"])["level"]
+    assert len(said) == (len(frame) if page_width >= 900 else 16)
+    for partner, label, number in said:
+        assert int(number) == frame[(partner, label)]
+    assert {"A", "B", "Partner A", "Partner B"} <= set(re.findall(r">([^<>]+)</text>", svg))
+    assert "NaN" not in svg and "undefined" not in svg
+
+
+def test_the_axis_stands_still_whatever_the_levels_are(player):
+    def ticks(svg):
+        return re.search(r'viewBox="[^"]*"', svg)[0]
+
+    player.go_to_step(1)
+    first = ticks(svg_of(player, 1000))
+    player.controls["repair_refused"].value = True
+    assert ticks(svg_of(player, 1000)) == first
+
+
+def test_time_line_holds_what_the_script_pushes(player):
+    line = player._chart.values["timeline"]
+    bars = sorted(tuple(bar) for lane in line["lanes"] for bar in lane["bars"])
+    assert bars == sorted((event.start_minutes, event.end_minutes) for event in player.script.runs["evening"].events)
+    player.go_to_step(5)
+    weeks = player._chart.values["timeline"]
+    assert weeks["end"] == 28 * 1440
+    assert sum(len(lane["bars"]) for lane in weeks["lanes"]) == 28 + 28 + 4
+
+
+def test_linkage_is_that_of_the_evening(player):
+    assert player.linkage("cortisol") == player.script.runs["evening"].linkage("cortisol")
+    assert nh.StepPlayer(["repair_refused"]).linkage("cortisol") > player.linkage("cortisol")
+
+
+def test_the_stored_output_is_a_picture_with_its_sentence(player):
+    player.go_to_step(2)
+    bundle = player._repr_mimebundle_()
+    assert bundle["text/plain"].startswith("In this model, all five steps happen. 18:26.")
+    assert '<img src="data:image/png;base64,' in bundle["text/html"]
+    assert len(bundle["text/html"]) < 40_000
+
+
+@pytest.mark.parametrize("wrong", [
+    {"switches": ["b_cold"]}, {"switches": "cortisol"}, {"step": 6}, {"step": 0}, {"step": True}, {"step": "three"},
+    {"bond": 65}, {"bond": "high"}, {"bond": float("nan")}])
+def test_what_cannot_be_played_is_refused_with_what_is_allowed(wrong):
+    with pytest.raises(ValueError, match=r"found .*; allowed: "):
+        nh.StepPlayer(**wrong)
+
+
+def test_a_table_of_conditions_that_a_student_edited_plays_too(model, tmp_path):
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    source = nh.tables.data_folder() / "model"
+    for name in ("nodes", "influences", "scenarios", "steps"):
+        (folder / f"{name}.csv").write_text((source / f"{name}.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    steps = (folder / "steps.csv").read_text(encoding="utf-8").splitlines()
+    steps = [line for line in steps if not line.startswith("2,")]
+    steps += ["2,1,serotonin,both,rise,0.9", "2,2,trust,B,back,0.5"]
+    (folder / "steps.csv").write_text("\n".join(steps) + "\n", encoding="utf-8")
+    player = nh.StepPlayer(model=nh.CoupleModel.load(folder=folder), step=2)
+    assert "serotonin would have to rise by 90 points or more" in player.summary
+    assert step_picture.marked(player.beat) == {"A:serotonin": "fails", "B:serotonin": "fails"}
+    assert "NaN" not in svg_of(player, 1000)
