@@ -61,7 +61,7 @@ class Checker:
     def __init__(self, model, couples):
         self.problems: list[str] = []
         self.network, self.nodes = model.network, model.nodes
-        self.moving = [name for name in model.network.names if model.nodes.at[name, "role"] in ("fast", "slider")]
+        self.moving = [node for node, role in model.nodes["role"].items() if role in ("fast", "slider")]
         self.couples = couples if self.is_count("couples", couples) else 1
 
     def say(self, name: str, found, allowed: str, hint: str = "") -> None:
