@@ -22,7 +22,7 @@ PLACES = {  # where the ring's five stations stand: share of the width, pixels f
 PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
 MOST = 20  # points a week at the end of a bar
 DASHES = {"document": [1, 0], "finding": [1, 0], "assumption": [6, 4]}
-LAYOUT = {"box_width": "clamp(page_width * 0.24, 122, 170)", "bar": "page_width * 0.17", "picture_height": "348"}
+LAYOUT = {"box_width": "clamp(page_width * 0.24, 130, 170)", "bar": "page_width * 0.17", "picture_height": "348"}
 
 
 def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:

@@ -6,7 +6,7 @@ the slow flow, `drift_couples` and `drift_map`, take their frame from here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import altair as alt
 
@@ -35,7 +35,8 @@ COUPLES = {  # name -> shape, colour, dash: equal figures, told apart by three s
     "square": ("square", GUESS, [8, 4]),
     "triangle": ("triangle-up", "#7d3c98", [2, 3]),
 }
-SIZES = {"circle": 190, "square": 105, "triangle": 45}  # one inside the other, so that all are seen in one place
+MARK, NEAR = 120, 5  # size of a couple's mark; points between two marks that would cover each other
+NESTED = {"circle": 200, "square": 105, "triangle": 45}  # then one is inside the other, and all are seen
 HEAD = "M1,0L-0.7,-0.8L-0.7,0.8Z"
 LAYOUT = {
     "left": "38",
@@ -67,6 +68,20 @@ def several(count: int, **places: str) -> alt.Chart:
     return alt.Chart(alt.sequence(0, count, as_="i")).transform_calculate(**places)
 
 
+def mark_sizes(levels: Mapping[str, float]) -> dict[str, int]:
+    """Return a size for each couple's mark: equal, but one inside the other where they would cover each other.
+
+    Examples
+    --------
+    >>> mark_sizes({"circle": 80.0, "square": 79.0, "triangle": 30.0})
+    {'circle': 200, 'square': 105, 'triangle': 120}
+    """
+    def covered(couple: str) -> bool:
+        return any(abs(levels[couple] - level) < NEAR for other, level in levels.items() if other != couple)
+
+    return {couple: NESTED[couple] if covered(couple) else MARK for couple in levels}
+
+
 def halo(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> list[alt.Chart]:
     """Write a text with a white edge, so that a line behind it does not disturb."""
     return [words(base, x, field, y, **style | {"color": "white", "stroke": "white", "strokeWidth": 4}),
@@ -81,7 +96,7 @@ def _frame() -> list[alt.Chart]:
     drifts = drifts.transform_calculate(y=place_y("datum.v"), x="left", x_end="left + axis_width", x_word="left - 6")
     ticks = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 25, 50, 75, 100)])).transform_calculate(
         x=place_x("datum.v"), y="y_rail + 38", y_from="top", y_to="y_rail + 8")
-    notes = one(x="left + axis_width - 6", x_left="left + 6", y_up="top + 12", y_down="top + plot_height - 12",
+    notes = one(x="left + axis_width", x_left="left + 6", y_down="top + plot_height - 12",
                 y_title="y_rail + 56", y_head="9", x_head="4", head="'drift, in points a week'",
                 up="'recovering: learned security grows'", title=f"'{SECURITY}'",
                 down="'drifting apart: learned security shrinks'", middle="left + axis_width / 2")
@@ -91,7 +106,7 @@ def _frame() -> list[alt.Chart]:
         at(drifts.mark_rule(color="#eef1f4", aria=False), "x", x2="x_end:Q"),
         words(drifts, "x_word", "said", align="right", **style),
         words(ticks, "x", "v", align="center", **style),
-        words(notes, "x", "up", "y_up", align="right", **style | {"color": INK, "fontSize": 12}),
+        words(notes, "x", "up", "y_head", align="right", **style | {"color": INK, "fontSize": 12}),
         words(notes, "x_left", "down", "y_down", **style | {"color": INK, "fontSize": 12}),
         words(notes, "x_head", "head", "y_head", **style | {"fontSize": 12}),
         words(notes, "middle", "title", "y_title", align="center", **style | {"fontSize": 12}),
@@ -105,8 +120,8 @@ def _curve() -> list[alt.Chart]:
     down = base.transform_calculate(y=place_y(f"clamp(datum.v, -{FASTEST}, 0)"))
     inside = base.transform_filter(f"abs(datum.v) <= {FASTEST}").transform_calculate(y=place_y("datum.v"))
     zero = one(x="left", x_end="left + axis_width", y=place_y("0"))
-    fast = one(x="left + 8", y="top + 12", many=f"drift[0] > {FASTEST}",
-               said=f"'above +{FASTEST} a week, out of the picture'").transform_filter("datum.many")
+    fast = one(x="left + 8", y=place_y("2"), many=f"drift[0] > {FASTEST}",
+               said=f"'here faster than +{FASTEST} a week'").transform_filter("datum.many")
     return [
         *(at(zone.mark_area(color=colour, aria=False, line=False), "x", y2="zero:Q")
           for zone, colour in ((up, GROWS), (down, SHRINKS))),
@@ -119,9 +134,10 @@ def _curve() -> list[alt.Chart]:
 def _rail() -> list[alt.Chart]:
     """Draw the line along which learned security moves, with arrows that show the way."""
     rail = one(x="left", x_end="left + axis_width", y="y_rail")
+    at_rest = " || ".join(f"({k} < length(rests) && abs(rests[{k}].bond - datum.bond) < 3)" for k in range(MOST_RESTS))
     arrows = several(ARROWS, bond="5 + 10 * datum.i", v="drift[5 + 10 * datum.i]").transform_calculate(
         x=place_x("datum.bond"), y="y_rail", turn="datum.v < 0 ? 180 : 0",
-        size="abs(datum.v) < 0.02 ? 0 : clamp(60 * sqrt(abs(datum.v)) + 40, 50, 190)")
+        size=f"abs(datum.v) < 0.02 || {at_rest} ? 0 : clamp(60 * sqrt(abs(datum.v)) + 40, 50, 190)")
     return [
         at(rail.mark_rule(color=LINE, strokeWidth=3, aria=False), "x", x2="x_end:Q"),
         at(arrows.mark_point(color=QUIET, filled=True, opacity=1, shape=HEAD, aria=False), "x",
@@ -170,12 +186,12 @@ def _rests() -> list[alt.Chart]:
     ]
 
 
-def couple_marks(x: str, y: str, sizes: dict[str, int] | None = None, **more: object) -> list[alt.Chart]:
+def couple_marks(x: str, y: str, size: str, **more: object) -> list[alt.Chart]:
     """Draw the three couples at Vega expressions that read `datum.couple`; nothing while `couples` is empty."""
     layers = []
     for couple, (shape, colour, _dash) in COUPLES.items():
         base = alt.Chart(alt.Data(values=[{"couple": couple}])).transform_calculate(
-            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {(sizes or SIZES)[couple]} : 0", **more)
+            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {size} : 0", **more)
         mark = base.mark_point(shape=shape, filled=True, opacity=1, fill=colour, stroke="white", strokeWidth=1.5,
                                aria="said" in more)
         mark = mark.encode(description="said:N") if "said" in more else mark
@@ -196,8 +212,9 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     Returns
     -------
     altair.LayerChart
-        Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift"}, empty = not drawn), `thresholds` (places in
-        the draws of our guesses), `band` ([lowest, highest], empty = not drawn), `page_width`; the others follow.
+        Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift", "size"}, empty = not drawn), `thresholds`
+        (places in the draws of our guesses), `band` ([lowest, highest], empty = not drawn), `page_width`; the
+        others follow.
 
     Examples
     --------
@@ -212,7 +229,8 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
               alt.param(name="band", value=[]), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     shown = "isValid(couples[datum.couple]) ? couples[datum.couple]"
-    on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0")}
+    on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0"),
+                "size": "couples[datum.couple].size"}
     description = ("Curve: how fast learned security grows or shrinks, in points a week, at each of its levels from 0 "
                    "to 100. Below it a line with arrows that show the way, filled marks where it comes to rest, and a "
                    "hollow mark or a band where there is a threshold.")

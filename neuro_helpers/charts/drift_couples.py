@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from neuro_helpers.charts.drift import COUPLES, SIZES, halo, one, several
+from neuro_helpers.charts.drift import COUPLES, halo, mark_sizes, one, several
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, LINE, QUIET, at, finish, sheet, words
 
 HALF_YEARS = 6
@@ -113,7 +113,8 @@ def _ends() -> list[alt.Chart]:
         base = one(x="left + half * lived_steps", x_end="left + half * (lived_steps + room)",
                    y=_y(f"ends.{couple}.now"), y_end=_y(f"ends.{couple}.then"), y_word=_y(f"ends.{couple}.label"),
                    x_word="datum.x_end + 12", shown=f"floor(ends.{couple}.then + 0.5)",
-                   size=f"room ? {SIZES[couple]} : 0", now=f"floor(ends.{couple}.now + 0.5)")
+                   size=f"room ? ends.{couple}.size_then : 0", size_now=f"ends.{couple}.size_now",
+                   now=f"floor(ends.{couple}.now + 0.5)")
         base = base.transform_calculate(
             text=f"'{couple} ' + datum.shown",
             said=f"'{couple} couple: now ' + datum.now + (room ? ', after the coming half year ' + datum.shown : '')")
@@ -121,10 +122,24 @@ def _ends() -> list[alt.Chart]:
         layers += [
             at(base.mark_point(fill="white", stroke=colour, aria=False, **mark), "x_end", "y_end",
                size=alt.Size("size:Q", scale=None)),
-            at(base.mark_point(fill=colour, stroke="white", size=SIZES[couple], **mark), "x", description="said:N"),
+            at(base.mark_point(fill=colour, stroke="white", **mark), "x", description="said:N",
+               size=alt.Size("size_now:Q", scale=None)),
             *halo(base, "x_word", "text", "y_word", fontSize=12.5, fontWeight=600, color=INK),
         ]
     return layers
+
+
+def ends_of(now: Mapping[str, float], then: Mapping[str, float]) -> dict[str, dict]:
+    """Return the parameter `ends`: where each couple is and will be, the height of its words, the sizes of its marks.
+
+    Examples
+    --------
+    >>> ends_of({"circle": 80.0}, {"circle": 57.0})
+    {'circle': {'now': 80.0, 'then': 57.0, 'label': 57.0, 'size_now': 120, 'size_then': 120}}
+    """
+    labels, size_now, size_then = spread_labels(then), mark_sizes(now), mark_sizes(then)
+    return {couple: {"now": now[couple], "then": then[couple], "label": labels[couple],
+                     "size_now": size_now[couple], "size_then": size_then[couple]} for couple in now}
 
 
 def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
@@ -139,7 +154,7 @@ def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
     -------
     altair.LayerChart
         Parameters: `lived`; `coming` (couple -> levels of the coming half year, empty = none); `ends` (couple ->
-        {"now", "then", "label"}, where `label` is the height of its words); `loads` (whole numbers, one a half year
+        dict, as `ends_of` makes it); `loads` (whole numbers, one a half year
         that has been); `load` (set now); `page_width`; the others follow.
 
     Examples
@@ -150,11 +165,9 @@ def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
     """
     lived = {couple: [float(level) for level in lived[couple]] for couple in COUPLES}
     now = {couple: levels[-1] for couple, levels in lived.items()}
-    places = spread_labels(now)
-    ends = {couple: {"now": level, "then": level, "label": places[couple]} for couple, level in now.items()}
     params = [alt.param(name="lived", value=lived), alt.param(name="coming", value={couple: [] for couple in COUPLES}),
-              alt.param(name="ends", value=ends), alt.param(name="loads", value=[]), alt.param(name="load", value=0),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
+              alt.param(name="ends", value=ends_of(now, now)), alt.param(name="loads", value=[]),
+              alt.param(name="load", value=0), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
               *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
     description = ("Lines: learned security of three couples, called circle, square and triangle, from 0 to 100 over "
                    "up to three years in steps of half a year, with the chronic load of each half year below.")

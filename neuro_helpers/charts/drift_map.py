@@ -5,14 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts.drift import COUPLES, couple_marks, one, several
+from neuro_helpers.charts.drift import COUPLES, MARK, couple_marks, one, several
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, sheet, words
 
 SIDE = 21  # cells in each direction: 0, 5, ..., 100
 MOST_TRAIL = 7  # the start and six half years
 NUMBERED = (2, 6, 10, 14, 18)  # columns and rows whose cells carry their number: 10, 30, 50, 70, 90
 TRAIL_WIDTHS = (5, 3, 1.5)  # one inside the other, so that all are seen on one way
-MARK = 120  # size of a couple's mark
 DODGE = {"circle": -9, "square": 0, "triangle": 9}  # pixels, for couples at the same place
 COLOURS = ["#f2f5f7", "#d3e3ee", "#a9cbe0", "#6fa8cc", "#3a7fb0", "#155a8a"]  # one hue, light to dark
 LAYOUT = {
@@ -130,7 +129,7 @@ def map_chart(table: pd.DataFrame) -> alt.LayerChart:
     at_bond = "isValid(couples[datum.couple]) ? couples[datum.couple].bond : 0"
     said = f"datum.couple + ' couple: learned security ' + floor(({at_bond}) + 0.5) + ' at load ' + load"
     aside = "".join(f"datum.couple == '{couple}' ? {pixels} : " for couple, pixels in DODGE.items()) + "0"
-    marks = couple_marks(f"{_x('load')} + ({aside})", _y(at_bond), dict.fromkeys(COUPLES, MARK), said=said)
+    marks = couple_marks(f"{_x('load')} + ({aside})", _y(at_bond), str(MARK), said=said)
     description = ("Map: chronic load from left to right, learned security at the start of a half year from bottom to "
                    "top, both from 0 to 100. Darker cells, and larger numbers, mean more learned security at its end.")
     cells, *numbers = _cells()

@@ -8,8 +8,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.drift import COUPLES, phase_line_chart
-from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart, spread_labels
+from neuro_helpers.charts.drift import COUPLES, FASTEST, mark_sizes, phase_line_chart
+from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart, ends_of
 from neuro_helpers.charts.drift_map import map_chart, map_values
 from neuro_helpers.demos import drift_words
 from neuro_helpers.demos.drift_arrows import ArrowPanel
@@ -165,9 +165,13 @@ class Drift:
             card.add_class("nh-card")
             card.add_class(f"nh-drift-{part}")
             cards.append(card)
-        pictures = styled_box(cards, "nh-drift-pictures")
         self._panels = widgets.VBox([])
-        box = widgets.VBox([self._front, top, self._sentence, self._progress, pictures, self._panels])
+        alone = self.parts == ("line",)  # then what is opened stands beside the picture
+        pictures = styled_box([*cards, self._panels] if alone else cards, "nh-drift-pictures")
+        if alone:
+            pictures.add_class("nh-drift-alone")
+        box = widgets.VBox([self._front, top, self._sentence, self._progress, pictures,
+                            *([] if alone else [self._panels])])
         box.add_class("nh-demo")
         box.add_class("nh-drift")
         return box
@@ -238,20 +242,24 @@ class Drift:
         load = shown(100 * self._load)
         if "line" in self._charts:
             line, places = self._flow.line(self._load), [] if self._found is None else self._found.dropna().tolist()
-            marks = {couple: {"bond": level, "drift": self._flow.drift(level / 100, self._load)}
-                     for couple, level in self._now.items()} if self.parts != ("line",) else {}
+            marks = self._marks() if self.parts != ("line",) else {}
             self._charts["line"].set(drift=[round(float(v), 4) for v in line], rests=self._rests, couples=marks,
                                      thresholds=places, band=[min(places), max(places)] if places else [])
         if "couples" in self._charts:
-            labels = spread_labels(self._then)
-            ends = {couple: {"now": self._now[couple], "then": self._then[couple], "label": labels[couple]}
-                    for couple in COUPLES}
             coming = self._coming if len(self._loads) < HALF_YEARS else {couple: [] for couple in COUPLES}
-            self._charts["couples"].set(lived=self._lived, coming=coming, ends=ends, loads=list(self._loads), load=load)
+            self._charts["couples"].set(lived=self._lived, coming=coming, loads=list(self._loads), load=load,
+                                        ends=ends_of(self._now, self._then))
         if "map" in self._charts:
             here = {couple: [*trail, [load, self._now[couple]]] for couple, trail in self._trails.items()}
             self._charts["map"].set(after=map_values(self._table), load=load, trails=here,
                                     couples={couple: {"bond": level} for couple, level in self._now.items()})
+
+    def _marks(self) -> dict[str, dict]:
+        """Return where each couple stands on the curve, at its upper or lower edge where the curve is outside."""
+        sizes = mark_sizes(self._now)
+        return {couple: {"bond": level, "size": sizes[couple],
+                         "drift": min(max(self._flow.drift(level / 100, self._load), -FASTEST), FASTEST)}
+                for couple, level in self._now.items()}
 
     def _speak(self) -> None:
         setting = drift_words.setting(shown(100 * self._load), self.controls["lens"].value, len(self._panel.off),
