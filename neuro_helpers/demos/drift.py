@@ -8,9 +8,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.drift import COUPLES, FASTEST, mark_sizes, phase_line_chart
-from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart, ends_of
-from neuro_helpers.charts.drift_map import map_chart, map_values
+from neuro_helpers.charts.drift import COUPLES, FASTEST, mark_sizes
+from neuro_helpers.charts.drift_couples import HALF_YEARS, ends_of
+from neuro_helpers.charts.drift_map import map_values
 from neuro_helpers.demos import drift_words
 from neuro_helpers.demos.drift_arrows import ArrowPanel
 from neuro_helpers.demos.drift_flow import REST, Flow
@@ -23,6 +23,7 @@ from neuro_helpers.demos.drift_parts import (
     SURE_NOTE,
     checked,
     choice,
+    empty_picture,
     styled_box,
 )
 from neuro_helpers.demos.drift_words import shown
@@ -148,10 +149,8 @@ class Drift:
     def _draw_first(self) -> None:
         """Make each picture once; afterwards only its parameters change."""
         self._flow = self._flow_for(self._opened["lens"], (), "")
-        start = {couple: [100 * bond] for couple, bond in zip(COUPLES, self._opened["starts"], strict=True)}
-        makers = {"line": lambda: phase_line_chart(self._flow.line(self._opened["load"]), []),
-                  "couples": lambda: couples_chart(start), "map": lambda: map_chart(self._flow.map())}
-        self._charts = {part: display.LiveChart(makers[part]()) for part in self.parts}
+        self._flow.line(self._opened["load"])  # a table with no single answer is refused here
+        self._charts = {part: display.LiveChart(empty_picture(part)) for part in self.parts}
 
     def _arrange(self) -> widgets.VBox:
         shown_controls = ["lens", *(["half_year"] if self.parts != ("line",) else []), "reset"]

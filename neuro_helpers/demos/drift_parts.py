@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 from collections.abc import Iterable
 
 import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers.charts.drift import COUPLES
-from neuro_helpers.charts.drift_couples import HALF_YEARS
+from neuro_helpers.charts.drift import COUPLES, POINTS, phase_line_chart
+from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart
+from neuro_helpers.charts.drift_map import map_chart
 from neuro_helpers.demos.parts import whole
+from neuro_helpers.demos.step_player import Ready
 from neuro_helpers.model import level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 
@@ -31,6 +35,19 @@ def choice(options: dict[str, str], value: str) -> widgets.ToggleButtons:
     """Make buttons of which one is chosen, from name -> words."""
     return widgets.ToggleButtons(options=[(text, name) for name, text in options.items()], value=value,
                                  style={"button_width": "auto"})
+
+
+@functools.cache
+def empty_picture(part: str) -> Ready:
+    """Make a picture once for all demos of a lesson, which differ by parameters alone."""
+    if part == "line":
+        chart = phase_line_chart([0.0] * POINTS, [])
+    elif part == "couples":
+        chart = couples_chart({couple: [100 * bond] for couple, bond in zip(COUPLES, STARTS, strict=True)})
+    else:
+        levels = range(0, 101, 5)
+        chart = map_chart(pd.DataFrame(itertools.product(levels, levels, (0,)), columns=["bond", "load", "bond_after"]))
+    return Ready(chart.to_dict())
 
 
 def styled_box(children: list[widgets.Widget], style: str) -> widgets.Box:
