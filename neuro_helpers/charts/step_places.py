@@ -24,7 +24,9 @@ STEP_NODES = {  # what a narrow page shows while a step plays, from top to botto
 }
 NODES = tuple(node for column in GROUPS.values() for _title, nodes in column for node in nodes)
 
-WIDE_FROM = 900  # page width in pixels
+WIDE_FROM = 880  # page width in pixels
+SMALL_BELOW = 560
+TIGHT_BELOW = 200  # width of a track in pixels: no room for the change beside the number, and smaller letters
 HEAD, PITCH, TITLE, NARROW_PITCH = 46, 27, 19, 36  # pixels: above the first row, a row, the title of a group
 MOST_IN_STEP = max(len(nodes) for nodes in STEP_NODES.values())
 LANES = 4  # of the time line under the partners
@@ -52,10 +54,11 @@ NARROW_HEIGHT = HEAD + MOST_IN_STEP * NARROW_PITCH
 
 LAYOUT = {  # parameters that follow from `page_width`
     "wide": f"page_width >= {WIDE_FROM}",
-    "corridor": "wide ? 76 : 40",
+    "corridor": f"wide ? 76 : page_width < {SMALL_BELOW} ? 28 : 40",
     "card_width": "(page_width - 4 - corridor) / 2",
-    "gutter": "wide ? 58 : 26",
+    "gutter": f"wide ? 58 : page_width < {SMALL_BELOW} ? 18 : 26",
     "column_width": "wide ? (card_width - 28 - gutter) / 2 : card_width - gutter - 20",
+    "tight": f"column_width < {TIGHT_BELOW}",
     "card_height": f"wide ? {WIDE_HEIGHT + 4} : {NARROW_HEIGHT}",
     "lanes_top": "card_height + 14",
     "lane_label": "wide ? 170 : 140",

@@ -50,7 +50,8 @@ TRACKS = {
     "y_from": "datum.y_track - 5", "y_to": "datum.y_track + 5",
     "shape": f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", "turn": "datum.change < 0 ? 180 : 0",
     "size": "datum.change == 0 ? 44 : clamp(4 * pow(datum.x_now - datum.x_from, 2), 80, 220)",
-    "x_number": "datum.x_right - 34", "zone_x": "datum.x0 - 6", "zone_x_end": "datum.x0 + column_width + 6",
+    "x_number": "tight ? datum.x_right : datum.x_right - 34",
+    "zone_x": "datum.x0 - 6", "zone_x_end": "datum.x0 + column_width + 6",
     "zone_y": "datum.y - 13", "zone_y_end": "datum.y + 13", "zone_mark_x": "datum.x0 - 6",
     "said": "'Partner ' + datum.partner + ', ' + datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? "
             "'as at the start' : abs(datum.change) + (datum.change > 0 ? ' above' : ' below') + ' the start (' + "
@@ -76,7 +77,7 @@ def _cards() -> list[alt.Chart]:
         at(base.mark_point(shape="circle", size=1150, fill="white", filled=True, opacity=1, **outline), "x_head",
            "y_head"),
         words(base, "x_head", "partner", "y_head", fontSize=17, fontWeight=700, align="center", color=BY_PARTNER),
-        words(base, "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
+        words(base.transform_filter("card_width > 215"), "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
     titles = [{"partner": partner, **title} for partner in PARTNERS for title in TITLES]
     group = alt.Chart(alt.Data(values=titles)).transform_filter("wide").transform_calculate(
         x=f"{card_x('datum.partner')} + 14 + ((datum.partner == 'A') == (datum.column == 'outer') ? 0 : "
@@ -90,7 +91,7 @@ def _gauges(base: alt.Chart) -> list[alt.Chart]:
     frame = {"fill": alt.expr(f"datum.mark == 'now' ? '{NOW_ZONE}' : '{FAIL_ZONE}'"), "stroke": INK, "strokeWidth": 1.4,
              "strokeDash": alt.expr("datum.mark == 'now' ? [1, 0] : [3, 3]"), "cornerRadius": 5}
     moved = base.transform_filter("datum.change != 0")
-    style = {"color": alt.expr(f"datum.in_step ? '{INK}' : '{QUIET}'"),
+    style = {"color": alt.expr(f"datum.in_step ? '{INK}' : '{QUIET}'"), "fontSize": alt.expr("tight ? 11 : 12"),
              "fontWeight": alt.expr("datum.in_step ? 600 : 400")}
     return [
         at(zones.mark_rect(aria=False, **frame), "zone_x", "zone_y", x2="zone_x_end:Q", y2="zone_y_end:Q"),
@@ -100,9 +101,10 @@ def _gauges(base: alt.Chart) -> list[alt.Chart]:
         at(base.mark_point(fill=BY_PARTNER, filled=True, opacity=1), "x_now", "y_track",
            shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
            angle=alt.Angle("turn:Q", scale=None), description="said:N"),
-        words(base, "x0", "label", "y_text", fontSize=12, **style),
-        words(base, "x_number", "shown", "y_text", fontSize=12.5, align="right", **style),
-        words(base, "x_right", "change_text", "y_text", fontSize=11.5, align="right", color=QUIET)]
+        words(base, "x0", "label", "y_text", limit=alt.expr("column_width - (tight ? 24 : 54)"), **style),
+        words(base, "x_number", "shown", "y_text", align="right", **style),
+        words(base.transform_filter("!tight"), "x_right", "change_text", "y_text", fontSize=11.5, align="right",
+              color=QUIET)]
 
 
 def _time_line() -> list[alt.Chart]:

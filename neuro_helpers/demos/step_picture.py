@@ -89,7 +89,7 @@ def lit(arrows: pd.DataFrame, beat: Beat, before: list[Beat], refused: bool) -> 
 def _lights(arrow, beat: Beat) -> bool:
     if arrow.source == "repair":
         return beat.kind == "push"
-    if beat.kind in ("opening", "push"):
+    if beat.kind in ("opening", "push", "closing"):
         return False
     if beat.kind == "fails" and (not arrow.asked or (arrow.strength > 0) != (beat.direction == "rise")):
         return False

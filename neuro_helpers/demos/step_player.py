@@ -163,17 +163,17 @@ class StepPlayer:
         self._go(math.ceil(self.clock.position) - 1)
 
     def go_to_step(self, step: int) -> None:
-        """Go to the last beat of a step: its end, or what it fails at.
+        """Go to the beat at which a step is complete, or at which it fails.
 
         Raises
         ------
         ValueError
             For a step that steps.csv does not have.
         """
-        places = [place for place, beat in enumerate(self.beats) if beat.step == step and not isinstance(step, bool)]
-        if not places:
+        place = self.script.end_of(step)
+        if place is None:
             raise ValueError(f"step: found {step!r}; allowed: {', '.join(map(str, self.steps['step']))}")
-        self._go(places[-1])
+        self._go(place)
 
     def reset(self) -> None:
         """Back to the beginning, with the switches that it opened with."""

@@ -36,8 +36,9 @@ class Beat:
     Attributes
     ----------
     step, order : int
-        The condition's place in steps.csv; order 0 opens the evening or the weeks.
-    kind : {"opening", "condition", "push", "fails"}
+        The condition's place in steps.csv; order 0 opens the evening or the weeks, one more than the
+        last closes the weeks.
+    kind : {"opening", "condition", "push", "fails", "closing"}
     run : {"evening", "weeks"}
     minute : float
         In that run.
@@ -171,7 +172,16 @@ class Script:
                     break
                 after = row.minutes
                 beats.append(self._beat("condition", row.run, row.minutes, *found))
+        last = beats[-1]
+        if last.run == "weeks":
+            beats.append(Beat(last.step, last.order + 1, "closing", "weeks", DAYS * DAY, "bond"))
         return beats
+
+    def end_of(self, step: int) -> int | None:
+        """Place of the beat at which a step is complete or fails; None for a step that is not there."""
+        places = [place for place, beat in enumerate(self.beats)
+                  if beat.step == step and beat.kind != "closing" and not isinstance(step, bool)]
+        return places[-1] if places else None
 
     def _looked_for_from(self, run: str, step: int) -> float:
         """From when on a step is looked for: from the end of the last step before it that happened in that run."""

@@ -76,7 +76,7 @@ def flow_html(beat: Beat, flow: pd.DataFrame) -> str:
         text = html.escape(str(rows[part].iloc[0]))
         parts.append(f"<mark>{text}</mark>" if part == part_of(beat) else f"<span>{text}</span>")
     where = "one evening" if beat.run == "evening" else "four weeks"
-    return (f'<div class="nh-flow"><strong>Step {beat.step}</strong> ({where}). The document says: '
+    return (f'<div class="nh-flow"><strong>Step {beat.step}</strong> ({where}), the document: '
             f'{" → ".join(parts)}</div>')
 
 
@@ -100,7 +100,8 @@ class Teller:
 
     def sentence(self, beat: Beat) -> str:
         """What a beat says."""
-        tell = {"opening": self._opening, "condition": self._met, "push": self._repair, "fails": self._fails}
+        tell = {"opening": self._opening, "condition": self._met, "push": self._repair, "fails": self._fails,
+                "closing": self._closing}
         return tell[beat.kind](beat)
 
     def name(self, node: str) -> str:
@@ -124,6 +125,10 @@ class Teller:
         switched = f" Switched on: {listed(said)}." if said else ""
         return (f"18:00. One evening of two partners begins; their learned security is at {bond} of 100.{switched} "
                 "Press play, or go forward step by step.")
+
+    def _closing(self, beat: Beat) -> str:
+        name = self.name(beat.node)
+        return f"The four weeks end. {self._who(beat)}, {name} is {self._each(beat, 'at {now} (start {start})')}."
 
     def _who(self, beat: Beat) -> str:
         return "In both partners" if len(beat.partners) == 2 else f"In partner {beat.partners}"
@@ -169,9 +174,9 @@ class Teller:
         elif all(start == now for _p, start, now in self._pair(beat)):
             told = f"would have to rise by {points(beat.change)} or more; it stays {self._each(beat, 'at {start}')}."
         else:
-            end = "in the end" if beat.minute == self.script.runs[beat.run].minutes[-1] else "at most"
-            told = (f"would have to rise by {points(beat.change)} or more; it starts "
-                    f"{self._each(beat, f'at {{start}} and is at {{now}} {end}')}.")
+            when = "in the end" if beat.minute == self.script.runs[beat.run].minutes[-1] else "at best"
+            told = (f"would have to rise by {points(beat.change)} or more; it starts {self._each(beat, 'at {start}')}, "
+                    f"and {when} it is {self._each(beat, 'at {now}')}.")
         return head + told + self._why(beat)
 
     def _why(self, beat: Beat) -> str:

@@ -60,10 +60,6 @@ class Expected:
         self.beats, self.teller = self.script.beats, Teller(self.script, self.labels)
         self.arrows = step_picture.arrow_table(model.influences, self.script.conditions, self.labels)
 
-    def end_of(self, step):
-        """Place of the last beat of a step."""
-        return [place for place, beat in enumerate(self.beats) if beat.step == step][-1]
-
     def sentence(self, place):
         return self.teller.sentence(self.beats[place])
 
@@ -129,7 +125,7 @@ def difference(output, expected, place):
 
 
 def place_on_track(mark, label, texts):
-    """Where a mark stands on its track from 0 to 100: a track reaches from its label to 34 pixels after its number."""
+    """Where a mark stands on its track from 0 to 100: on a wide page a track ends 34 pixels after its number."""
     near = sorted((text for text in texts if abs(text["y"] - mark["y"]) < 18), key=lambda text: text["x"])
     left = [text["x"] for text in near if text["text"] == label and text["x"] <= mark["x"] + 2][-1]
     number = next(text["x"] for text in near if text["text"].isdigit() and text["x"] > left)
@@ -158,7 +154,7 @@ def test_all_cells_run_and_every_player_draws(page):
 def test_each_step_button_works_from_the_keyboard(page, player, usual):
     for step in range(1, 6):
         page.press(player.get_by_role("button", name=f"Step {step} happens"), "Enter")
-        agrees(player, usual, usual.end_of(step))
+        agrees(player, usual, usual.script.end_of(step))
 
 
 def test_forward_and_back_work_from_the_keyboard(page, player, usual):
@@ -172,7 +168,7 @@ def test_each_switch_works_from_the_keyboard(page, player, usual, model, name):
     expected = Expected(model, [name])
     missing = expected.script.steps.loc[~expected.script.steps["happened"], "step"].to_list()
     page.press(player.get_by_role("checkbox", name=SWITCHES[name]), "Space")
-    agrees(player, expected, expected.end_of(missing[0]))
+    agrees(player, expected, expected.script.end_of(missing[0]))
     assert player.get_by_role("status").first.inner_text().startswith(f"Step {missing[0]} does not happen.")
     assert player.get_by_role("button", name="does not happen").count() == len(missing)
     page.press(player.get_by_role("checkbox", name=SWITCHES[name]), "Space")
