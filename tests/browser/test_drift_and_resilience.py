@@ -148,7 +148,7 @@ def test_the_load_moves_the_curve_by_keyboard(page):
         page.press(shown.slider(), key, times)
         shown.comes_to(lambda: rest_marks(shown), rests("document", load / 100))
         shown.comes_to(lambda load=load: curve_is_right(shown, load / 100), True)
-        assert f"at a chronic load of {load}," in shown.sentence()
+        shown.comes_to(lambda load=load: f"at a chronic load of {load}," in shown.sentence(), True)
     page.press(shown.button("start again"), "Enter")
     shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
 
@@ -171,7 +171,7 @@ def test_half_years_pass_and_the_couples_keep_their_way(page):
                 for couple in STARTS]
         shown.comes_to(lambda said=said: shown.marks(".* couple: now .*"), said)
         on_map = [f"{couple} couple: learned security {whole(level)} at load {load}" for couple, level in now.items()]
-        shown.comes_to(lambda: shown.marks(".* at load .*"), on_map)
+        shown.comes_to(lambda: shown.marks(".* at load .*"), on_map)  # the map may be drawn a frame later
         page.press(shown.button("let half a year pass"), "Space")
         now = {couple: levels[-1] / 100 for couple, levels in path.items()}
     shown.comes_to(lambda: ["90", "90", "40", "0", "0"] in shown.groups_of_texts(".nh-drift-couples"), True)
@@ -193,7 +193,7 @@ def test_an_arrow_is_switched_off_and_on_by_keyboard(page):
     box = shown.output.get_by_role("checkbox", name="Trust → Warm engagement")
     page.press(box, "Space")
     shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4, off=["R070"]))
-    assert "with one arrow switched off" in shown.sentence()
+    shown.comes_to(lambda: "with one arrow switched off" in shown.sentence(), True)
     page.press(box, "Space")
     shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
     page.press(shown.output.get_by_role("button", name="halved"), "Enter")
@@ -212,7 +212,7 @@ def test_how_sure_is_computed_for_the_load_that_is_set(page):
     words = (f"Of 40 draws of our guesses, {len(found)} have a threshold, "
              f"between {whole(found.min())} and {whole(found.max())}")
     shown.comes_to(lambda: words in shown.sentence(), True)
-    assert "the threshold: somewhere in this band" in shown.texts()
+    shown.comes_to(lambda: "the threshold: somewhere in this band" in shown.texts(), True)
     page.press(shown.button("just look"), "Enter")
     shown.comes_to(lambda: "the threshold: somewhere in this band" in shown.texts(), False)
 
