@@ -11,7 +11,7 @@ import pandas as pd
 from neuro_helpers import display
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos import day_words, words
-from neuro_helpers.demos.day_setting import CHOICES, DaySetting
+from neuro_helpers.demos.day_setting import CHOICES, DaySetting, choice
 from neuro_helpers.demos.evening import SETTINGS, Evening, Rise, live
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, Sentence, text_block, whole
@@ -43,8 +43,8 @@ class DayInTwoLives:
     Attributes
     ----------
     controls : dict of str to widget
-        The sliders "strength", "minutes", "load", "delay", "bond", each with a number box ("_box"); the menus "before",
-        "after", "who", "second"; "lens", "pin", "more"; the buttons "undo", "reset".
+        The sliders "strength", "minutes", "load", "delay", "bond", each with a number box ("_box"); the choices
+        "before", "after", "who", "second", "lens"; "pin", "more"; the buttons "undo", "reset".
     frame : DataFrame
         For each run on screen and partner: rest, peak (whole numbers), peak_at, recovery_minutes, and the same of the
         second node.
@@ -135,11 +135,8 @@ class DayInTwoLives:
         labels = self._tables.labels
         nodes = list(dict.fromkeys([second, *(node for node in SECONDS if node in labels)]))
         self._second = second
-        switches = {
-            "second": widgets.Dropdown(options=[(str(labels[node]), node) for node in nodes], value=second),
-            "lens": widgets.ToggleButtons(options=list(LENSES), value=self._tables.lens,
-                                          style={"button_width": "auto"}),
-        }
+        switches = {"second": choice({node: str(labels[node]) for node in nodes}, second),
+                    "lens": choice(LENSES, self._tables.lens)}
         self._setting = DaySetting(evening, switches)
         self.controls = self._setting.controls | switches | {
             "pin": widgets.ToggleButton(False, description="pin this run", icon="thumb-tack", layout={"width": "auto"}),
@@ -153,16 +150,16 @@ class DayInTwoLives:
         controls, sliders = self.controls, self._setting.sliders
         top = _styled(widgets.HBox([controls[name] for name in ("pin", "undo", "reset", "more")]), "nh-row")
         self._more = _styled(widgets.VBox([]), "nh-day-more")
-        left = [sliders["strength"].widget, sliders["minutes"].widget, sliders["load"].widget, self._menu("before"),
-                self._menu("after"), sliders["delay"].widget]
+        left = [sliders["strength"].widget, sliders["minutes"].widget, sliders["load"].widget, self._named("before"),
+                self._named("after"), sliders["delay"].widget]
         card = _styled(widgets.VBox([self._chart]), "nh-card")
         main = _styled(widgets.Box([_styled(widgets.VBox(left), "nh-day-left"), card]), "nh-day-main")
         box = widgets.VBox([self._front, top, self._more, main, self._sentence])
         return _styled(_styled(box, "nh-demo"), "nh-day")
 
-    def _menu(self, name: str, title: str = "") -> widgets.HBox:
+    def _named(self, name: str, title: str = "") -> widgets.HBox:
         title = title or CHOICES[name][0]
-        return _styled(widgets.HBox([text_block("nh-title", title), self.controls[name]]), "nh-day-menu")
+        return _styled(widgets.HBox([text_block("nh-title", title), self.controls[name]]), "nh-day-named")
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
@@ -196,7 +193,7 @@ class DayInTwoLives:
         rest = self._setting.sliders["delay"].widget
         (rest.add_class if self._evening.after == "nothing" else rest.remove_class)("nh-day-rests")
         self._front.name(self._setting.names() | {
-            self.controls["second"]: {"label": "Second curve"},
+            self.controls["second"]: {"group": "Second curve", "chosen": self._second},
             self.controls["lens"]: {"group": "Lens", "chosen": self.controls["lens"].value},
             self.controls["pin"]: {"label": "Pin this run, to compare with it", "pressed": self.controls["pin"].value},
             self.controls["more"]: {"label": MORE, "pressed": self.controls["more"].value}})
@@ -208,9 +205,9 @@ class DayInTwoLives:
         self._speak()
 
     def _on_more(self, change: dict) -> None:
-        lens = _styled(widgets.HBox([text_block("nh-title", "Lens"), self.controls["lens"]]), "nh-day-menu")
-        self._more.children = [self._setting.sliders["bond"].widget, self._menu("who"),
-                               self._menu("second", "Second curve"), lens] if change["new"] else []
+        opened = [self._setting.sliders["bond"].widget, self._named("who"), self._named("lens", "Lens"),
+                  self._named("second", "Second curve")]
+        self._more.children = opened if change["new"] else []
         self._speak()
 
 

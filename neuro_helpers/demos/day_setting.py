@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import ipywidgets as widgets
 
@@ -29,6 +29,14 @@ SLIDERS = {  # title, unit as it is spoken, what it means, words at the two ends
              "80. It is held here: one evening hardly moves it.", "little learned so far", "much learned so far"),
 }
 CHOICES = {"before": ("Beforehand", BEFORE), "after": ("Afterwards", AFTER), "who": ("Who acts", WHO)}
+
+
+def choice(options: Mapping[str, str], value: str) -> widgets.ToggleButtons:
+    """Return a row of buttons. Not a menu: JupyterLab takes the arrow keys away from a menu, to go to the next cell."""
+    made = widgets.ToggleButtons(options=[(text, key) for key, text in options.items()], value=value,
+                                 style={"button_width": "auto"})
+    made.add_class("nh-day-choice")
+    return made
 
 
 class NumberSlider:
@@ -75,21 +83,18 @@ class DaySetting:
     Attributes
     ----------
     controls : dict of str to widget
-        The sliders "strength", "minutes", "load", "delay", "bond" and their number boxes with "_box"; the menus
-        "before", "after", "who"; the buttons "undo", "reset".
+        The sliders "strength", "minutes", "load", "delay", "bond" and their number boxes with "_box"; the
+        choices "before", "after", "who"; the buttons "undo", "reset".
     """
 
     def __init__(self, evening: Evening, switches: dict[str, widgets.Widget]) -> None:
         self.sliders = {name: NumberSlider(name, getattr(evening, name)) for name in SLIDERS}
-        self.menus = {name: widgets.Dropdown(options=[(text, key) for key, text in options.items()])
-                      for name, (_title, options) in CHOICES.items()}
-        for name, menu in self.menus.items():
-            menu.value = getattr(evening, name)
+        self.choices = {name: choice(options, getattr(evening, name)) for name, (_title, options) in CHOICES.items()}
         self._switches, self._history = switches, []
         self._quiet, self._last = False, ("", 0.0)
-        self._moving = {name: part.slider for name, part in self.sliders.items()} | self.menus | switches
+        self._moving = {name: part.slider for name, part in self.sliders.items()} | self.choices | switches
         self.controls = {name: part.slider for name, part in self.sliders.items()}
-        self.controls |= {f"{name}_box": part.box for name, part in self.sliders.items()} | self.menus | {
+        self.controls |= {f"{name}_box": part.box for name, part in self.sliders.items()} | self.choices | {
             "undo": button("undo", "Take back the last move", "undo"),
             "reset": button("start again", "Back to the evening that this opened with", "refresh")}
 
@@ -111,7 +116,8 @@ class DaySetting:
 
     def names(self) -> dict[widgets.Widget, dict]:
         """Return what a screen reader says for each control."""
-        names = {self.menus[name]: {"label": title} for name, (title, _options) in CHOICES.items()}
+        names = {self.choices[name]: {"group": title, "chosen": self.choices[name].value}
+                 for name, (title, _options) in CHOICES.items()}
         for part in self.sliders.values():
             names |= part.names()
         return names

@@ -3,6 +3,7 @@
 // from it. `plan` holds what the picture shares with the other charts: sizes in pixels, minutes, colours, names.
 const SVG = "http://www.w3.org/2000/svg";
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
+const NEAR = 6; // minutes
 
 function make(parent, tag, attributes = {}, text = "") {
   const element = document.createElementNS(SVG, tag);
@@ -41,6 +42,7 @@ function render({ model, el }) {
   let points = [...model.get("points")];
   let touched = model.get("touched");
   let last = null; // where the pointer was: minute and level
+  let taken = null; // the handle that the pointer holds
 
   const width = () => Math.max(el.clientWidth - 2, 260);
   const plot = () => width() - plan.left - plan.right - 2;
@@ -150,22 +152,34 @@ function render({ model, el }) {
 
   function place(event) {
     const box = svg.getBoundingClientRect();
-    return { minute: ((event.clientX - box.left - plan.left) / plot()) * plan.minutes,
+    const minute = ((event.clientX - box.left - plan.left) / plot()) * plan.minutes;
+    return { minute: minute > plan.minutes - NEAR ? plan.minutes : minute, // the edge is hard to hit
       level: (100 * (plan.bottom - (event.clientY - box.top))) / (plan.bottom - plan.top) };
   }
 
-  function drag(event) { // every handle between the last place and this one takes the level in between
-    const now = place(event);
+  function start(event) { // a handle under the pointer is taken; elsewhere the nearest one comes
     const times = model.get("times");
-    const from = last ?? now;
-    const nearest = times.reduce((best, time, i) =>
-      (Math.abs(time - now.minute) < Math.abs(times[best] - now.minute) ? i : best), 0);
-    times.forEach((time, i) => {
-      const share = (time - from.minute) / (now.minute - from.minute);
-      if (share >= 0 && share <= 1) set(i, from.level + share * (now.level - from.level));
-    });
-    if (!last || Math.abs(times[nearest] - now.minute) <= 6) set(nearest, now.level);
+    last = place(event);
+    const near = times.map((time) => Math.abs(time - last.minute));
+    const nearest = near.indexOf(Math.min(...near));
+    taken = near[nearest] <= NEAR ? nearest : null;
+    set(nearest, last.level);
+    draw();
+  }
+
+  function drag(event) { // a stroke: every handle between the last place and this one takes the level in between
+    const [from, now] = [last, place(event)];
+    const times = model.get("times");
     last = now;
+    if (taken !== null && Math.abs(times[taken] - now.minute) <= NEAR) {
+      set(taken, now.level);
+    } else {
+      taken = null;
+      times.forEach((time, i) => {
+        const share = now.minute === from.minute ? -1 : (time - from.minute) / (now.minute - from.minute);
+        if (share >= 0 && share <= 1) set(i, from.level + share * (now.level - from.level));
+      });
+    }
     draw();
   }
 
@@ -173,7 +187,7 @@ function render({ model, el }) {
     if (model.get("resting") || event.button !== 0 || place(event).minute < plan.begins) return;
     event.preventDefault();
     svg.setPointerCapture(event.pointerId);
-    drag(event);
+    start(event);
   });
   svg.addEventListener("pointermove", (event) => { if (last) drag(event); });
   for (const end of ["pointerup", "pointercancel"]) {

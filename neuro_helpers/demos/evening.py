@@ -126,7 +126,7 @@ class Evening:
                   "dose": f"{gets} an oxytocin spray at {clock(DOSE_AT)}, and "}[self.before]
         if self.strength == 0:
             return before + "with no open disagreement"
-        return f"{before}a disagreement of strength {round(self.strength)} that lasts {round(self.minutes)} minutes"
+        return f"{before}a disagreement of heat {round(self.strength)} that lasts {round(self.minutes)} minutes"
 
     def ending(self) -> str:
         """Say in words what comes after the disagreement; "" when nothing does."""

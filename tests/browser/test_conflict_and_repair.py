@@ -1,0 +1,316 @@
+"""The lesson on disagreement and repair in a real JupyterLab with the network cut: drawn is what the model says.
+
+Every expectation is simulated in the test's own Python, for the evening that the page shows.
+"""
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+from lab_page import LabPage
+from lab_server import LabServer
+
+import neuro_helpers as nh
+from neuro_helpers.charts.day import DRAWN, LEFT, MINUTES, PANELS, PINNED, POINTS, STEP_MINUTES
+from neuro_helpers.charts.marks import GUESS, NOW
+from neuro_helpers.demos.draw_first import TIMES, smooth
+from neuro_helpers.demos.evening import BEGINS, Evening
+
+LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
+LESSON, DAY_CELL, DRAW_CELL = "04_conflict_and_repair.ipynb", "nh.DayInTwoLives()", "nh.DrawFirst()"
+SHOTS = Path(__file__).with_name("shots")
+PATIENCE_SECONDS = 10
+WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
+ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
+CLOSE = 0.1  # of 100: a tenth of a pixel
+LINES = """
+(svg) => [...svg.querySelectorAll('.mark-line path')].map((path) => ['stroke', 'd'].map((of) => path.getAttribute(of)))
+"""
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
+START = {"lens": "document", "second": "escalation"}
+
+
+@pytest.fixture(scope="module")
+def page(browser, tmp_path_factory):
+    """Open the lesson and run all its cells, once for all tests."""
+    with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
+        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
+        opened = LabPage(context, server, LESSON)
+        opened.cell_errors = opened.run_all()
+        SHOTS.mkdir(exist_ok=True)
+        yield opened
+        context.close()
+
+
+class Cell:
+    """One demo of the lesson: its output, and what a person does there by keyboard."""
+
+    def __init__(self, page, code):
+        self.page, self.output = page, page.output(code)
+        self.output.locator("svg").first.wait_for()
+
+    def press(self, role, name, *keys):
+        """Press keys on a control."""
+        control = self.output.get_by_role(role, name=name, exact=name == "B")
+        control.wait_for()
+        for key in keys:
+            self.page.press(control, key)
+
+    def sentence(self):
+        """Return the sentence on screen."""
+        return self.output.get_by_role("status").inner_text()
+
+
+@pytest.fixture
+def day(page):
+    """Return the lesson's free evening at its start; afterwards nothing has left the computer or gone wrong."""
+    known = len(page.errors)
+    cell = Cell(page, DAY_CELL)
+    cell.press("button", "start again", "Enter")
+    agrees(cell)
+    yield cell
+    assert page.outside == []
+    assert page.errors[known:] == []
+
+
+@pytest.fixture
+def drawing(page):
+    """Return the lesson's drawing, with nothing drawn."""
+    known = len(page.errors)
+    cell = Cell(page, DRAW_CELL)
+    cell.press("button", "draw again", "Enter")
+    wait_for_sentence(cell, nh.DrawFirst().summary)
+    yield cell
+    assert page.outside == []
+    assert page.errors[known:] == []
+
+
+def levels(points, span):
+    """Turn pixel rows into levels from 0 to 100."""
+    top, bottom = span
+    return [100 * (bottom - float(y)) / (bottom - top) for y in points]
+
+
+def lines(cell):
+    """Return the drawn curves: (colour, panel) -> levels, A before B where both are grey."""
+    found = {}
+    for colour, path in cell.output.locator(".nh-day-picture svg").evaluate(LINES):
+        rows = re.findall(r"[ML]?[-\d.]+,([-\d.]+)", path or "")
+        if len(rows) == POINTS:
+            panel = next(name for name, span in PANELS.items() if float(rows[0]) <= span[1] + 0.1)
+            found.setdefault((colour, panel), []).append(levels(rows, PANELS[panel]))
+    return found
+
+
+def simulated(setting):
+    """Return the levels of both partners in both panels: (panel, partner) -> levels."""
+    evening = Evening(**{name: value for name, value in setting.items() if name not in START})
+    run = nh.CoupleModel.load(lens=setting["lens"]).simulate(
+        MINUTES, evening.events(), load=evening.load / 100, hold={"bond": evening.bond / 100})
+    return {(panel, partner): 100 * run.level(node, partner)[::STEP_MINUTES]
+            for panel, node in (("first", "cortisol"), ("second", setting["second"])) for partner in "AB"}
+
+
+def difference(cell, setting, pinned):
+    """Return in words where the page and the model differ, empty when they agree."""
+    expected = nh.DayInTwoLives(**setting, against=pinned)
+    if cell.sentence() != expected.summary:
+        return f"the sentence is {cell.sentence()!r}, not {expected.summary!r}"
+    drawn = lines(cell)
+    wanted = {(colour, panel): [simulated(setting)[panel, partner]]
+              for partner, colour in (("A", NOW), ("B", GUESS)) for panel in PANELS}
+    if pinned is not None:
+        was = simulated(setting | pinned)
+        wanted |= {(PINNED["color"], panel): [was[panel, partner] for partner in "AB"] for panel in PANELS}
+    if drawn.keys() != wanted.keys():
+        return f"drawn are {sorted(drawn)}, not {sorted(wanted)}"
+    for key, curves in wanted.items():
+        if drawn[key] != [pytest.approx(curve, abs=CLOSE) for curve in curves]:
+            return f"the curve {key} is not the model's"
+    bars = expected.frame.query("run == 'now'")["recovery_minutes"].dropna()
+    texts = cell.output.locator(".nh-day-picture svg text").all_text_contents()
+    missing = [f"{minutes} min" for minutes in bars if f"{minutes} min" not in texts]
+    return f"the bars don't say {missing}" if missing else ""
+
+
+def agrees(cell, pinned=None, **setting):
+    """Check that the page comes to show an evening, and that curves, bars and sentence are the model's there."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while found := difference(cell, START | setting, pinned):
+        assert time.monotonic() < end, found
+        cell.page.page.wait_for_timeout(100)
+
+
+def test_run_all_draws_every_demo_without_an_error(page):
+    assert page.cell_errors == []
+    for output in page.demos():
+        assert output.locator(":text('could not be drawn')").count() == 0
+        for picture in output.locator(".nh-chart, .nh-draw").all():
+            picture.locator("svg").first.wait_for()
+    assert page.outside == []
+    assert page.errors == []
+
+
+def test_each_slider_works_by_keyboard(page, day):
+    for name, title, keys, value in [
+        ("strength", "How heated, slider", ["ArrowLeft"] * 3, 77), ("strength", "How heated, slider", ["End"], 100),
+        ("minutes", "How many minutes, slider", ["ArrowRight"] * 2, 30),
+        ("load", "Load from outside, slider", ["End"], 100),
+    ]:
+        day.press("slider", title, *keys)
+        agrees(day, **{name: value})
+        day.press("button", "undo", "Enter")
+        agrees(day)
+    page.page.screenshot(path=SHOTS / "day.png")
+
+
+def test_each_choice_works_by_keyboard_and_repair_has_a_time(day):
+    assert not day.output.get_by_role("slider", name="Minutes until then").is_visible()
+    day.press("button", "10 min of touch", "Enter")
+    agrees(day, before="touch")
+    day.press("button", "repair, taken up", "Enter")
+    agrees(day, before="touch", after="repair")
+    day.press("slider", "Minutes until then, slider", "Home")
+    agrees(day, before="touch", after="repair", delay=0)
+
+
+def test_more_opens_the_bond_the_lens_who_acts_and_the_second_curve(day):
+    day.press("button", "Learned security, who acts", "Enter")
+    day.press("slider", "Learned security, slider", *["ArrowLeft"] * 10)
+    value = 70
+    agrees(day, bond=value)
+    day.press("button", "evidence", "Enter")
+    agrees(day, bond=value, lens="evidence")
+    day.press("button", "Calm response", "Enter")
+    agrees(day, bond=value, lens="evidence", second="calm_response")
+    day.press("button", "10 min of touch", "Enter")
+    day.press("button", "B", "Enter")
+    agrees(day, bond=value, lens="evidence", second="calm_response", before="touch", who="B")
+    day.press("button", "Learned security, who acts", "Enter")
+
+
+def test_the_pinned_run_stays_in_grey(day):
+    day.press("button", "Pin this run", "Enter")
+    day.press("slider", "How heated, slider", "End")
+    agrees(day, strength=100, pinned={"strength": 80})
+    day.press("button", "Pin this run", "Enter")
+    agrees(day, strength=100)
+
+
+def test_a_slider_at_zero_shows_no_way_back(day):
+    day.press("slider", "How heated, slider", "Home")
+    agrees(day, strength=0)
+    assert "no rise to come back from" in day.output.locator(".nh-day-picture svg text").all_text_contents()
+
+
+def drawn_path(cell, name):
+    """Return minutes and levels of the points that a path of the drawing runs through."""
+    width = float(cell.output.locator(".nh-draw svg").get_attribute("width"))
+    path = cell.output.locator(f".nh-draw .{name}").get_attribute("d")
+    ends = re.findall(r"(?:[ML]|C[-\d.e]+,[-\d.e]+ [-\d.e]+,[-\d.e]+ )([-\d.e]+),([-\d.e]+)", path)
+    minutes = [(float(x) - LEFT) * MINUTES / (width - LEFT - 54) for x, _y in ends]
+    return minutes, levels([y for _x, y in ends], DRAWN)
+
+
+def wait_for_sentence(cell, words):
+    """Wait until the sentence is a given one."""
+    end = time.monotonic() + PATIENCE_SECONDS
+    while cell.sentence() != words:
+        assert time.monotonic() < end, f"the sentence is {cell.sentence()!r}, not {words!r}"
+        cell.page.page.wait_for_timeout(100)
+
+
+def test_a_curve_is_drawn_by_keyboard_and_the_model_comes_over_it(page, drawing):
+    twin = nh.DrawFirst()
+    first = drawing.output.get_by_role("slider", name="cortisol at 18:20")
+    page.press(first, "PageUp", 2)
+    page.press(first, "ArrowLeft", 3)
+    assert first.get_attribute("aria-valuetext") == "47 of 100"
+    page.page.keyboard.press("Tab")
+    page.page.keyboard.press("End")
+    twin.controls["drawing"].points = [47, 100, *[30] * (len(TIMES) - 2)]
+    wait_for_sentence(drawing, twin.summary)
+    minutes, heights = drawn_path(drawing, "nh-drawn")
+    assert minutes == pytest.approx([BEGINS, *TIMES], abs=0.2)
+    assert heights == pytest.approx([30, *twin.controls["drawing"].points], abs=CLOSE)
+    drawing.press("button", "show me", "Enter")
+    twin.show()
+    wait_for_sentence(drawing, twin.summary)
+    minutes, heights = drawn_path(drawing, "nh-answer")
+    assert heights == pytest.approx(simulated(START)["first", "A"], abs=CLOSE)
+    page.press(first, "ArrowUp")
+    assert first.get_attribute("aria-valuenow") == "47", "the drawing rests after the answer"
+    drawing.output.screenshot(path=SHOTS / "drawing.png")
+    drawing.press("button", "draw again", "Enter")
+    wait_for_sentence(drawing, nh.DrawFirst().summary)
+
+
+def test_a_curve_is_drawn_by_dragging(page, drawing):
+    box = drawing.output.locator(".nh-draw svg").bounding_box()
+
+    def at(minute, level):
+        return (box["x"] + LEFT + (box["width"] - LEFT - 54) * minute / MINUTES,
+                box["y"] + DRAWN[1] - (DRAWN[1] - DRAWN[0]) * level / 100)
+
+    wished = [(80, 50), (100, 70), (120, 60), (150, 50), (180, 44), (240, 38), (300, 33), (360, 30), (420, 30)]
+    page.page.mouse.move(*at(62, 32))
+    page.page.mouse.down()
+    for minute, level in wished:
+        page.page.mouse.move(*at(minute, level), steps=8)
+    page.page.mouse.up()
+    end = time.monotonic() + PATIENCE_SECONDS
+    while "You draw" not in drawing.sentence():
+        assert time.monotonic() < end
+        page.page.wait_for_timeout(100)
+    handles = drawing.output.locator(".nh-draw [role=slider]")
+    points = [int(handles.nth(place).get_attribute("aria-valuenow")) for place in range(len(TIMES))]
+    assert points == pytest.approx([level for _minute, level in wished], abs=2)
+    twin = nh.DrawFirst()
+    twin.controls["drawing"].points = points
+    assert drawing.sentence() == twin.summary
+
+
+def test_the_curve_in_the_page_is_the_curve_in_the_kernel(page, drawing):
+    """The browser smooths while a hand draws, Python when it compares: one curve."""
+    for place, key in enumerate(["End", "PageUp", "Home", "PageUp"]):
+        drawing.output.locator(".nh-draw [role=slider]").nth(place).press(key)
+    points = [100, 40, 0, 40, *[30] * (len(TIMES) - 4)]
+    half = drawing.output.locator(".nh-draw .nh-drawn").evaluate("""(path) => {
+      const length = path.getTotalLength();
+      return Array.from({ length: 200 }, (_, i) => path.getPointAtLength((length * i) / 199)).map((p) => [p.x, p.y]);
+    }""")
+    width = float(drawing.output.locator(".nh-draw svg").get_attribute("width"))
+    minutes = [(x - LEFT) * MINUTES / (width - LEFT - 54) for x, _y in half]
+    heights = levels([y for _x, y in half], DRAWN)
+    assert heights == pytest.approx(smooth([BEGINS, *TIMES], [30, *points], minutes), abs=0.5)
+
+
+def test_an_evening_is_on_one_screen(page, day):
+    """Controls, picture and sentence at 1280 x 800, scrolled to the cell, file browser closed."""
+    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+    page.page.set_viewport_size({"width": 1280, "height": 800})
+    page.page.wait_for_timeout(500)
+    height = day.output.locator(".nh-day").bounding_box()["height"]
+    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    assert height <= ROOM, f"the evening is {height} pixels high"
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing(page, day, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    page.page.evaluate(THEME, theme)
+    day.press("button", "Pin this run", "Enter")
+    day.press("button", "repair, taken up", "Enter")
+    day.press("button", "Learned security, who acts", "Enter")
+    page.page.wait_for_timeout(600)
+    found = axe.Axe().run(page.page, context=".nh-day", options=AXE).response
+    day.press("button", "Learned security, who acts", "Enter")
+    day.press("button", "Pin this run", "Enter")
+    Cell(page, DRAW_CELL).press("slider", "cortisol at 18:20", "PageUp")
+    other = axe.Axe().run(page.page, context=".nh-demo:has(.nh-draw)", options=AXE).response
+    page.page.evaluate(THEME, "JupyterLab Light")
+    for response in (found, other):
+        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in response["violations"]] == []
+        assert len(response["passes"]) > 8
