@@ -385,6 +385,23 @@ def test_the_lesson_says_what_the_demos_say(lesson, models):
     assert f"{rests[0]} at a load of 0, {rests[1]} at 40, {rests[2]} at 100" in lesson
 
 
+def test_the_lesson_says_where_it_rests_and_how_it_comes_back(lesson, models):
+    def rests(load):
+        return [int(place["bond"] + 0.5) for place in Flow(models["document"]).rests(load) if place["kind"] == "rest"]
+
+    assert f"two resting places, near {rests(0.4)[0]} and near {rests(0.4)[1]}" in lesson
+    assert f"({rests(0.6)[1]} at 60, {rests(0.7)[1]} at 70)" in lesson
+    assert len(rests(0.8)) == len(rests(0.1)) == 1
+    assert f"everything drifts to {rests(0.1)[0]} or {rests(0.0)[0]}" in lesson
+    assert f"At a load of 20 the couples stay near {rests(0.2)[0]}." in lesson
+    back = nh.Drift(parts=["couples"], been=[0.9, 0.9, 0.1, 0.1, 0.1], load=0.1)
+    lived = sent(back, "couples")["lived"]["circle"]
+    way = [int(lived[18 * half_year] + 0.5) for half_year in (3, 4, 5)] + [couples_of(back).loc["circle", "later"]]
+    assert "A load of 10 is enough: {} after half a year, then {}, {} and {}.".format(*way) in lesson
+    soon = nh.Drift(parts=["couples"], been=[0.9], load=0.4)
+    assert f"circle would have recovered to {couples_of(soon).loc['circle', 'later']}" in lesson
+
+
 def test_the_lesson_says_what_the_loop_says(lesson, loop):
     loop.reset()
     start = loop.frame.set_index("node")["level"]
