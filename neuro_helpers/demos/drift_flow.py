@@ -10,6 +10,7 @@ import pandas as pd
 from neuro_helpers.charts.drift import MOST_DRAWS, POINTS
 from neuro_helpers.charts.drift_couples import STEPS
 from neuro_helpers.charts.drift_map import SIDE
+from neuro_helpers.simulate.slow import follow
 
 DAYS_A_WEEK, DAYS_A_STEP = 7, 10
 HALF_YEAR_DAYS = STEPS * DAYS_A_STEP
@@ -68,21 +69,9 @@ class Flow:
 
     def half_year(self, bonds: Mapping[str, float], load: float) -> dict[str, list[float]]:
         """Follow each couple for half a year: levels (0 to 100) every ten days, the first is the start."""
-        line = self.line(load) / DAYS_A_WEEK
-
-        def slope(place: np.ndarray) -> np.ndarray:
-            return np.interp(place, 100 * BONDS, line)
-
-        place, path = np.array([100 * bond for bond in bonds.values()]), []
-        for _ in range(STEPS):
-            path.append(place)
-            k1 = slope(place)
-            k2 = slope(place + DAYS_A_STEP / 2 * k1)
-            k3 = slope(place + DAYS_A_STEP / 2 * k2)
-            k4 = slope(place + DAYS_A_STEP * k3)
-            place = np.clip(place + DAYS_A_STEP / 6 * (k1 + 2 * k2 + 2 * k3 + k4), 0, 100)
-        levels = np.array([*path, place])
-        return {couple: [float(level) for level in levels[:, i]] for i, couple in enumerate(bonds)}
+        slopes = self.line(load) / (100 * DAYS_A_WEEK)
+        path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, STEPS)
+        return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
 
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""

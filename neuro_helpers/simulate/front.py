@@ -128,6 +128,8 @@ class OverTime:
                    progress: Callable[[float], None] | None = None) -> pd.Series:
         """Where the threshold lies when every weight is drawn anew; NaN in draws that have none.
 
+        Drive rows are drawn; the rates of the plastic rows stay, so that the reference couple rests where it does.
+
         Parameters
         ----------
         spread : float, optional

@@ -18,7 +18,6 @@ from neuro_helpers.uncertainty import draw_weights
 POINTS, DRAW_POINTS = 201, 61  # bonds of a phase line, and of one for each draw of the weights
 GRID_LOADS = np.linspace(-0.5, 1.5, 21)  # the line of balance may leave 0 to 1
 REFINEMENTS = 12
-RUNGE_KUTTA_DAYS = 1.0
 
 
 def bond_grid(points: int = POINTS) -> np.ndarray:
@@ -102,33 +101,48 @@ def folds(network: Network) -> pd.DataFrame:
     return table[table["load"].between(0.0, 1.0)].sort_values("load", ignore_index=True)
 
 
-def bond_map(network: Network, bonds: np.ndarray, loads: np.ndarray, days: float) -> pd.DataFrame:
-    """The bond after some days, for every start and load: the slow flow, integrated along each load's phase line.
+def follow(slopes: np.ndarray, bond: np.ndarray, days: float, steps: int) -> np.ndarray:
+    """The bond on its way along phase lines that are known: classical fourth-order Runge-Kutta.
 
-    The drift is computed once for each load on a grid of bonds and read between its points; steps of a day by the
-    classical fourth-order Runge-Kutta method.
+    Parameters
+    ----------
+    slopes : numpy.ndarray, shape (points,) or (points, loads)
+        Drift per day at evenly spaced bonds from 0 to 1; read as straight lines between them.
+    bond : numpy.ndarray, shape (starts,) or (starts, loads)
+    days : float
+    steps : int
+
+    Returns
+    -------
+    numpy.ndarray, shape (steps + 1, *bond.shape)
+        The start first.
     """
-    grid = bond_grid()
-    slopes = drift(network, grid[:, None], loads[None, :])
-    columns = np.arange(len(loads))[None, :]
-    step = grid[1] - grid[0]
+    last = len(slopes) - 1
+    columns = (np.arange(slopes.shape[1]),) if slopes.ndim > 1 else ()
 
-    def slope(bond):
-        place = np.clip((bond - grid[0]) / step, 0, len(grid) - 1.000001)
-        left = place.astype(int)
-        part = place - left
-        return slopes[left, columns] * (1 - part) + slopes[left + 1, columns] * part
+    def slope(here):
+        place = np.clip(here, 0.0, 1.0) * last
+        left = np.minimum(place.astype(int), last - 1)
+        low, high = slopes[left, *columns], slopes[left + 1, *columns]
+        return low + (high - low) * (place - left)
 
-    bond = np.repeat(np.asarray(bonds, dtype=float)[:, None], len(loads), axis=1)
-    count = max(1, round(days / RUNGE_KUTTA_DAYS))
-    h = days / count
-    for _ in range(count):
-        k1 = slope(bond)
-        k2 = slope(bond + h / 2 * k1)
-        k3 = slope(bond + h / 2 * k2)
-        bond = bond + h / 6 * (k1 + 2 * k2 + 2 * k3 + slope(bond + h * k3))
+    h, path = days / steps, [np.asarray(bond, dtype=float)]
+    for _ in range(steps):
+        here = path[-1]
+        k1 = slope(here)
+        k2 = slope(here + h / 2 * k1)
+        k3 = slope(here + h / 2 * k2)
+        path.append(np.clip(here + h / 6 * (k1 + 2 * k2 + 2 * k3 + slope(here + h * k3)), 0.0, 1.0))
+    return np.array(path)
+
+
+def bond_map(network: Network, bonds: np.ndarray, loads: np.ndarray, days: float) -> pd.DataFrame:
+    """The bond after some days, for every start and load, in steps of a day along each load's phase line."""
+    slopes = drift(network, bond_grid()[:, None], loads[None, :])
+    start = np.repeat(np.asarray(bonds, dtype=float)[:, None], len(loads), axis=1)
+    after = follow(slopes, start, days, max(1, round(days)))[-1]
     starts, at = np.meshgrid(bonds, loads, indexing="ij")
-    return pd.DataFrame({"bond": starts.ravel(), "load": at.ravel(), "bond_after": bond.ravel()})
+    return pd.DataFrame({"bond": starts.ravel(), "load": at.ravel(), "bond_after": after.ravel()})
 
 
 def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: int, seed: int,
