@@ -35,7 +35,8 @@ DRAWN = """
     marks: [...svg.querySelectorAll('[aria-label^="Partner "][aria-label*=" of 100"]')]
       .map((mark) => ({ said: mark.getAttribute('aria-label'), ...place(mark) })),
     arrows: [...svg.querySelectorAll('[aria-label^="Arrow ("]')].map((mark) => mark.getAttribute('aria-label')),
-    texts: [...svg.querySelectorAll('text')].map((text) => ({ text: text.textContent, ...place(text) })),
+    lines: [...svg.querySelectorAll('line')]
+      .map((line) => ({ length: Number(line.getAttribute('x2')), ...place(line) })),
   };
 }
 """
@@ -117,19 +118,20 @@ def difference(output, expected, place):
         partner, label, number = SAID.fullmatch(mark["said"]).groups()
         level, marked = levels[(partner, label)]
         seen = "now" if mark["said"].endswith("; now") else "fails" if "as the step asks" in mark["said"] else ""
-        position = place_on_track(mark, label, drawn["texts"])
+        position = place_on_track(mark, drawn["lines"])
         if (int(number), seen) != (math.floor(100 * level + 0.5), marked) or abs(position - 100 * level) > POSITION:
             return f"drawn {mark['said']!r} at {position:.2f}, computed {100 * level:.2f} {marked}"
     lit = sum(not said.endswith(", waits") for said in drawn["arrows"]), len(drawn["arrows"])
     return "" if lit == expected.lit(place) else f"lit and drawn arrows: {lit}, not {expected.lit(place)}"
 
 
-def place_on_track(mark, label, texts):
-    """Where a mark stands on its track from 0 to 100: on a wide page a track ends 34 pixels after its number."""
-    near = sorted((text for text in texts if abs(text["y"] - mark["y"]) < 18), key=lambda text: text["x"])
-    left = [text["x"] for text in near if text["text"] == label and text["x"] <= mark["x"] + 2][-1]
-    number = next(text["x"] for text in near if text["text"].isdigit() and text["x"] > left)
-    return 100 * (mark["x"] - left) / (number + 34 - left)
+def place_on_track(mark, lines):
+    """Where a mark stands on its track from 0 to 100; tracks are the longest lines of the picture."""
+    longest = max(line["length"] for line in lines)
+    tracks = [line for line in lines if abs(line["length"] - longest) < 1]
+    near = [track for track in tracks if abs(track["y"] - mark["y"]) < 1 and track["x"] <= mark["x"] + 1]
+    track = max(near, key=lambda track: track["x"])
+    return 100 * (mark["x"] - track["x"]) / track["length"]
 
 
 def agrees(output, expected, place):
