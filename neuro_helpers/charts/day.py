@@ -156,12 +156,12 @@ def _curve_marks() -> list[alt.Chart]:
 
 def _peak_marks(span: tuple[int, int], styles: Mapping[str, Mapping]) -> list[alt.Chart]:
     """Mark where a curve is highest, with the number and the time; a square fits into a circle at the same place."""
-    layers = []
+    layers, rest = [], y_of(span, "datum.one.rest")  # words below a peak stand below the rest: there runs no curve
     for number, (name, style) in enumerate(styles.items()):
         base = (_one(one=f"peaks.{name}").transform_filter("isValid(datum.one)")
                 .transform_calculate(x=x_of("datum.one.minute"), y=y_of(span, "datum.one.level"),
                                      text="datum.one.text", said="datum.one.said",
-                                     y_text="datum.y + (datum.one.above ? -16 : 17)"))
+                                     y_text=f"datum.one.above ? datum.y - 16 : max(datum.y, {rest}) + 17"))
         ring = base.mark_point(size=(150, 34)[number], shape=("circle", "square")[number], filled=True, fill="white",
                                stroke=style["color"], strokeWidth=2.2, opacity=1)
         layers.append(at(ring, "x", description="said:N"))
@@ -185,8 +185,8 @@ def day_chart() -> alt.LayerChart:
         Parameters: `curves` and `pinned` ("first_A", "first_B", "second_A", "second_B" -> `POINTS` levels in 0..1; an
         empty dict draws nothing), `happenings` (for each lane - before, the disagreement, after - None or start, end,
         text, kind), `recovery` and `pinned_recovery` (partner -> start, end, text, said, open), `peaks` (partner ->
-        minute, level, text, said, above), `second` (title of the second panel), `page_width` (pixels). Minutes count
-        from 17:00.
+        minute, level, rest, text, said, above), `second` (title of the second panel), `page_width` (pixels).
+        Minutes count from 17:00.
 
     Examples
     --------

@@ -34,10 +34,10 @@ def peaks(lived: object, node: str) -> dict[str, dict]:
     found = {}
     for partner, rise in lived.rises(node).items():
         if lived.has_way_back(node, rise):
-            text = f"{whole(rise.peak)} at {clock(rise.peak_minute)}"
-            found[partner] = {"minute": rise.peak_minute, "level": round(rise.peak, 4), "text": text, "above": True,
-                              "said": f"{partner}: cortisol highest, {whole(rise.peak)} of 100 at "
-                                      f"{clock(rise.peak_minute)}"}
+            top, when = whole(rise.peak), clock(rise.peak_minute)
+            found[partner] = {"minute": rise.peak_minute, "level": round(rise.peak, 4), "rest": round(rise.rest, 4),
+                              "above": True, "text": f"{top} at {when}",
+                              "said": f"{partner}: cortisol highest, {top} of 100 at {when}"}
     if len(found) == len(PARTNERS):
         first, second = (found[partner] for partner in PARTNERS)
         lower = second if first["level"] >= second["level"] else first

@@ -112,7 +112,9 @@ function render({ model, el }) {
       words(group, [x(plan.minutes) + 12, at], text, { "font-weight": 700, fill: colour });
     }
     for (const one of model.get("peaks")) {
-      label(group, [Math.max(x(one.minute), plan.left + 50), y(one.level) + (one.above ? -16 : 18)], one.text,
+      // words below a peak stand below the rest, where the model's curve does not run
+      const row = one.above ? y(one.level) - 16 : Math.max(y(one.level), y(plan.rest)) + 17;
+      label(group, [Math.max(x(one.minute), plan.left + 50), row], one.text,
         one.name === "model" ? plan.model : plan.drawn);
     }
   }

@@ -138,7 +138,8 @@ class DrawFirst:
     def _repr_mimebundle_(self, **_formats: object) -> dict:
         canvas = self.controls["drawing"]
         drawn = self._drawn_curve() if canvas.touched else np.full(BEGINS // chart.STEP_MINUTES + 1, self._answer.rest)
-        peaks = {one["name"]: {**one, "level": one["level"] / 100, "said": one["text"]} for one in canvas.peaks}
+        more = {"rest": self._answer.rest}
+        peaks = {one["name"]: one | more | {"level": one["level"] / 100, "said": one["text"]} for one in canvas.peaks}
         spec = chart.drawn_chart(self._title, {
             "drawn": drawn.round(4).tolist(), "model": [one / 100 for one in canvas.answer],
             "happenings": self.evening.happenings(), "peaks": peaks}).to_dict()
@@ -175,6 +176,7 @@ class DrawFirst:
         card.add_class("nh-card")
         self.box = widgets.VBox([Front(), text_block("nh-question", self.question), row, card, self._sentence])
         self.box.add_class("nh-demo")
+        self.box.add_class("nh-drawing")
 
     def _plan(self, rest: int) -> dict:
         """Return what the picture needs to know, once."""
