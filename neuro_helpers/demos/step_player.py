@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import math
-import pathlib
 from collections.abc import Iterable
-from typing import NamedTuple
 
-import anywidget
 import ipywidgets as widgets
 import pandas as pd
-import traitlets
 
 from neuro_helpers import display
-from neuro_helpers.charts.step_player import step_chart
 from neuro_helpers.demos import step_picture
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
+from neuro_helpers.demos.step_parts import SPEEDS, Clock, ready_chart
 from neuro_helpers.demos.step_script import BOND, PARTNERS, SWITCHES, Beat, Script
 from neuro_helpers.demos.step_words import Teller, flow_html, short_labels, strip_words
 from neuro_helpers.model import level
@@ -25,39 +20,6 @@ from neuro_helpers.tables import load
 
 KEPT_SCRIPTS = 6  # of one player; each holds four weeks of levels, about 7 MB
 STILL_WIDTH = 640  # pixels of a stored picture: the nodes of the step, so that a notebook stays small
-SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
-
-
-class Ready(NamedTuple):
-    """A chart whose specification is made already: checking it takes longer than everything else."""
-
-    spec: dict
-
-    def to_dict(self) -> dict:
-        """Return the specification."""
-        return copy.deepcopy(self.spec)
-
-
-_made: dict[str, Ready] = {}  # players of the same labels and arrows differ by parameters alone
-
-
-def _ready(labels: pd.Series, arrows: pd.DataFrame) -> Ready:
-    key = labels.to_json() + arrows.to_json()
-    if key not in _made:
-        levels = {partner: dict.fromkeys(labels.index, 0.5) for partner in PARTNERS}
-        line = {"end": 60, "minute": 0, "ticks": [], "lanes": []}
-        _made[key] = Ready(step_chart(labels, arrows.to_dict("records"), levels, line).to_dict())
-    return _made[key]
-
-
-class Clock(anywidget.AnyWidget):
-    """A clock in the browser that counts beats while it runs; it never starts by itself."""
-
-    _esm = pathlib.Path(__file__).parent / "clock.js"
-    running = traitlets.Bool(False).tag(sync=True)
-    position = traitlets.Float(0.0).tag(sync=True)
-    last = traitlets.Int(0).tag(sync=True)
-    seconds = traitlets.Float(SPEEDS["normal"]).tag(sync=True)
 
 
 class StepPlayer:
@@ -263,7 +225,7 @@ class StepPlayer:
         self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
         if self._chart is None:
-            self._chart = display.LiveChart(_ready(self._labels, self._arrows))
+            self._chart = display.LiveChart(ready_chart(self._labels, self._arrows))
             self._chart.add_class("nh-steps")
             self.box = self._arrange()
         self.clock.last = len(self.beats) - 1

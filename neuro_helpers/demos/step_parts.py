@@ -1,0 +1,48 @@
+"""Parts of the step player that know no beat: its clock, and its chart, made once for all players of a lesson."""
+
+from __future__ import annotations
+
+import copy
+import pathlib
+from typing import NamedTuple
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from neuro_helpers.charts.step_player import PARTNERS, step_chart
+
+SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
+
+
+class Ready(NamedTuple):
+    """A chart whose specification is made already: checking it takes longer than everything else."""
+
+    spec: dict
+
+    def to_dict(self) -> dict:
+        """Return the specification."""
+        return copy.deepcopy(self.spec)
+
+
+_made: dict[str, Ready] = {}  # players of the same labels and arrows differ by parameters alone
+
+
+def ready_chart(labels: pd.Series, arrows: pd.DataFrame) -> Ready:
+    """Return the chart for these labels and arrows."""
+    key = labels.to_json() + arrows.to_json()
+    if key not in _made:
+        levels = {partner: dict.fromkeys(labels.index, 0.5) for partner in PARTNERS}
+        line = {"end": 60, "minute": 0, "ticks": [], "lanes": []}
+        _made[key] = Ready(step_chart(labels, arrows.to_dict("records"), levels, line).to_dict())
+    return _made[key]
+
+
+class Clock(anywidget.AnyWidget):
+    """A clock in the browser that counts beats while it runs; it never starts by itself."""
+
+    _esm = pathlib.Path(__file__).parent / "clock.js"
+    running = traitlets.Bool(False).tag(sync=True)
+    position = traitlets.Float(0.0).tag(sync=True)
+    last = traitlets.Int(0).tag(sync=True)
+    seconds = traitlets.Float(SPEEDS["normal"]).tag(sync=True)
