@@ -11,6 +11,7 @@ Two routes, both with no network:
 from __future__ import annotations
 
 import base64
+import copy
 import functools
 import html
 import io
@@ -113,6 +114,20 @@ def _library() -> DrawingLibrary:
     return _shared[0]
 
 
+class Prepared:
+    """A chart whose specification is made and checked already, for several `LiveChart` that differ by parameters alone.
+
+    Making a specification takes longer than everything else that a demo does.
+    """
+
+    def __init__(self, chart: alt.TopLevelMixin) -> None:
+        self._spec = chart.to_dict()
+
+    def to_dict(self) -> dict:
+        """Return a copy of the specification."""
+        return copy.deepcopy(self._spec)
+
+
 class LiveChart(anywidget.AnyWidget):
     """A chart that is drawn once; afterwards only its named parameters change.
 
@@ -138,7 +153,7 @@ class LiveChart(anywidget.AnyWidget):
     embed_options = traitlets.Dict(EMBED_OPTIONS).tag(sync=True)
     library = traitlets.Instance(DrawingLibrary).tag(sync=True, **widget_serialization)
 
-    def __init__(self, chart: alt.TopLevelMixin) -> None:
+    def __init__(self, chart: alt.TopLevelMixin | Prepared) -> None:
         spec = chart.to_dict()
         values = {param["name"]: param["value"] for param in spec["params"] if "value" in param}
         super().__init__(spec=spec, values=values, library=_library())

@@ -13,7 +13,7 @@ from neuro_helpers.charts.drift import COUPLES, POINTS, phase_line_chart
 from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart
 from neuro_helpers.charts.drift_map import map_chart
 from neuro_helpers.demos.parts import whole
-from neuro_helpers.demos.step_player import Ready
+from neuro_helpers.display import Prepared
 from neuro_helpers.model import level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 
@@ -38,7 +38,7 @@ def choice(options: dict[str, str], value: str) -> widgets.ToggleButtons:
 
 
 @functools.cache
-def empty_picture(part: str) -> Ready:
+def empty_picture(part: str) -> Prepared:
     """Make a picture once for all demos of a lesson, which differ by parameters alone."""
     if part == "line":
         chart = phase_line_chart([0.0] * POINTS, [])
@@ -47,7 +47,7 @@ def empty_picture(part: str) -> Ready:
     else:
         levels = range(0, 101, 5)
         chart = map_chart(pd.DataFrame(itertools.product(levels, levels, (0,)), columns=["bond", "load", "bond_after"]))
-    return Ready(chart.to_dict())
+    return Prepared(chart)
 
 
 def styled_box(children: list[widgets.Widget], style: str) -> widgets.Box:

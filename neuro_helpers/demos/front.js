@@ -15,6 +15,8 @@ function apply(element, { label, pressed, value, group }) {
   const target = element.matches(OPERATED) ? element : element.querySelector(OPERATED);
   if (!target) return;
   target.setAttribute("aria-label", label);
+  // In a menu the arrow keys choose; without this JupyterLab takes them, and goes to another cell.
+  if (target.tagName === "SELECT") target.setAttribute("data-lm-suppress-shortcuts", "true");
   if (pressed !== undefined) target.setAttribute("aria-pressed", String(pressed));
   if (value !== undefined) target.setAttribute("aria-valuetext", value);
 }

@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-import copy
 import pathlib
-from typing import NamedTuple
 
 import anywidget
 import pandas as pd
 import traitlets
 
 from neuro_helpers.charts.step_player import PARTNERS, step_chart
+from neuro_helpers.display import Prepared
 
 SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
 
 
-class Ready(NamedTuple):
-    """A chart whose specification is made already: checking it takes longer than everything else."""
-
-    spec: dict
-
-    def to_dict(self) -> dict:
-        """Return the specification."""
-        return copy.deepcopy(self.spec)
+_made: dict[str, Prepared] = {}  # players of the same labels and arrows differ by parameters alone
 
 
-_made: dict[str, Ready] = {}  # players of the same labels and arrows differ by parameters alone
-
-
-def ready_chart(labels: pd.Series, arrows: pd.DataFrame) -> Ready:
+def ready_chart(labels: pd.Series, arrows: pd.DataFrame) -> Prepared:
     """Return the chart for these labels and arrows."""
     key = labels.to_json() + arrows.to_json()
     if key not in _made:
         levels = {partner: dict.fromkeys(labels.index, 0.5) for partner in PARTNERS}
         line = {"end": 60, "minute": 0, "ticks": [], "lanes": []}
-        _made[key] = Ready(step_chart(labels, arrows.to_dict("records"), levels, line).to_dict())
+        _made[key] = Prepared(step_chart(labels, arrows.to_dict("records"), levels, line))
     return _made[key]
 
 

@@ -12,7 +12,7 @@ from neuro_helpers import display
 from neuro_helpers.demos import step_picture
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
-from neuro_helpers.demos.step_parts import SPEEDS, Clock, Ready, ready_chart  # noqa: F401 - drift_parts finds Ready here
+from neuro_helpers.demos.step_parts import SPEEDS, Clock, ready_chart
 from neuro_helpers.demos.step_script import BOND, PARTNERS, SWITCHES, Beat, Script
 from neuro_helpers.demos.step_words import Teller, flow_html, short_labels, strip_words
 from neuro_helpers.model import level

@@ -18,7 +18,6 @@ The step is ETD2RK (Cox and Matthews 2002): with h = dt/tau, e = exp(-h), a1 = 1
 All four weights are at least 0 and add up to 1, so levels stay between 0 and 1 and keep their order for every dt.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -127,6 +126,21 @@ class Couple:
         """Row of a partner's node in the state."""
         return int(self.at[partner * self.nodes + self.network.index[node]])
 
+    def cut_rows(self, source: str | None, acting: tuple[int, ...]) -> np.ndarray:
+        """Which rows lead from a node (None: from any) of the acting partners to the other one."""
+        chosen = self.rows.between & np.isin(self.rows.ends_in, [1 - p for p in acting])
+        return chosen if source is None else chosen & (self.rows.node == self.network.index[source])
+
+    def carried(self, state: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+        """What some rows add to each z at this state, shape (rows of the state, couples)."""
+        rows, x = self.rows, 0.5 + 0.5 * state.reshape(self.size, -1)
+        x0 = self.in_state(np.tile(self.network.baseline, 2), 0.5)[:, None]
+        effect = rows.strength[:, None] * (x - x0)[rows.source]
+        effect *= np.where((rows.moderator >= 0)[:, None], x[rows.moderator], 1.0)
+        added = np.zeros_like(x)
+        np.add.at(added, rows.target[chosen], effect[chosen])
+        return added
+
     def field(self, push: np.ndarray, share: np.ndarray | None = None) -> Field:
         """What acts while `push` does.
 
@@ -135,7 +149,7 @@ class Couple:
         push : numpy.ndarray, shape (rows of the state,)
             What acts from outside, added to z.
         share : numpy.ndarray, shape (rows,), optional
-            How much of each row acts; less than 1 while an event lets arrows between the partners rest.
+            How much of each row acts; less than 1 while an event cuts it.
         """
         rows = self.rows
         x0 = self.in_state(np.tile(self.network.baseline, 2), 0.5)
@@ -255,17 +269,3 @@ def speeds_of_bond(network: Network, levels: np.ndarray) -> tuple[np.ndarray, np
     rate = network.plastic_rate_per_day
     product = levels[network.plastic_source[:, 0]] * levels[network.plastic_source[:, 1]]
     return np.tensordot(np.maximum(rate, 0.0), product, 1), np.tensordot(np.maximum(-rate, 0.0), product, 1)
-
-
-def cut_share(rows: Rows, couple: Couple, cuts: Iterable[tuple[Mapping, float]]) -> np.ndarray | None:
-    """How much of each row acts under the cuts: ``{"from": node or None, "to": partners}`` with its share of time."""
-    share = None
-    for cut, part in cuts:
-        if part <= 0:
-            continue
-        share = np.ones(len(rows.source)) if share is None else share
-        chosen = rows.between & np.isin(rows.ends_in, cut["to"])
-        if cut["from"] is not None:
-            chosen &= rows.node == couple.network.index[cut["from"]]
-        share[chosen] *= 1.0 - part
-    return share

@@ -13,14 +13,30 @@ WHO = ("A", "B", "both")
 
 
 @dataclass(frozen=True)
+class Cut:
+    """Arrows to the other partner that do not act as usual while an event lasts.
+
+    Attributes
+    ----------
+    source : str or None
+        The node whose arrows to the other partner are meant; None: all arrows between the partners.
+    stays : bool
+        True: they go on carrying what they carried when the event began. False: they carry nothing.
+    """
+
+    source: str | None
+    stays: bool
+
+
+@dataclass(frozen=True)
 class Kind:
-    """A kind of event: the node that it pushes, what it is by default, and the arrows that it lets rest."""
+    """A kind of event: the node that it pushes, what it is by default, and the arrows that it cuts."""
 
     node: str | None
     who: str
     minutes: float
     strength: float
-    cuts: str = ""  # "": none, "all": all arrows between the partners, else the node whose arrows to the partner rest
+    cut: Cut | None = None
     delay_minutes: float = 0.0
 
 
@@ -29,8 +45,8 @@ KINDS = {
     "warm moment": Kind("warmth", "A", 60, 0.5),
     "touch": Kind("touch", "A", 10, 0.8),  # as long as the massage of ditzen2007
     "repair": Kind("repair", "A", 30, 0.4),
-    "refused repair": Kind("repair", "A", 30, 0.4, cuts="repair"),
-    "time apart": Kind(None, "both", 30, 0.0, cuts="all"),
+    "refused repair": Kind("repair", "A", 30, 0.4, cut=Cut("repair", stays=True)),
+    "time apart": Kind(None, "both", 30, 0.0, cut=Cut(None, stays=False)),
     "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # acts from 25 to 78 minutes: paloyelis2016
     "push": Kind("", "both", 20, 0.5),
 }
@@ -86,7 +102,7 @@ class Event:
 
     @classmethod
     def repair(cls, start, minutes=30, strength=0.4, who="A", taken_up=True) -> "Event":
-        """Make an attempt to repair. Refused, the arrows from the attempt to the other partner rest while it lasts."""
+        """Make an attempt to repair. Refused, nothing of it reaches the other partner: the arrows stay as they were."""
         return cls._of("repair" if taken_up else "refused repair", start, minutes, strength, who)
 
     @classmethod
@@ -121,12 +137,9 @@ class Event:
         return {"A": (0,), "B": (1,), "both": (0, 1)}[self.who]
 
     @property
-    def cut(self) -> dict | None:
-        """The arrows between the partners that rest while this event lasts."""
-        cuts = KINDS[self.kind].cuts
-        if not cuts:
-            return None
-        return {"from": None if cuts == "all" else cuts, "to": [1 - p for p in self.partners]}
+    def cut(self) -> Cut | None:
+        """The arrows that do not act as usual while this event lasts."""
+        return KINDS[self.kind].cut
 
     def active_minutes(self, edges: np.ndarray) -> np.ndarray:
         """For how many minutes of each step it acts, from the steps' edges."""

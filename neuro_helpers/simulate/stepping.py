@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from neuro_helpers.network import GAIN
-from neuro_helpers.simulate.couple import Couple, Field, Learning, coefficients, cut_share
+from neuro_helpers.simulate.couple import Couple, Field, Learning, coefficients
 from neuro_helpers.simulate.request import Request
 
 LEARNING_MINUTES = 5.0  # `bond` is moved this often, or at every longer step
@@ -85,10 +85,14 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
     page_of = np.full(len(request.edges), -1)
     page_of[request.kept] = np.arange(len(kept))
     learnt, steps = 0, len(request.edges) - 1
+    stayed: dict[int, np.ndarray] = {}
     state.take(couple.at, axis=0, out=pages[0])
     for stretch in stretches(request):
-        stepper = Stepper(*_field(couple, request, push, part, stretch), coefficients(couple.tau, still, stretch.dt),
-                          state)
+        for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
+            if share > 0 and event.cut and event.cut.stays and i not in stayed:
+                stayed[i] = couple.carried(state, couple.cut_rows(event.cut.source, event.partners))
+        field, added = _field(couple, request, push, part, stretch, stayed)
+        stepper = Stepper(field, added, coefficients(couple.tau, still, stretch.dt), state)
         # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
         every = max(1, round(LEARNING_MINUTES / stretch.dt))
         edges = range(stretch.first, stretch.last)
@@ -105,23 +109,28 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
             edges = range(here, stretch.last)
 
 
-def _field(couple: Couple, request: Request, push: np.ndarray, part: slice,
-           stretch: Stretch) -> tuple[Field, np.ndarray | None]:
-    """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
-    push = push.copy()
-    acting = [(event, share) for event, share in zip(request.events, stretch.shares, strict=True) if share > 0]
-    for event, share in acting:
-        if event.node is None:
+def _field(couple: Couple, request: Request, push: np.ndarray, part: slice, stretch: Stretch,
+           stayed: dict[int, np.ndarray]) -> tuple[Field, np.ndarray | None]:
+    """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart.
+
+    `stayed` holds, by event, what cut arrows carried when it began and go on carrying.
+    """
+    push, acts = push.copy(), None
+    for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
+        if share == 0:
             continue
-        strength = np.asarray(event.strength, dtype=float)
-        strength = strength[part] if strength.ndim else strength
-        for partner in event.partners:
-            push[couple.place(partner, event.node)] += share * strength
-    share = cut_share(couple.rows, couple, [(event.cut, amount) for event, amount in acting if event.cut])
+        if event.node is not None:
+            strength = np.asarray(event.strength, dtype=float)
+            for partner in event.partners:
+                push[couple.place(partner, event.node)] += share * (strength[part] if strength.ndim else strength)
+        if event.cut:
+            acts = np.ones(len(couple.rows.source)) if acts is None else acts
+            acts[couple.cut_rows(event.cut.source, event.partners)] *= 1.0 - share
+            push += share * stayed.get(i, 0.0)
     same = push[:, 0]
     if (push == same[:, None]).all():
-        return couple.field(same, share), None
-    return couple.field(np.zeros(couple.size), share), GAIN / 2 * push
+        return couple.field(same, acts), None
+    return couple.field(np.zeros(couple.size), acts), GAIN / 2 * push
 
 
 class Stepper:

@@ -70,14 +70,18 @@ def _first(run, condition, start: int, couple: int) -> int | None:
 
 
 def _nearest(run, condition, start: int, couple: int) -> tuple[float, float]:
-    """The level that comes nearest to the condition from `start` on, and the one needed, of who is further away."""
+    """The level that comes nearest to the condition from `start` on, and the one needed, of who is further away.
+
+    What should come back is watched from its greatest distance on: before that, it was on its way there.
+    """
     levels, reference = _away(run, condition, couple)
-    later = levels[start:]
+    away = levels[start:] - reference
     if condition.direction == "rise":
-        best = later.max(axis=0)
-        who = int((best - reference).argmin())
-        return float(best[who]), float(reference[who] + condition.change)
-    away = later - reference
-    best = np.take_along_axis(away, np.abs(away).argmin(axis=0)[None], axis=0)[0]
-    who = int(np.abs(best).argmax())
-    return float(reference[who] + best[who]), float(reference[who] + np.sign(best[who]) * condition.change)
+        missing = condition.change - away
+    else:
+        away = away[int(np.abs(away).max(axis=1).argmax()):]
+        missing = np.abs(away) - condition.change
+    when = int(missing.max(axis=1).argmin())
+    who = int(missing[when].argmax())
+    side = 1.0 if condition.direction == "rise" else np.sign(away[when, who])
+    return float(reference[who] + away[when, who]), float(reference[who] + side * condition.change)
