@@ -11,7 +11,7 @@ import vl_convert
 
 import neuro_helpers as nh
 from neuro_helpers.charts import day as chart
-from neuro_helpers.demos.evening import BEGINS, RANGES, Evening, Rise, live
+from neuro_helpers.demos.day.evening import BEGINS, RANGES, Evening, Rise, live
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.simulate import Event
 
@@ -108,7 +108,7 @@ def test_the_pinned_run_stays_as_it_was_and_is_never_computed_again(day, monkeyp
     longer = now["recovery_minutes"][0] - kept["recovery_minutes"][0]
     assert longer > 0 and f"the way back is {longer} minutes longer" in day.summary
     assert f"pinned {kept['recovery_minutes'][0]} min" in drawn(day)[1]
-    monkeypatch.setattr("neuro_helpers.demos.day.live", lambda *_: pytest.fail("computed again"))
+    monkeypatch.setattr("neuro_helpers.demos.day.two_lives.live", lambda *_: pytest.fail("computed again"))
     day.controls["pin"].value = False
     assert "pinned" not in day.summary and not any("pinned" in text for text in drawn(day)[1])
     assert set(day.frame["run"]) == {"now"}
@@ -161,7 +161,7 @@ def test_the_picture_has_a_fixed_size_and_axis(day):
 
 def test_a_run_that_is_not_back_before_midnight_says_so(day, monkeypatch):
     late = Rise(0.3, 0.5, 100.0, 200.0, None)
-    monkeypatch.setattr("neuro_helpers.demos.day.Lived.rises", lambda *_: {"A": late, "B": late})
+    monkeypatch.setattr("neuro_helpers.demos.day.two_lives.Lived.rises", lambda *_: {"A": late, "B": late})
     day.controls["strength"].value = 70
     assert "Nine tenths of the rise are gone not before midnight" in day.summary
     labels, texts, _svg = drawn(day)

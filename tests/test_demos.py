@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from neuro_helpers import charts
-from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab, predict_first
-from neuro_helpers.demos import setting as setting_module
+from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab
+from neuro_helpers.demos.lab import predict_first
+from neuro_helpers.demos.lab import setting as setting_module
 from neuro_helpers.model import CoupleModel
 
 SLIDERS = ("oxytocin", "cortisol", "conflict")

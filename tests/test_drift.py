@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 
 import neuro_helpers as nh
-from neuro_helpers.charts.drift import COUPLES, FASTEST, phase_line_chart
-from neuro_helpers.charts.drift_couples import HALF_YEARS, LABEL_GAP, spread_labels
-from neuro_helpers.charts.drift_map import map_values
-from neuro_helpers.demos.drift_arrows import GROUPS, ArrowPanel
-from neuro_helpers.demos.drift_flow import BONDS, Flow
+from neuro_helpers.charts.drift.couples import HALF_YEARS, LABEL_GAP, spread_labels
+from neuro_helpers.charts.drift.map import map_values
+from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, phase_line_chart
+from neuro_helpers.demos.drift.arrows import GROUPS, ArrowPanel
+from neuro_helpers.demos.drift.flow import BONDS, Flow
 
 TINY = Path(__file__).with_name("tiny_model")
 LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "05_drift_and_resilience.ipynb"

@@ -17,7 +17,7 @@ def test_examples_print_what_they_say(name):
 
 
 def test_the_front_door_has_examples():
-    front = ("neuro_helpers.model", "neuro_helpers.tables", "neuro_helpers.demos.what_if", "neuro_helpers.display")
+    front = ("neuro_helpers.model", "neuro_helpers.tables", "neuro_helpers.demos.lab.what_if", "neuro_helpers.display")
     finder = doctest.DocTestFinder()
     for name in front:
         assert any(found.examples for found in finder.find(importlib.import_module(name))), name

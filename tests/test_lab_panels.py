@@ -3,8 +3,8 @@
 import pytest
 
 from neuro_helpers.demos import WhatIfLab, WhyPanel
+from neuro_helpers.demos.lab.spread import LANES, spread
 from neuro_helpers.demos.parts import whole
-from neuro_helpers.demos.spread import LANES, spread
 from neuro_helpers.model import CoupleModel
 
 PANELS = ("why", "how_sure", "compare", "context")

@@ -22,7 +22,7 @@ class Front(anywidget.AnyWidget):
     """Style of the demos, and spoken names for their controls (ipywidgets gives them none)."""
 
     _esm = HERE / "front.js"
-    _css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(HERE.glob("*.css")))  # one sheet a demo
+    _css = "\n".join(path.read_text(encoding="utf-8") for path in sorted(HERE.rglob("*.css")))  # one sheet a demo
     names = traitlets.Dict().tag(sync=True)
 
     def name(self, words: dict[widgets.Widget, dict]) -> None:

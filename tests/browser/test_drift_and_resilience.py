@@ -13,7 +13,7 @@ from lab_page import LabPage
 from lab_server import LabServer
 
 import neuro_helpers as nh
-from neuro_helpers.demos.drift_flow import Flow
+from neuro_helpers.demos.drift.flow import Flow
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSON = "05_drift_and_resilience.ipynb"

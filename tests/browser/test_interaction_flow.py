@@ -13,9 +13,9 @@ import pytest
 from lab_page import LabPage
 from lab_server import LabServer
 
-from neuro_helpers.demos import step_picture
-from neuro_helpers.demos.step_script import PARTNERS, SWITCHES, Script
-from neuro_helpers.demos.step_words import Teller, short_labels
+from neuro_helpers.demos.steps import picture as step_picture
+from neuro_helpers.demos.steps.script import PARTNERS, SWITCHES, Script
+from neuro_helpers.demos.steps.words import Teller, short_labels
 from neuro_helpers.model import CoupleModel
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"

@@ -1,7 +1,7 @@
 """Which way learned security drifts: the phase line, with the places where it comes to rest.
 
 Knows no model and no files. Learned security runs from 0 to 100, its drift is in points a week. The other pictures of
-the slow flow, `drift_couples` and `drift_map`, take their frame from here.
+the slow flow, `couples` and `map`, take their frame from here.
 """
 
 from __future__ import annotations

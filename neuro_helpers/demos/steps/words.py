@@ -6,9 +6,9 @@ import html
 
 import pandas as pd
 
-from neuro_helpers.charts.step_places import NODES
+from neuro_helpers.charts.steps.places import NODES
 from neuro_helpers.demos.parts import whole
-from neuro_helpers.demos.step_script import DAY, EVENING_BEGINS, PARTNERS, SWITCHES, Beat, Script
+from neuro_helpers.demos.steps.script import DAY, EVENING_BEGINS, PARTNERS, SWITCHES, Beat, Script
 from neuro_helpers.demos.words import listed
 from neuro_helpers.explain import in_sentence as inside
 

@@ -10,12 +10,12 @@ import pandas as pd
 from neuro_helpers import display
 from neuro_helpers.charts.brain import MAIN_VIEW
 from neuro_helpers.demos import words
+from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
+from neuro_helpers.demos.lab.setting import Setting
+from neuro_helpers.demos.lab.spread import NOTE, spread
+from neuro_helpers.demos.lab.why_panel import WhyPanel
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, Sentence, styled, text_block, whole
-from neuro_helpers.demos.pictures import Brain, Chemicals, Outcomes
-from neuro_helpers.demos.setting import Setting
-from neuro_helpers.demos.spread import NOTE, spread
-from neuro_helpers.demos.why_panel import WhyPanel
 
 LENSES = {"document": "document leads", "evidence": "evidence leads"}
 LENS_WORDS = {

@@ -9,9 +9,9 @@ import pandas as pd
 
 from neuro_helpers import charts, display
 from neuro_helpers.demos import words
+from neuro_helpers.demos.lab.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, styled, text_block, whole
-from neuro_helpers.demos.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
 from neuro_helpers.model import level
 
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \

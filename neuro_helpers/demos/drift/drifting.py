@@ -8,13 +8,13 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.drift import COUPLES, FASTEST, mark_sizes
-from neuro_helpers.charts.drift_couples import HALF_YEARS, ends_of
-from neuro_helpers.charts.drift_map import map_values
-from neuro_helpers.demos import drift_words
-from neuro_helpers.demos.drift_arrows import ArrowPanel
-from neuro_helpers.demos.drift_flow import REST, Flow
-from neuro_helpers.demos.drift_parts import (
+from neuro_helpers.charts.drift.couples import HALF_YEARS, ends_of
+from neuro_helpers.charts.drift.map import map_values
+from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, mark_sizes
+from neuro_helpers.demos.drift import words as drift_words
+from neuro_helpers.demos.drift.arrows import ArrowPanel
+from neuro_helpers.demos.drift.flow import REST, Flow
+from neuro_helpers.demos.drift.parts import (
     CLOSER,
     LENSES,
     LOAD,
@@ -26,7 +26,7 @@ from neuro_helpers.demos.drift_parts import (
     empty_picture,
     styled_box,
 )
-from neuro_helpers.demos.drift_words import shown
+from neuro_helpers.demos.drift.words import shown
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, text_block
 from neuro_helpers.simulate.couple import REFERENCE_LOAD

@@ -10,9 +10,10 @@ import pandas as pd
 
 from neuro_helpers import display
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
-from neuro_helpers.demos import day_words, words
-from neuro_helpers.demos.day_setting import CHOICES, DaySetting, choice
-from neuro_helpers.demos.evening import SETTINGS, Evening, Rise, live
+from neuro_helpers.demos import words
+from neuro_helpers.demos.day import words as day_words
+from neuro_helpers.demos.day.evening import SETTINGS, Evening, Rise, live
+from neuro_helpers.demos.day.setting import CHOICES, DaySetting, choice
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, Sentence, text_block, whole
 
@@ -38,7 +39,7 @@ class DayInTwoLives:
         when it is not given.
     **setting
         `strength`, `minutes`, `load`, `bond`, `before`, `after`, `delay`, `who` of
-        `neuro_helpers.demos.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
+        `neuro_helpers.demos.day.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
 
     Attributes
     ----------

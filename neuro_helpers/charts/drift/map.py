@@ -5,7 +5,7 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts.drift import COUPLES, MARK, couple_marks, one, several
+from neuro_helpers.charts.drift.phase_line import COUPLES, MARK, couple_marks, one, several
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, sheet, words
 
 SIDE = 21  # cells in each direction: 0, 5, ..., 100

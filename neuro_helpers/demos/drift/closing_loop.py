@@ -6,9 +6,9 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.closing_loop import PLACES, PRODUCTS, closing_loop_chart
-from neuro_helpers.demos.drift_flow import DAYS_A_WEEK
-from neuro_helpers.demos.drift_parts import LENSES, LOAD, choice, styled_box
+from neuro_helpers.charts.drift.closing_loop import PLACES, PRODUCTS, closing_loop_chart
+from neuro_helpers.demos.drift.flow import DAYS_A_WEEK
+from neuro_helpers.demos.drift.parts import LENSES, LOAD, choice, styled_box
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, LevelSlider, Sentence, button, whole
 from neuro_helpers.model import level

@@ -1,12 +1,12 @@
-"""From a beat to what `charts.step_player` draws: which arrows belong to a step, which of them are lit, and when."""
+"""From a beat to what `charts.steps.player` draws: which arrows belong to a step, which of them are lit, and when."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from neuro_helpers.charts.step_places import NODES, STEP_NODES
-from neuro_helpers.demos.step_script import DAY, DAYS, EVENING_MINUTES, PARTNERS, Beat, Script
-from neuro_helpers.demos.step_words import clock, lane_words
+from neuro_helpers.charts.steps.places import NODES, STEP_NODES
+from neuro_helpers.demos.steps.script import DAY, DAYS, EVENING_MINUTES, PARTNERS, Beat, Script
+from neuro_helpers.demos.steps.words import clock, lane_words
 
 LANE_OF = {"warm moment": 0, "quarrel": 1, "repair": 2, "refused repair": 2, "push": 3}
 REPAIRER = "A"  # the one whose repair attempt the script pushes

@@ -9,12 +9,12 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.demos import step_picture
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
-from neuro_helpers.demos.step_parts import SPEEDS, Clock, ready_chart
-from neuro_helpers.demos.step_script import BOND, PARTNERS, SWITCHES, Beat, Script
-from neuro_helpers.demos.step_words import Teller, flow_html, short_labels, strip_words
+from neuro_helpers.demos.steps import picture as step_picture
+from neuro_helpers.demos.steps.parts import SPEEDS, Clock, ready_chart
+from neuro_helpers.demos.steps.script import BOND, PARTNERS, SWITCHES, Beat, Script
+from neuro_helpers.demos.steps.words import Teller, flow_html, short_labels, strip_words
 from neuro_helpers.model import level
 from neuro_helpers.tables import load
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.charts.drift import MOST_DRAWS, POINTS
-from neuro_helpers.charts.drift_couples import STEPS
-from neuro_helpers.charts.drift_map import SIDE
+from neuro_helpers.charts.drift.couples import STEPS
+from neuro_helpers.charts.drift.map import SIDE
+from neuro_helpers.charts.drift.phase_line import MOST_DRAWS, POINTS
 from neuro_helpers.simulate.slow import follow
 
 DAYS_A_WEEK, DAYS_A_STEP = 7, 10

@@ -9,9 +9,9 @@ from collections.abc import Iterable
 import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers.charts.drift import COUPLES, POINTS, phase_line_chart
-from neuro_helpers.charts.drift_couples import HALF_YEARS, couples_chart
-from neuro_helpers.charts.drift_map import map_chart
+from neuro_helpers.charts.drift.couples import HALF_YEARS, couples_chart
+from neuro_helpers.charts.drift.map import map_chart
+from neuro_helpers.charts.drift.phase_line import COUPLES, POINTS, phase_line_chart
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.display import Prepared
 from neuro_helpers.model import level

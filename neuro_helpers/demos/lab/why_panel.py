@@ -11,9 +11,9 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.demos import words
+from neuro_helpers.demos.lab.why import Why
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, text_block
-from neuro_helpers.demos.why import Why
 from neuro_helpers.evidence import citation
 from neuro_helpers.tables import load
 

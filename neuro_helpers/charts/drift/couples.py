@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from neuro_helpers.charts.drift import COUPLES, halo, mark_sizes, one, several
+from neuro_helpers.charts.drift.phase_line import COUPLES, halo, mark_sizes, one, several
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, LINE, QUIET, at, finish, sheet, words
 
 HALF_YEARS = 6

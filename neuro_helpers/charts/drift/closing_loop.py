@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
-from neuro_helpers.charts.drift import HEAD, halo, one
+from neuro_helpers.charts.drift.phase_line import HEAD, halo, one
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, GUESS, INK, LINE, NOW, QUIET, at, finish, sheet, words
 
 PLACES = {  # where the ring's five stations stand: share of the width, pixels from the top

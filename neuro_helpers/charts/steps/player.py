@@ -10,7 +10,6 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts import step_arrows
 from neuro_helpers.charts.marks import (
     ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
@@ -25,7 +24,8 @@ from neuro_helpers.charts.marks import (
     sheet,
     words,
 )
-from neuro_helpers.charts.step_places import LANE, LAYOUT, NODES, TITLES, card_x, place_of, spot
+from neuro_helpers.charts.steps import arrows as step_arrows
+from neuro_helpers.charts.steps.places import LANE, LAYOUT, NODES, TITLES, card_x, place_of, spot
 
 PARTNERS = ("A", "B")
 BY_PARTNER = alt.expr(f"datum.partner == 'A' ? '{NOW}' : '{GUESS}'")

@@ -1,4 +1,4 @@
-"""The arrows of the step that plays, between the gauges of `step_player`: one style for each basis, bold when lit."""
+"""The arrows of the step that plays, between the gauges of `player`: one style for each basis, bold when lit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import altair as alt
 
 from neuro_helpers.charts.marks import ARROW_HEAD, INK, QUIET, at, words
-from neuro_helpers.charts.step_places import place_of, spot
+from neuro_helpers.charts.steps.places import place_of, spot
 
 BASES = {  # name in the key, colour when lit, dash
     "document": ("document", "#1f8a6b", [1, 0]),

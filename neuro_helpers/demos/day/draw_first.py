@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import pathlib
 from collections.abc import Sequence
 
 import anywidget
@@ -15,9 +16,9 @@ from neuro_helpers import display
 from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
 from neuro_helpers.demos import words
-from neuro_helpers.demos.evening import BEGINS, Evening, Rise, live
+from neuro_helpers.demos.day.evening import BEGINS, Evening, Rise, live
 from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import HERE, Front, Sentence, button, text_block, whole
+from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
 
 TIMES = [80, 100, 120, 150, 180, 240, 300, 360, 420]  # minutes of the handles: closer together where it matters
 DRAWN_MINUTES = np.arange(0, chart.MINUTES + 1, chart.STEP_MINUTES)
@@ -28,7 +29,7 @@ HOW = 'Drag across the picture from 18:00 on, or use the tab key and the arrow k
 class Canvas(anywidget.AnyWidget):
     """The picture to draw on: a row of handles that a pointer or the keyboard moves."""
 
-    _esm = HERE / "draw_first.js"
+    _esm = pathlib.Path(__file__).parent / "draw_first.js"
     times = traitlets.List().tag(sync=True)
     points = traitlets.List().tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)

@@ -8,8 +8,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers.demos import words
+from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.parts import Sentence, text_block, whole
-from neuro_helpers.demos.what_if import WhatIfLab
 from neuro_helpers.model import level
 
 

@@ -1,0 +1,1 @@
+"""A day in two lives, and the curve to draw first."""

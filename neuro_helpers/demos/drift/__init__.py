@@ -1,0 +1,1 @@
+"""Drifting apart, recovering; and the closing loop."""
