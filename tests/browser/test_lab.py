@@ -219,6 +219,17 @@ def test_each_starting_point_sets_the_sliders_and_the_padlocks(page, lab, scene)
     assert lab.output.get_by_text(row["sentence"], exact=True).is_visible()
 
 
+def test_the_menu_of_starting_points_works_by_keyboard(page, lab):
+    menu = lab.output.get_by_role("combobox", name="Starting point")
+    scene = MODEL.scenarios.iloc[1]
+    page.press(menu, "ArrowDown", times=2)
+    page.page.wait_for_function("(menu) => menu.selectedOptions[0].text !== 'choose a starting point'",
+                                arg=menu.element_handle())
+    assert menu.evaluate("(menu) => menu.selectedOptions[0].text").replace("\N{NO-BREAK SPACE}", " ") == scene["label"]
+    held = {node: float(MODEL.reference[node] if math.isnan(scene[node]) else scene[node]) for node in SLIDERS}
+    agrees(lab, held | {"released": ()})
+
+
 def test_show_all_shows_every_outcome_and_keeps_up(page, lab):
     lab.button("show all").click()
     agrees(lab, START, show_all=True)
