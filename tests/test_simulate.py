@@ -179,6 +179,19 @@ def test_a_run_is_cut_into_steps_that_end_where_it_ends():
     assert model.simulate(1, dt=7).minutes.tolist() == [0, 1]
 
 
+@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("dt", [1.0, 7.0])
+def test_a_run_that_keeps_its_end_alone_ends_where_one_that_keeps_everything_does(lens, dt):
+    events = [Event.quarrel(600), Event.repair(630, taken_up=False), Event.touch(1410, who="B")]
+    hold = {"trust": {"B": 0.5}}
+    whole = MODELS[lens].simulate(DAY, events, dt=dt, keep_every_minutes=dt, bond=0.6, hold=hold)
+    for keep in (None, 7 * 60):
+        part = MODELS[lens].simulate(DAY, events, dt=dt, keep_every_minutes=keep, bond=0.6, hold=hold)
+        same = np.isin(whole.minutes, part.minutes)
+        assert same.sum() == len(part.minutes)
+        assert np.abs(whole.levels[same] - part.levels).max() < 1e-13
+
+
 def test_an_event_between_two_steps_acts_for_its_share():
     """20 minutes at 0.8 inside a step of 40 act like 0.4 throughout that step."""
     model = MODELS["document"]

@@ -18,7 +18,7 @@ The step is ETD2RK (Cox and Matthews 2002): with h = dt/tau, e = exp(-h), a1 = 1
 All four weights are at least 0 and add up to 1, so levels stay between 0 and 1 and keep their order for every dt.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,6 +59,10 @@ class Field:
     products: slice
     has_products: bool
 
+    def of_first_rows(self) -> "Field":
+        """The same for the rows alone that z is a map of."""
+        return replace(self, linear=self.linear[: self.read])
+
     def respond(self, state: np.ndarray, out: np.ndarray, added: np.ndarray | None = None) -> None:
         """Write 2 S - 1 at this state into `out`, and the products of levels into the state's own rows for them.
 
@@ -87,7 +91,8 @@ class Couple:
         self.nodes = len(network.names)
         acting = network.strength != 0
         moderated = acting & (network.moderator >= 0)
-        sources = {*network.source[acting], *network.moderator[moderated]}
+        learned_from = network.plastic_source[network.plastic_rate_per_day != 0].ravel()
+        sources = {*network.source[acting], *network.moderator[moderated], *learned_from}
         starts = np.tile([i in sources for i in range(self.nodes)], 2)
         self.one = int(starts.sum())
         self.products = slice(self.one + 1, self.one + 1 + 2 * int(moderated.sum()))

@@ -12,8 +12,9 @@ from neuro_helpers.simulate.couple import Couple, Field, Learning, coefficients
 from neuro_helpers.simulate.request import Request
 
 LEARNING_MINUTES = 5.0  # `bond` is moved this often, or at every longer step
-BLOCK = 64  # couples that are computed together: their state stays in the processor's cache
+BLOCK = 128  # couples that are computed together: their state stays in the processor's cache
 REPORT_SECONDS = 0.1  # how often progress is told
+FORGOTTEN = 40.0  # time constants after which nothing is left of a start: exp(-40) is below the last digit
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,15 @@ class Stretch:
     shares: tuple[float, ...]  # for each event, the share of each step during which it acts
 
 
-def stretches(request: Request) -> Iterator[Stretch]:
-    """The run cut where an event begins or ends, or where the steps' length changes."""
+def stretches(request: Request, wake: int) -> Iterator[Stretch]:
+    """The run cut where an event begins or ends, where the steps' length changes, and at the edge `wake`."""
     lengths = np.diff(request.edges)
     if not len(lengths):
         return
     shares = np.array([event.active_minutes(request.edges) / lengths for event in request.events])
     shares = shares.reshape(len(request.events), len(lengths)).round(12)
     changes = (np.diff(shares, axis=1) != 0).any(axis=0) | (np.abs(np.diff(lengths)) > 1e-9)
-    bounds = [0, *(np.flatnonzero(changes) + 1).tolist(), len(lengths)]
+    bounds = sorted({0, *(np.flatnonzero(changes) + 1).tolist(), wake, len(lengths)})
     for first, last in pairwise(bounds):
         yield Stretch(first, last, float(lengths[first]), tuple(shares[:, first]))
 
@@ -84,21 +85,31 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
     pages = kept.reshape(len(kept), *state[couple.at].shape)
     page_of = np.full(len(request.edges), -1)
     page_of[request.kept] = np.arange(len(kept))
+    leaves = ~still & (np.arange(couple.size) >= couple.read)  # what nothing starts from
+    wake = _wake(couple.tau[leaves], request)
     learnt, steps = 0, len(request.edges) - 1
     stayed: dict[int, np.ndarray] = {}
     state.take(couple.at, axis=0, out=pages[0])
-    for stretch in stretches(request):
+    for stretch in stretches(request, wake):
         for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
             if share > 0 and event.cut and event.cut.stays and i not in stayed:
                 stayed[i] = couple.carried(state, couple.cut_rows(event.cut.source, event.partners))
         field, added = _field(couple, request, push, part, stretch, stayed)
-        stepper = Stepper(field, added, coefficients(couple.tau, still, stretch.dt), state)
+        weights = coefficients(couple.tau, still, stretch.dt)
+        if stretch.first < wake:
+            moving = state[:couple.read]
+            stepper = Stepper(field.of_first_rows(), added if added is None else added[:couple.read],
+                              [weight[:couple.read] for weight in weights], moving)
+        else:
+            moving, stepper = state, Stepper(field, added, weights, state)
+            if stretch.first == wake > 0:
+                stepper.settle(state, leaves)
         # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
         every = max(1, round(LEARNING_MINUTES / stretch.dt))
         edges = range(stretch.first, stretch.last)
         while edges:
             here = min((edges[0] // every + 1) * every, stretch.last)
-            stepper.advance(state, page_of[edges[0] + 1:here + 1].tolist(), pages, couple.at)
+            stepper.advance(moving, page_of[edges[0] + 1:here + 1].tolist(), pages, couple.at)
             if here % every == 0 or here == steps:
                 if len(learning.bonds):
                     speeds = learning.relax(state, speeds, request.edges[here] - request.edges[learnt])
@@ -107,6 +118,15 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
                 learnt = here
                 tell(here / steps)
             edges = range(here, stretch.last)
+
+
+def _wake(tau_minutes: np.ndarray, request: Request) -> int:
+    """The edge from which on the nodes that nothing starts from are computed; before it nobody asks for them.
+
+    At the first kept minute after the start nothing is left of where they were FORGOTTEN time constants before.
+    """
+    asked = request.edges[request.kept[1]] - FORGOTTEN * tau_minutes.max(initial=0.0)
+    return int(np.searchsorted(request.edges, max(asked, 0.0), side="right")) - 1
 
 
 def _field(couple: Couple, request: Request, push: np.ndarray, part: slice, stretch: Stretch,
@@ -140,6 +160,12 @@ class Stepper:
         self._respond, self._added = field.respond, added
         self._weights = tuple(w if like.ndim == 1 else np.repeat(w[:, None], like.shape[1], axis=1) for w in weights)
         self._room = np.empty_like(like), np.empty_like(like)
+
+    def settle(self, state: np.ndarray, rows: np.ndarray) -> None:
+        """Put some rows where they would rest at this state."""
+        now = self._room[0]
+        self._respond(state, now, self._added)
+        state[rows] = now[rows]
 
     def advance(self, state: np.ndarray, page_numbers: list[int], pages: np.ndarray, at: np.ndarray) -> None:
         """Move the state on in place, one step for each page number; -1: that step is not kept."""
