@@ -7,7 +7,6 @@ from scipy.integrate import solve_ivp
 
 from neuro_helpers import Event
 from neuro_helpers.network import drive_at, response
-from neuro_helpers.simulate.couple import load_push
 
 DAY = 1440
 QUARREL = [Event.quarrel(start=60)]
@@ -23,6 +22,7 @@ class Equations:
         self.x0 = nodes["baseline"].to_numpy(float)
         self.tau = nodes["tau_minutes"].to_numpy(float)
         self.events, self.load, self.traits = list(events), load, traits or {}
+        self.remembered = {}  # levels at the edges of events, by minute
         self.still = [self.place[name] for name in nodes.index[nodes["role"].isin(["slow", "trait"])]]
         self.still += [self.place[name] for name in hold]
         self.learns = "bond" not in hold
@@ -34,17 +34,16 @@ class Equations:
         x = state.reshape(2, -1)
         z = np.tile(drive_at(self.x0), (2, 1))
         for row in self.drive.itertuples():
-            s, t = self.place[row.source], self.place[row.target]
+            t = self.place[row.target]
             for p in (0, 1):
                 q = p if row.partner == "self" else 1 - p
-                effect = row.strength * (x[q, s] - self.x0[s])
-                z[p, t] += effect * (x[p, self.place[row.moderator]] if row.moderator else 1.0)
-        z[:, self.place["conflict"]] += load_push(self.load)
+                z[p, t] += self.effect(row, p, q, self.seen(minute, row, q, x))
+        z[:, self.place["conflict"]] += 0.12 * (self.load - 0.4)
         for partner, offsets in self.traits.items():
             for node, size in offsets.items():
                 z["AB".index(partner), self.place[node]] += size
         for event in self.events:
-            if event.start_minutes <= minute < event.end_minutes:
+            if event.node and event.start_minutes <= minute < event.end_minutes:
                 for p in event.partners:
                     z[p, self.place[event.node]] += event.strength
         change = (response(z) - x) / self.tau
@@ -52,6 +51,24 @@ class Equations:
         if self.learns:
             change[:, self.place["bond"]] = self.learning(x) / DAY
         return change.ravel()
+
+    def effect(self, row, p, q, x):
+        """Return what one row adds to the z of partner p, with its source in partner q, at these levels."""
+        source = self.place[row.source]
+        effect = row.strength * (x[q, source] - self.x0[source])
+        return effect * (x[p, self.place[row.moderator]] if row.moderator else 1.0)
+
+    def seen(self, minute, row, q, x):
+        """Return the levels that a row reads: those of now, of rest, or of when a refused attempt began."""
+        if row.partner == "self":
+            return x
+        for event in sorted(self.events, key=lambda event: event.kind != "time apart"):
+            if event.start_minutes <= minute < event.end_minutes:
+                if event.kind == "time apart":
+                    return self.remembered[0.0]
+                if event.kind == "refused repair" and row.source == "repair" and q in event.partners:
+                    return self.remembered[event.start_minutes]
+        return x
 
     def learning(self, x):
         """Return db/dt of both partners, per day."""
@@ -68,6 +85,7 @@ class Equations:
                         *(e.end_minutes for e in self.events)})
         state, kept = np.asarray(start, dtype=float).ravel(), [np.asarray(start, dtype=float).ravel()]
         for left, right in pairwise(edges):
+            self.remembered[left] = state.reshape(2, -1).copy()
             times = np.arange(left + 1, right + 1)
             # The middle of the stretch decides which events act: its edges belong to two of them.
             found = solve_ivp(lambda t, x, lo=left, hi=right: self.slope(min(max(t, lo), hi - 1e-9), x), (left, right),

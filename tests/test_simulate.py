@@ -216,6 +216,56 @@ def test_a_repair_cools_the_other_partner_and_a_refused_one_does_not():
     assert np.abs(refused.level("conflict", "B") - faint.level("conflict", "B"))[during].max() < 1e-5
 
 
+@pytest.mark.parametrize("lens", LENSES)
+def test_cut_arrows_carry_what_they_should_and_no_more(lens):
+    """Against LSODA and equations that know no arrays: overlapping cuts, an attempt by B, partners that differ."""
+    model = MODELS[lens]
+    start = model.simulate(1, bond={"A": 0.3, "B": 0.6}, load=0.7).levels[0, :, :, 0]
+    events = [Event.quarrel(10), Event.repair(35, 20, 0.5, "B", taken_up=False), Event.time_apart(50, 20),
+              Event.time_apart(50, 20), Event.repair(90, 10, 0.4, "A", taken_up=False)]
+    solved = Equations(model, events, load=0.7).solved(start, 120)
+    coarse, fine = (np.abs(model.simulate(120, events, bond={"A": 0.3, "B": 0.6}, load=0.7, dt=dt).levels[..., 0]
+                           - solved).max() for dt in (1.0, 0.5))
+    assert coarse < 4e-3
+    assert 3.0 < coarse / fine < 5.0
+
+
+@pytest.mark.parametrize("bond", [0.3, 0.8])
+def test_apart_heals_no_bond_and_a_stronger_bond_still_recovers_sooner(bond):
+    model = MODELS["document"]
+    month = 28 * DAY
+    apart = model.simulate(month, Event.time_apart(0, month), bond=bond, dt=5, keep_every_minutes=None)
+    together = model.simulate(month, bond=bond, dt=5, keep_every_minutes=None)
+    assert apart.level("bond")[-1] == pytest.approx(together.level("bond")[-1], abs=0.03)
+    times = [model.simulate(600, [*QUARREL, Event.time_apart(80)], hold={"bond": b}).recovery("escalation")["A"]
+             for b in (0.8, 0.5, 0.3)]
+    assert times == sorted(times)
+
+
+def test_a_moderated_row_between_partners_reads_the_right_two_levels():
+    """An edited table: the moderated row comes from the partner, and its source does not rest at one half."""
+    document = MODELS["document"]
+    nodes = document.nodes.reset_index()
+    nodes.loc[nodes["node"] == "oxytocin", "baseline"] = 0.35
+    rows = document.influences.drop(columns=["strength", "contested"])
+    rows.loc["R059", ["weight", "partner"]] = [-0.5, "other"]
+    model = CoupleModel(nodes, rows.reset_index(), document.scenarios, "document", document.influences["contested"])
+    setting = {"bond": {"A": 0.9, "B": 0.2}, "traits": {"A": {"oxytocin": 0.05}}}
+    start = model.simulate(1, **setting).levels[0, :, :, 0]
+    events = [Event.push("oxytocin", 5, 60, 0.6, "A"), Event.quarrel(20)]
+    equations = Equations(model, events, traits=setting["traits"])
+    assert np.abs(equations.slope(0.0, start.ravel())[[equations.place["cortisol"]]]).max() < 1e-9
+    assert np.abs(model.simulate(120, events, **setting).levels[..., 0] - equations.solved(start, 120)).max() < 4e-3
+
+
+def test_a_context_is_on_from_the_start():
+    model = MODELS["document"].under("document", ["aggression_readiness"])
+    run = model.simulate(60)
+    assert (run.level("aggression_readiness") == 1.0).all()
+    expected = model.predict(released=model.sliders).to_numpy()
+    assert np.abs(run.levels[0, 0, :, 0] - expected).max() < 1e-9
+
+
 def test_apart_nothing_of_one_partner_reaches_the_other():
     model = MODELS["document"]
     apart = [Event.time_apart(40, 100), Event.warm_moment(60, 30, 0.9, "A")]
@@ -243,12 +293,13 @@ def test_one_partner_can_be_held_while_the_other_is_free():
 
 
 def test_the_frame_holds_every_level_once():
-    run = MODELS["evidence"].simulate(30, QUARREL[:0], keep_every_minutes=10)
+    run = MODELS["evidence"].simulate(30, Event.push("trust", 5, 20, -0.4, "B"), keep_every_minutes=10)
     frame = run.frame
     assert len(frame) == 4 * 2 * len(run.model.nodes)
     assert frame.columns.tolist() == ["minutes", "partner", "node", "level"]
     one = frame[(frame["minutes"] == 20) & (frame["partner"] == "B") & (frame["node"] == "trust")]
-    assert one["level"].item() == run.at(20).loc["trust", "B"]
+    assert one["level"].item() == run.at(20).loc["trust", "B"] == run.level("trust", "B")[2]
+    assert one["level"].item() < run.level("trust", "A")[2] - 0.1
     many = MODELS["evidence"].simulate(30, couples=2, keep_every_minutes=None).frame
     assert many["couple"].value_counts().to_dict() == {0: 4 * len(run.model.nodes), 1: 4 * len(run.model.nodes)}
 
@@ -273,6 +324,18 @@ def test_recovery_is_the_first_minute_below_a_tenth_of_the_peak():
         MODELS["document"].simulate(10).recovery("cortisol")
 
 
+def test_recovery_keeps_two_quarrels_apart():
+    model, hold = MODELS["document"], {"bond": 0.8}
+    first, second = Event.quarrel(60, strength=0.3), Event.quarrel(500)
+    alone = model.simulate(1000, first, hold=hold).recovery("cortisol")["A"]
+    both = model.simulate(1000, [first, second], hold=hold)
+    assert both.recovery("cortisol", first)["A"] == alone
+    assert both.recovery("cortisol", second)["A"] == pytest.approx(model.simulate(
+        1000, second, hold=hold).recovery("cortisol")["A"], abs=2)
+    dose = model.simulate(600, [Event.dose(0), Event.quarrel(120)], hold=hold)
+    assert np.isnan(dose.recovery("oxytocin", Event.quarrel(120))["A"])  # its peak belongs to the dose
+
+
 def test_linkage_tells_how_the_partners_move_together():
     model = MODELS["document"]
     assert model.simulate(300, QUARREL).linkage("cortisol") == pytest.approx(1.0)
@@ -287,10 +350,14 @@ def test_linkage_tells_how_the_partners_move_together():
 
 def test_the_summary_names_what_moves_most_and_the_time_back():
     summary = MODELS["document"].simulate(600, QUARREL).summary
-    assert "In this model, in 10 hours, amygdala (on alert) of partner A moves furthest: from 25 to 60" in summary
-    assert "minutes after it in partner A" in summary
-    assert MODELS["document"].simulate(60).summary == "In this model, nothing moves in 60 minutes."
-    assert "not within this time in partner A" in MODELS["document"].simulate(90, QUARREL).summary
+    assert "In this model, in 10 hours, amygdala (on alert) of both partners moves furthest: from 25 to 60" in summary
+    assert "are gone 138 minutes after it in partner A" in summary
+    assert MODELS["document"].simulate(60).summary == "In this model, nothing moves by a whole point in 60 minutes."
+    assert "are gone not before this time ends in partner A" in MODELS["document"].simulate(90, QUARREL).summary
+    held = MODELS["document"].simulate(600, QUARREL, hold={"cortisol": 0.3}).summary
+    assert "cortisol" not in held
+    one_sided = MODELS["document"].simulate(300, Event.push("anxiety", 9, 9, 0.3, "B"))
+    assert "of partner B moves furthest" in one_sided.summary
     many = MODELS["document"].simulate(3 * DAY, couples=4, dt=5, keep_every_minutes=60)
     assert many.summary == "4 couples over 3 days."
 

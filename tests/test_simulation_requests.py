@@ -5,7 +5,7 @@ import time
 import numpy as np
 import pytest
 
-from neuro_helpers import CoupleModel, Event, TableError
+from neuro_helpers import CoupleModel, Event, TableError, tables
 from neuro_helpers.simulate.request import RequestError
 
 MODEL = CoupleModel.load()
@@ -42,15 +42,16 @@ def problems(*args, **more):
     ({"events": Event("quarell", "A", 1, 2)},
      "event 1 (quarell): found 'quarell'; allowed: quarrel, warm moment, touch, repair, "
      "refused repair, time apart, oxytocin dose, push. Did you mean quarrel?"),
-    ({"dt": -1}, "dt: found -1; allowed: a number of minutes greater than 0"),
-    ({"dt": 0}, "dt: found 0; allowed: a number of minutes greater than 0"),
-    ({"dt": NAN}, "dt: found nan; allowed: a number of minutes greater than 0"),
-    ({"dt": True}, "dt: found True; allowed: a number of minutes greater than 0"),
-    ({"minutes": NAN}, "minutes: found nan; allowed: a number of minutes greater than 0"),
-    ({"minutes": np.inf}, "minutes: found inf; allowed: a number of minutes greater than 0"),
-    ({"keep_every_minutes": 0}, "keep_every_minutes: found 0; allowed: a number greater than 0, or None"),
-    ({"couples": 0}, "couples: found 0; allowed: a whole number of at least 1"),
-    ({"couples": 2.5}, "couples: found 2.5; allowed: a whole number of at least 1"),
+    ({"dt": -1}, "dt: found -1; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"dt": 0}, "dt: found 0; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"dt": NAN}, "dt: found nan; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"dt": True}, "dt: found True; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"minutes": NAN}, "minutes: found nan; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"minutes": np.inf}, "minutes: found inf; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"keep_every_minutes": 0},
+     "keep_every_minutes: found 0; allowed: a number of minutes from 0.001 to 1e+09, or None"),
+    ({"couples": 0}, "couples: found 0; allowed: a whole number from 1 to 100,000"),
+    ({"couples": 2.5}, "couples: found 2.5; allowed: a whole number from 1 to 100,000"),
     ({"load": NAN}, "load: found nan; allowed: a level from 0 to 1 (the reference couple has 0.4)"),
     ({"load": 40}, "load: found 40; allowed: a level from 0 to 1 (the reference couple has 0.4)"),
     ({"bond": 1.5}, "bond: found 1.5; allowed: a level from 0 to 1"),
@@ -63,6 +64,21 @@ def problems(*args, **more):
     ({"traits": {"A": {"truste": 0.02}}},
      "traits, A: found 'truste'; allowed: a node of the model. Did you mean trust?"),
     ({"traits": 0.02}, "traits: found 0.02; allowed: offsets by partner and node, such as {'A': {'amygdala': 0.03}}"),
+    ({"load": np.array([True])},
+     "load: found array([ True]); allowed: a level from 0 to 1 (the reference couple has 0.4)"),
+    ({"load": ["0.4"]}, "load: found ['0.4']; allowed: a level from 0 to 1 (the reference couple has 0.4)"),
+    ({"minutes": 10**400}, f"minutes: found {10**400!r}; allowed: a number of minutes from 0.001 to 1e+09"),
+    ({"keep_every_minutes": 1e300},
+     "keep_every_minutes: found 1e+300; allowed: a number of minutes from 0.001 to 1e+09, or None"),
+    ({"dt": 5, "keep_every_minutes": 7}, "keep_every_minutes: found 7; allowed: a multiple of dt, 5"),
+    ({"bond": 0.3, "hold": {"bond": 0.9}},
+     "bond: found 0.3; allowed: nothing beside hold={'bond': ...}, which says where it stays"),
+    ({"hold": {"aggression_readiness": 1.0}}, "hold: found 'aggression_readiness'; allowed: a node of the model"),
+    ({"events": Event("time apart", "A", 10, 20)}, "event 1 (time apart), who: found 'A'; allowed: both"),
+    ({"events": Event.repair(10, who="both", taken_up=False)},
+     "event 1 (refused repair), who: found 'both'; allowed: A or B: one partner tries, the other refuses"),
+    ({"events": Event("quarrel", "A", 10, 20, 0.5, "warmth")},
+     "event 1 (quarrel), node: found 'warmth'; allowed: conflict; only a push names its own"),
     ({"progress": 1}, "progress: found 1; allowed: a function that is called with the share that is done, from 0 to 1"),
 ])
 def test_one_problem_is_one_plain_line(arguments, said):
@@ -81,7 +97,8 @@ def test_a_level_for_each_couple_must_be_one_for_each_couple():
     assert problems(60, couples=3, load=np.array([0.1, 0.2]))[0].endswith(", or 3 of them")
 
 
-@pytest.mark.parametrize("more", [{"minutes": 1e6, "dt": 1}, {"minutes": 1440, "dt": 1e-5}, {"minutes": 1e300}])
+@pytest.mark.parametrize("more", [
+    {"minutes": 1e6, "dt": 1}, {"minutes": 14400, "dt": 0.001}, {"minutes": 1e9}, {"minutes": 1, "couples": 100_000}])
 def test_a_run_of_a_million_steps_is_estimated_and_refused_at_once(more):
     begun = time.monotonic()
     (said,) = [line for line in problems(**{"keep_every_minutes": None, **more}) if "steps" in line]
@@ -99,8 +116,33 @@ def test_with_progress_a_long_run_is_done_and_told():
 
 def test_more_levels_than_a_small_machine_holds_are_refused():
     (said,) = problems(1440, couples=1500)
-    assert said == ("this run: found 1.7 GB of levels to keep; allowed: 1 GB. Try a longer keep_every_minutes, or None "
-                    "to keep the end alone")
+    assert said == ("this run: found 1.7 GB of levels and events; allowed: 1 GB. Try a longer keep_every_minutes, or "
+                    "None to keep the end alone")
+
+
+@pytest.mark.parametrize("make", [Event.quarrel, Event.dose, Event.time_apart])
+def test_clock_times_are_refused_when_an_event_is_made(make):
+    with pytest.raises(ValueError, match=r"start: found '18:00'; allowed: a number of minutes"):
+        make("18:00")
+
+
+@pytest.mark.parametrize("ask", [
+    lambda run: run.at("3"), lambda run: run.at(3, couple=5), lambda run: run.steps(couple=-1),
+    lambda run: run.level(["trust"]), lambda run: run.level("trust", "C"),
+    lambda run: run.recovery("cortisol", "quarrel"), lambda run: run.recovery("cortisol", Event.quarrel(5)),
+])
+def test_what_a_run_cannot_be_asked_is_said(ask):
+    with pytest.raises(ValueError, match=r"found .*; allowed: "):
+        ask(MODEL.simulate(120, Event.quarrel(30)))
+
+
+@pytest.mark.parametrize("keep", [None, 60])
+def test_a_run_that_is_kept_too_seldom_tells_nothing_about_what_lies_between(keep):
+    run = MODEL.simulate(240, Event.quarrel(30), keep_every_minutes=keep)
+    for ask in (run.steps, run.conditions, lambda: run.recovery("cortisol"), lambda: run.linkage("cortisol")):
+        with pytest.raises(ValueError, match="Simulate again with a smaller keep_every_minutes"):
+            ask()
+    assert run.summary == "Two partners over 4 hours, kept too seldom to tell what happened in between."
 
 
 def test_a_step_longer_than_the_run_is_one_step():
@@ -119,6 +161,8 @@ def test_events_can_come_from_a_table(tmp_path):
     from_table = MODEL.simulate(200, path)
     assert from_table.events == made
     assert np.array_equal(from_table.levels, MODEL.simulate(200, made).levels)
+    read = tables.read_events(path, MODEL.nodes)
+    assert MODEL.simulate(200, read).events == made
 
 
 def test_a_wrong_table_tells_all_its_problems_beside_the_others(tmp_path):
@@ -132,7 +176,5 @@ def test_a_wrong_table_tells_all_its_problems_beside_the_others(tmp_path):
 
 
 def test_a_table_error_stays_a_table_error_for_those_who_read_the_table_themselves(tmp_path):
-    from neuro_helpers import tables
-
     with pytest.raises(TableError):
         tables.read_events(tmp_path / "no-such-file.csv")

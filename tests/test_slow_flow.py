@@ -16,13 +16,12 @@ DOCUMENT = MODELS["document"]
 def drift_from_predict(model, bond, load):
     """Return db/dt per day from `predict` alone: at a load, conflict is where its own rows and the load settle it."""
     from neuro_helpers.network import drive_at, response
-    from neuro_helpers.simulate.couple import load_push
 
     rows = model.influences[(model.influences["target"] == "conflict") & (model.influences["kind"] == "drive")]
 
     def gap(conflict):
         here = model.predict(conflict=conflict, bond=bond, released=["oxytocin", "cortisol"])
-        z = drive_at(model.reference["conflict"]) + load_push(load)
+        z = drive_at(model.reference["conflict"]) + 0.12 * (load - 0.4)
         z += sum(row.strength * (here[row.source] - model.reference[row.source]) for row in rows.itertuples())
         return float(response(z)) - conflict
 
@@ -131,6 +130,7 @@ def test_rows_that_are_switched_off_can_take_the_threshold_away():
     assert len(DOCUMENT.adjusted({"R070": 0.0}).equilibria(0.4)) == 1  # trust no longer leads to warmth
     assert DOCUMENT.adjusted({"R048": 0.0}).equilibria(0.4).to_numpy().tolist() == [[0.0, True]]  # nothing builds
     assert DOCUMENT.adjusted({"R062": 0.0}).equilibria(0.4).to_numpy().tolist() == [[1.0, True]]  # nothing wears down
+    assert DOCUMENT.adjusted({"R048": 0.0, "R062": 0.0}).equilibria(0.4).empty  # nothing moves it
     assumptions = DOCUMENT.influences.index[DOCUMENT.influences["basis"] == "assumption"]
     assert len(DOCUMENT.adjusted(dict.fromkeys(assumptions, 0.5)).equilibria(0.4)) == 1
 
@@ -152,6 +152,9 @@ def test_progress_of_the_draws_is_told():
     lambda model: model.thresholds(spread=-0.1),
     lambda model: model.adjusted({"R999": 0}),
     lambda model: model.adjusted({"R001": 2}),
+    lambda model: model.thresholds(spread=True),
+    lambda model: model.under("document", ["aggression_readiness"]).equilibria(0.4),
+    lambda model: model.under("document", ["aggression_readiness"]).tipping(),
 ])
 def test_what_cannot_be_computed_is_refused(call):
     with pytest.raises(ValueError, match=r"found .*; allowed: "):

@@ -136,15 +136,12 @@ class Couple:
         chosen = self.rows.between & np.isin(self.rows.ends_in, [1 - p for p in acting])
         return chosen if source is None else chosen & (self.rows.node == self.network.index[source])
 
-    def carried(self, state: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-        """What some rows add to each z at this state, shape (rows of the state, couples)."""
+    def effects(self, state: np.ndarray) -> np.ndarray:
+        """What each row adds to its target's z at this state, shape (rows, couples)."""
         rows, x = self.rows, 0.5 + 0.5 * state.reshape(self.size, -1)
         x0 = self.in_state(np.tile(self.network.baseline, 2), 0.5)[:, None]
-        effect = rows.strength[:, None] * (x - x0)[rows.source]
-        effect *= np.where((rows.moderator >= 0)[:, None], x[rows.moderator], 1.0)
-        added = np.zeros_like(x)
-        np.add.at(added, rows.target[chosen], effect[chosen])
-        return added
+        moderator = np.where((rows.moderator >= 0)[:, None], x[rows.moderator], 1.0)
+        return rows.strength[:, None] * (x - x0)[rows.source] * moderator
 
     def field(self, push: np.ndarray, share: np.ndarray | None = None) -> Field:
         """What acts while `push` does.

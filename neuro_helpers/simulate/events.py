@@ -1,7 +1,8 @@
 """What happens to a couple from outside the model, and when: readable objects, made in code or read from a table."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from numbers import Real
 from os import PathLike
 
 import numpy as np
@@ -20,12 +21,13 @@ class Cut:
     ----------
     source : str or None
         The node whose arrows to the other partner are meant; None: all arrows between the partners.
-    stays : bool
-        True: they go on carrying what they carried when the event began. False: they carry nothing.
+    carries : {"as it began", "at rest"}
+        What they carry instead: what they carried when the event began, or what they carry when the couple rests (at
+        the start of the run). Not nothing: that would put the reference couple's partner in the other one's place.
     """
 
     source: str | None
-    stays: bool
+    carries: str
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,8 @@ KINDS = {
     "warm moment": Kind("warmth", "A", 60, 0.5),
     "touch": Kind("touch", "A", 10, 0.8),  # as long as the massage of ditzen2007
     "repair": Kind("repair", "A", 30, 0.4),
-    "refused repair": Kind("repair", "A", 30, 0.4, cut=Cut("repair", stays=True)),
-    "time apart": Kind(None, "both", 30, 0.0, cut=Cut(None, stays=False)),
+    "refused repair": Kind("repair", "A", 30, 0.4, cut=Cut("repair", "as it began")),
+    "time apart": Kind(None, "both", 30, 0.0, cut=Cut(None, "at rest")),
     "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # acts from 25 to 78 minutes: paloyelis2016
     "push": Kind("", "both", 20, 0.5),
 }
@@ -102,28 +104,33 @@ class Event:
 
     @classmethod
     def repair(cls, start, minutes=30, strength=0.4, who="A", taken_up=True) -> "Event":
-        """Make an attempt to repair. Refused, nothing of it reaches the other partner: the arrows stay as they were."""
+        """Make an attempt to repair. Refused, nothing of it reaches the other partner while it lasts."""
         return cls._of("repair" if taken_up else "refused repair", start, minutes, strength, who)
 
     @classmethod
     def time_apart(cls, start, minutes=30) -> "Event":
-        """Make a time in which the two don't reach each other: the arrows between the partners rest."""
+        """Make a time in which nothing new of one reaches the other: the arrows between them stay as at rest."""
         return cls._of("time apart", start, minutes, 0.0, "both")
 
     @classmethod
     def dose(cls, start, strength=0.3, who="A") -> "Event":
         """Make an oxytocin spray at `start`; it acts from 25 to 78 minutes later (paloyelis2016)."""
         kind = KINDS["oxytocin dose"]
-        return cls._of("oxytocin dose", start + kind.delay_minutes, kind.minutes, strength, who)
+        made = cls._of("oxytocin dose", start, kind.minutes, strength, who)
+        later = kind.delay_minutes
+        return replace(made, start_minutes=start + later, end_minutes=made.end_minutes + later)
 
     @classmethod
     def push(cls, node, start, minutes, strength, who="both") -> "Event":
         """Make any other push on a node."""
-        return cls("push", who, start, start + minutes, strength, node)
+        return cls._of("push", start, minutes, strength, who, node)
 
     @classmethod
-    def _of(cls, kind, start, minutes, strength, who) -> "Event":
-        return cls(kind, who, start, start + minutes, strength, KINDS[kind].node)
+    def _of(cls, kind, start, minutes, strength, who, node=None) -> "Event":
+        for name, value in (("start", start), ("minutes", minutes)):
+            if not isinstance(value, Real) or isinstance(value, bool):
+                raise ValueError(f"{kind}, {name}: found {value!r}; allowed: a number of minutes")
+        return cls(kind, who, start, start + minutes, strength, node if kind == "push" else KINDS[kind].node)
 
     def __repr__(self) -> str:
         name = "dose" if self.kind == "oxytocin dose" else self.kind.replace(" ", "_")
@@ -148,7 +155,7 @@ class Event:
 
 
 def events_from(given, nodes: pd.DataFrame) -> list[Event]:
-    """Return events from a list of events, a single event, or the path of an events table.
+    """Return events from a list of events, a single event, an events table that was read, or the path of one.
 
     Raises
     ------
@@ -159,6 +166,8 @@ def events_from(given, nodes: pd.DataFrame) -> list[Event]:
         return [given]
     if isinstance(given, str | PathLike):
         return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
+    if isinstance(given, pd.DataFrame):
+        return [_from_row(row) for row in given.itertuples()]
     if given is None or not isinstance(given, Iterable):
         raise ValueError(f"events: found {given!r}; allowed: a list of events, or the path of an events table")
     return list(given)

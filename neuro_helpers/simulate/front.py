@@ -7,6 +7,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.network import Network
 from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
@@ -20,6 +21,14 @@ class OverTime:
     def couple(self) -> Couple:
         """The arrays of the two partners."""
         return Couple(self.network, self.nodes["tau_minutes"])
+
+    @property
+    def _flowing(self) -> Network:
+        """The network, where the slow flow is one curve."""
+        if self.context:
+            raise ValueError(f"the slow flow: found the context {', '.join(self.context)}; allowed: a model without "
+                             "one, since with it one resting state at each bond is no longer guaranteed")
+        return self.network
 
     def simulate(self, minutes: float = 1440, events=(), *, traits: Mapping | None = None, load=REFERENCE_LOAD,
                  bond=None, couples: int = 1, dt: float = 1.0, keep_every_minutes: float | None = 1,
@@ -37,7 +46,7 @@ class OverTime:
             What happens from outside; times in minutes from the start.
         traits : mapping, optional
             Small stable differences (from -0.05 to 0.05, added to z), such as ``{"A": {"amygdala": 0.03}}``.
-        load : float from 0 to 1
+        load : float from 0 to 1, or ``{"A": ..., "B": ...}``
             Chronic load from outside; 0.4 is the reference couple's.
         bond : float from 0 to 1, or ``{"A": ..., "B": ...}``, optional
             Where the learned security starts; the node table's baseline by default.
@@ -84,7 +93,7 @@ class OverTime:
         True
         """
         grid = slow.bond_grid() if bonds is None else _levels("bonds", bonds)
-        return slow.phase_line(self.network, _load(load), grid)
+        return slow.phase_line(self._flowing, _load(load), grid)
 
     def equilibria(self, load: float = REFERENCE_LOAD) -> pd.DataFrame:
         """Where the bond of two equal partners rests at a load: bond, stable.
@@ -97,7 +106,7 @@ class OverTime:
         >>> CoupleModel.load().equilibria(load=0.4)["stable"].to_list()
         [True, False, True]
         """
-        return slow.equilibria(self.network, _load(load))
+        return slow.equilibria(self._flowing, _load(load))
 
     def tipping(self) -> pd.DataFrame:
         """The loads at which a place of rest vanishes: load, bond, kind; empty where there is none.
@@ -108,7 +117,7 @@ class OverTime:
         >>> CoupleModel.load(lens="evidence").tipping().empty
         True
         """
-        return slow.folds(self.network)
+        return slow.folds(self._flowing)
 
     def bond_map(self, bonds: Iterable[float], loads: Iterable[float], days: float = 180) -> pd.DataFrame:
         """The bond after some days, for every start and load: bond, load, bond_after.
@@ -122,13 +131,14 @@ class OverTime:
         """
         if not isinstance(days, Real) or isinstance(days, bool) or not 0 < days <= 36500:
             raise ValueError(f"days: found {days!r}; allowed: a number of days greater than 0, at most 36500")
-        return slow.bond_map(self.network, _levels("bonds", bonds), _levels("loads", loads), float(days))
+        return slow.bond_map(self._flowing, _levels("bonds", bonds), _levels("loads", loads), float(days))
 
     def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1, spread: float | None = None,
                    progress: Callable[[float], None] | None = None) -> pd.Series:
-        """Where the threshold lies when every weight is drawn anew; NaN in draws that have none.
+        """Where the threshold lies when the weights are drawn anew; NaN in draws that have none.
 
-        Drive rows are drawn; the rates of the plastic rows stay, so that the reference couple rests where it does.
+        The drive rows are drawn. The rates of the plastic rows stay, so that in every draw the reference couple's bond
+        is still (at rest, or on the threshold itself), and no threshold is found above it.
 
         Parameters
         ----------
@@ -142,10 +152,10 @@ class OverTime:
         >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
         True
         """
-        if spread is not None and not (isinstance(spread, Real) and 0 <= spread <= 1):
+        if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool) or not 0 <= spread <= 1):
             raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
         self._check_draws(draws, seed)
-        return slow.thresholds(self.network, self.influences, _load(load), draws, seed, spread, progress)
+        return slow.thresholds(self._flowing, self.influences, _load(load), draws, seed, spread, progress)
 
 
 def _load(value) -> float:

@@ -11,9 +11,12 @@ from neuro_helpers.simulate.events import KINDS, WHO, Event, events_from
 from neuro_helpers.tables.errors import nearest
 
 LARGEST_TRAIT = 0.05
+MOST_COUPLES = 100_000
+SHORTEST_MINUTES, LONGEST_MINUTES = 0.001, 1e9
 MOST_BYTES = 1_000_000_000  # kept levels: half the memory of a small Binder machine
 LONGEST_SECONDS, LONGEST_WITH_PROGRESS_SECONDS = 10.0, 600.0
-STEP_SECONDS, COUPLE_SECONDS = 12e-6, 1.5e-6  # measured on one core; for the estimate only
+# Measured on one core; for the estimate only: a step, a step of each further couple, a couple's resting state.
+STEP_SECONDS, COUPLE_SECONDS, REST_SECONDS = 12e-6, 0.8e-6, 140e-6
 
 
 @dataclass(frozen=True)
@@ -72,10 +75,10 @@ class Checker:
             self.problems.append(line)
 
     def is_count(self, name: str, value) -> bool:
-        """Whether a value is a whole number of at least 1."""
-        good = isinstance(value, Integral) and not isinstance(value, bool) and value >= 1
+        """Whether a value is a whole number of at least 1; more than a machine can hold is none."""
+        good = isinstance(value, Integral) and not isinstance(value, bool) and 1 <= value <= MOST_COUPLES
         if not good:
-            self.say(name, value, "a whole number of at least 1")
+            self.say(name, value, f"a whole number from 1 to {MOST_COUPLES:,}")
         return good
 
     def number(self, name: str, value, low: float, high: float, words: str):
@@ -83,7 +86,7 @@ class Checker:
         try:
             array = np.asarray(value, dtype=float)
             fits = array.ndim == 0 or array.shape == (self.couples,)
-            good = fits and not isinstance(value, bool | str) and bool(((array >= low) & (array <= high)).all())
+            good = fits and np.asarray(value).dtype.kind in "iufO" and bool(((array >= low) & (array <= high)).all())
         except (TypeError, ValueError):
             good = False
         if not good:
@@ -92,11 +95,11 @@ class Checker:
             return None
         return array
 
-    def positive(self, name: str, value, words: str = "a number of minutes greater than 0") -> bool:
-        """Whether a value is a finite number greater than 0."""
-        good = isinstance(value, Real) and not isinstance(value, bool) and 0 < value < np.inf
+    def length(self, name: str, value, more: str = "") -> bool:
+        """Whether a value is a length of time that can be stepped through."""
+        good = isinstance(value, Real) and not isinstance(value, bool) and SHORTEST_MINUTES <= value <= LONGEST_MINUTES
         if not good:
-            self.say(name, value, words)
+            self.say(name, value, f"a number of minutes from {SHORTEST_MINUTES:g} to {LONGEST_MINUTES:g}{more}")
         return good
 
     def node(self, name: str, node, allowed) -> bool:
@@ -126,12 +129,15 @@ class Checker:
         held = np.zeros(2 * n, dtype=bool)
         for node in traits_on:
             start[[self.network.index[node], n + self.network.index[node]]] = 1.0
+        able = [name for name in names if self.nodes.at[name, "role"] != "trait" or name in traits_on]
         fixed = dict(hold or {}) if isinstance(hold, Mapping) or hold is None else {}
         if hold is not None and not isinstance(hold, Mapping):
             self.say("hold", hold, "nodes with their levels, such as {'cortisol': 0.8}")
+        if bond is not None and "bond" in fixed and not np.array_equal(bond, fixed["bond"]):
+            self.say("bond", bond, "nothing beside hold={'bond': ...}, which says where it stays")
         given = [("bond", "bond", bond, False)] if bond is not None else []
         for name, node, value, is_held in given + [(f"hold, {k}", k, v, True) for k, v in fixed.items()]:
-            if self.node("hold", node, names):
+            if self.node("hold", node, able):
                 for partner, one in self.by_partner(name, value):
                     level = self.number(name, one, 0.0, 1.0, "a level from 0 to 1")
                     if level is not None:
@@ -179,10 +185,10 @@ class Checker:
             self.say(name, event, "an event, such as Event.quarrel(start=60)")
             return
         name = f"{name} ({event.kind})"
-        if event.kind not in KINDS:
+        if not isinstance(event.kind, str) or event.kind not in KINDS:
             self.say(name, event.kind, ", ".join(KINDS), nearest(str(event.kind), KINDS))
             return
-        if event.who not in WHO:
+        if not isinstance(event.who, str) or event.who not in WHO:
             self.say(f"{name}, who", event.who, ", ".join(WHO))
         times = (event.start_minutes, event.end_minutes)
         real = [isinstance(time, Real) and not isinstance(time, bool) and np.isfinite(time) for time in times]
@@ -193,7 +199,14 @@ class Checker:
         elif times[0] < 0 or (minutes is not None and times[1] > minutes):
             end = "its end" if minutes is None else f"{minutes:g}"
             self.say(f"{name}, times", times, f"times inside the run, from 0 to {end} minutes")
-        if KINDS[event.kind].node is None:
+        if event.kind == "time apart" and event.who != "both":
+            self.say(f"{name}, who", event.who, "both")
+        if event.kind == "refused repair" and event.who == "both":
+            self.say(f"{name}, who", event.who, "A or B: one partner tries, the other refuses")
+        if event.kind != "push" and event.node != KINDS[event.kind].node:
+            self.say(f"{name}, node", event.node, f"{KINDS[event.kind].node}; only a push names its own")
+            return
+        if event.node is None:
             return
         low = -1.0 if event.kind == "push" else 0.0
         self.number(f"{name}, strength", event.strength, low, 1.0, f"a number from {low:g} to 1")
@@ -222,27 +235,32 @@ def check(model, minutes, events, traits, load, bond, couples, dt, keep_every_mi
         With everything that is wrong.
     """
     checker = Checker(model, couples)
-    in_time = [checker.positive("minutes", minutes), checker.positive("dt", dt)]
+    in_time = [checker.length("minutes", minutes), checker.length("dt", dt)]
     if keep_every_minutes is not None:
-        in_time.append(checker.positive("keep_every_minutes", keep_every_minutes, "a number greater than 0, or None"))
+        in_time.append(checker.length("keep_every_minutes", keep_every_minutes, ", or None"))
     if progress is not None and not callable(progress):
         checker.say("progress", progress, "a function that is called with the share that is done, from 0 to 1")
+    made = checker.events(events, minutes if in_time[0] else None)
+    if all(in_time):
+        if keep_every_minutes is not None and keep_every_minutes > dt and (
+                abs(keep_every_minutes / dt - round(keep_every_minutes / dt)) > 1e-9):
+            checker.say("keep_every_minutes", keep_every_minutes, f"a multiple of dt, {dt:g}")
+        checker.problems += too_much(minutes / dt, checker.couples, minutes / (keep_every_minutes or minutes),
+                                     2 * len(checker.network.names), len(made), progress is not None)
+    if checker.problems and checker.couples > 1000:
+        raise RequestError(checker.problems)  # before any array is made
     start, held = checker.starts(bond, hold, model.context)
     push = checker.pushes(traits, load)
-    made = checker.events(events, minutes if in_time[0] else None)
-    if all(in_time) and not checker.problems:
-        checker.problems += too_much(minutes / dt, checker.couples, minutes / (keep_every_minutes or minutes),
-                                     len(start), progress is not None)
     if checker.problems:
         raise RequestError(checker.problems)
     edges, kept = steps_of(float(minutes), float(dt), keep_every_minutes)
     return Request(edges, kept, made, push, start, held, checker.couples)
 
 
-def too_much(steps: float, couples: int, kept: float, nodes: int, has_progress: bool) -> list[str]:
+def too_much(steps: float, couples: int, kept: float, levels: int, events: int, has_progress: bool) -> list[str]:
     """What speaks against running this: an estimate of its time and its memory, said before it starts."""
-    seconds = steps * (STEP_SECONDS + COUPLE_SECONDS * (couples - 1))
-    size = min(kept, steps) * nodes * couples * 8.0
+    seconds = steps * (STEP_SECONDS + COUPLE_SECONDS * (couples - 1)) + REST_SECONDS * couples
+    size = (min(kept, steps) + 1) * levels * couples * 8.0 + 3 * events * steps * 8.0
     problems = []
     allowed = LONGEST_WITH_PROGRESS_SECONDS if has_progress else LONGEST_SECONDS
     if seconds > allowed:
@@ -251,6 +269,6 @@ def too_much(steps: float, couples: int, kept: float, nodes: int, has_progress: 
         problems.append(f"this run: found {steps:,.0f} steps, about {seconds:,.0f} s; allowed: about {allowed:,.0f} s. "
                         f"Try {how}{more}")
     if size > MOST_BYTES:
-        problems.append(f"this run: found {size / 1e9:,.1f} GB of levels to keep; allowed: {MOST_BYTES / 1e9:g} GB. "
+        problems.append(f"this run: found {size / 1e9:,.1f} GB of levels and events; allowed: {MOST_BYTES / 1e9:g} GB. "
                         "Try a longer keep_every_minutes, or None to keep the end alone")
     return problems

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from numbers import Integral, Real
 
 import numpy as np
 import pandas as pd
@@ -57,11 +58,11 @@ class CoupleRun:
 
     def at(self, minute: float, couple: int = 0) -> pd.DataFrame:
         """Levels of all nodes at the kept minute nearest to `minute`: columns A and B, indexed by node."""
-        if not self.minutes[0] <= minute <= self.minutes[-1]:
+        if not isinstance(minute, Real) or not self.minutes[0] <= minute <= self.minutes[-1]:
             raise ValueError(f"minute: found {minute!r}; allowed: from {self.minutes[0]:g} to {self.minutes[-1]:g}")
         nearest = int(np.abs(self.minutes - minute).argmin())
         index = pd.Index(self.model.network.names, name="node")
-        return pd.DataFrame(self.levels[nearest, :, :, couple].T, index=index, columns=list(PARTNERS))
+        return pd.DataFrame(self.levels[nearest, :, :, self._couple(couple)].T, index=index, columns=list(PARTNERS))
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -79,10 +80,17 @@ class CoupleRun:
         Returns
         -------
         pandas.DataFrame
-            step, order, node, partner, direction, change, minutes (NaN: not met), met, reached (the level that
-            came nearest), needed (the level that it needed); the last two are those of the partner who is further away.
+            step, order, node, partner, direction, change, minutes (NaN: not met), met, since (the minute from which on
+            it was looked for; NaN: it was not, since the one before failed), reached (the level that came nearest),
+            needed (the level that it needed); the last two are those of the partner who is further away.
+
+        Raises
+        ------
+        ValueError
+            If the run keeps fewer minutes than its shortest event lasts.
         """
-        return conditions_met(self, couple)
+        self._needs_detail("conditions")
+        return conditions_met(self, self._couple(couple))
 
     def steps(self, couple: int = 0) -> pd.DataFrame:
         """The document's five steps: did each happen, from when to when, and if not, which condition failed.
@@ -92,14 +100,16 @@ class CoupleRun:
         pandas.DataFrame
             step, happened, from_minutes, to_minutes, failed (a sentence, or nothing).
         """
-        return steps_met(self, couple)
+        self._needs_detail("steps")
+        return steps_met(self, self._couple(couple))
 
     def recovery(self, node: str, event: Event | None = None) -> pd.Series:
         """Minutes from the end of an event until 90 % of the deviation is gone.
 
-        The deviation is counted from the start of the run; its peak is looked for from the event's start on, and the
-        answer is the first minute after the peak at which less than a tenth of it is left. It is counted from the
-        end of the event, so that it can be negative for what recovers while the event still acts.
+        The deviation is counted from the start of the run; its peak is looked for from the event's start on until
+        another one of the same kind begins, and the answer is the first minute after the peak at which less than a
+        tenth of it is left. It is counted from the end of the event, so that it can be negative for what recovers while
+        the event still acts.
 
         Parameters
         ----------
@@ -110,19 +120,23 @@ class CoupleRun:
         Returns
         -------
         pandas.Series
-            Indexed by partner; NaN where nothing moved or the run ends before. With several couples a DataFrame,
-            one row for each couple.
+            Indexed by partner; NaN where nothing moved, where the largest deviation stands at the very start and so
+            belongs to something earlier, or where the time ends before. With several couples a DataFrame, one row for
+            each couple.
 
         Raises
         ------
         ValueError
-            Without any event.
+            Without any event, or if the run keeps fewer minutes than its shortest event lasts.
         """
+        self._needs_detail("recovery")
         if event is None:
             quarrels = [one for one in self.events if one.kind == "quarrel"]
             if not self.events:
                 raise ValueError("recovery: found a run without events; allowed: a run with an event to recover from")
             event = (quarrels or self.events)[0]
+        if event not in self.events:
+            raise ValueError(f"recovery: found {event!r}; allowed: an event of this run")
         place = self._node(node)
         found = np.array([[self._recovery(self.levels[:, p, place, k], event) for p in (0, 1)]
                           for k in range(self.couples)])
@@ -146,6 +160,7 @@ class CoupleRun:
         -------
         float, or numpy.ndarray of shape (couples,) for several couples
         """
+        self._needs_detail("linkage")
         a, b = self.levels[:, 0, self._node(node)], self.levels[:, 1, self._node(other or node)]
         a, b = a - a.mean(axis=0), b - b.mean(axis=0)
         size = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
@@ -158,40 +173,64 @@ class CoupleRun:
         """One sentence about what moved most, and how long cortisol took to come back."""
         if self.couples > 1:
             return f"{self.couples} couples over {self._length()}."
+        if self._is_coarse():
+            return f"Two partners over {self._length()}, kept too seldom to tell what happened in between."
         moved = np.abs(self.levels[..., 0] - self.levels[0, ..., 0]).round(9)  # of two alike the first is named
-        if moved.max() < SMALL:
-            return f"In this model, nothing moves in {self._length()}."
-        fast = [i for i in range(len(self.model.network.names)) if self.model.nodes["layer"].iloc[i] != "situation"]
-        when, who, which = np.unravel_index(moved[:, :, fast].argmax(), moved[:, :, fast].shape)
-        place = fast[which]
-        start, top = self.levels[0, who, place, 0], self.levels[when, who, place, 0]
+        layer = self.model.nodes["layer"].to_numpy()
+        moved[:, :, layer == "situation"] = 0.0  # what is pushed from outside is no news
+        when, who, place = np.unravel_index(moved.argmax(), moved.shape)
+        start, top = (_whole(self.levels[t, who, place, 0]) for t in (0, when))
+        if start == top:
+            return f"In this model, nothing moves by a whole point in {self._length()}."
         label = in_sentence(self.model.labels[self.model.network.names[place]])
-        words = (f"In this model, in {self._length()}, {label} of partner {PARTNERS[who]} moves furthest: from "
-                 f"{_whole(start)} to {_whole(top)}, {self.minutes[when]:.0f} minutes after the start.")
+        whose = "both partners" if moved[when, 0, place] == moved[when, 1, place] else f"partner {PARTNERS[who]}"
+        words = (f"In this model, in {self._length()}, {label} of {whose} moves furthest: from {start} to {top}, "
+                 f"{_minutes(self.minutes[when])} after the start.")
         return words + self._recovery_words()
 
     def _recovery_words(self) -> str:
-        if not any(event.kind == "quarrel" for event in self.events):
+        cortisol = self.levels[:, :, self._node("cortisol"), 0]
+        if not any(event.kind == "quarrel" for event in self.events) or np.ptp(cortisol, axis=0).min() < 0.01:
             return ""
         back = self.recovery("cortisol")
-        told = [f"{back[p]:.0f} minutes after it in partner {p}" if np.isfinite(back[p]) else
-                f"not within this time in partner {p}" for p in PARTNERS]
-        return f" Nine tenths of the rise in cortisol after the disagreement are gone {' and '.join(told)}."
+        told = [f"{_minutes(back[p])} after it in partner {p}" if np.isfinite(back[p]) else
+                f"not before this time ends in partner {p}" for p in PARTNERS]
+        return f" Nine tenths of the rise in cortisol after the first disagreement are gone {' and '.join(told)}."
+
+    def _is_coarse(self) -> bool:
+        """Whether an event may lie between two kept minutes."""
+        shortest = min((event.end_minutes - event.start_minutes for event in self.events), default=np.inf)
+        return len(self.minutes) < 3 or float(np.diff(self.minutes).max()) > shortest
+
+    def _needs_detail(self, what: str) -> None:
+        if self._is_coarse():
+            gap = float(np.diff(self.minutes).max())
+            raise ValueError(f"{what}: found a run that keeps its levels every {gap:g} minutes; allowed: at least as "
+                             "often as its shortest event lasts, and three times. Simulate again with a smaller "
+                             "keep_every_minutes, and dt")
+
+    def _couple(self, couple: int) -> int:
+        if not isinstance(couple, Integral) or isinstance(couple, bool) or not 0 <= couple < self.couples:
+            raise ValueError(f"couple: found {couple!r}; allowed: a whole number from 0 to {self.couples - 1}")
+        return int(couple)
 
     def _recovery(self, level: np.ndarray, event: Event) -> float:
-        later = np.flatnonzero(self.minutes >= event.start_minutes)
+        again = min((one.start_minutes for one in self.events
+                     if one.kind == event.kind and one.start_minutes > event.start_minutes), default=np.inf)
+        later = np.flatnonzero((self.minutes >= event.start_minutes) & (self.minutes <= again))
         away = np.abs(level[later] - level[0])
         peak = int(away.argmax())
-        if away[peak] < SMALL:
+        if away[peak] < SMALL or peak == 0:
             return np.nan
         back = np.flatnonzero(away[peak:] < RECOVERED * away[peak])
         return float(self.minutes[later[peak + back[0]]] - event.end_minutes) if len(back) else np.nan
 
     def _length(self) -> str:
         minutes = float(self.minutes[-1])
-        if minutes >= 2 * 1440:
-            return f"{minutes / 1440:g} days"
-        return f"{minutes / 60:g} hours" if minutes >= 120 else f"{minutes:g} minutes"
+        for unit, size in (("days", 1440), ("hours", 60)):
+            if minutes >= 2 * size:
+                return f"{round(minutes / size, 1):g} {unit}"
+        return _minutes(minutes)
 
     def _partner(self, partner: str) -> int:
         if partner not in PARTNERS:
@@ -199,10 +238,14 @@ class CoupleRun:
         return PARTNERS.index(partner)
 
     def _node(self, node: str) -> int:
-        if node not in self.model.network.index:
+        if not isinstance(node, str) or node not in self.model.network.index:
             raise ValueError(f"node: found {node!r}; allowed: a node of the model, such as 'cortisol'")
         return self.model.network.index[node]
 
 
 def _whole(level: float) -> int:
     return int(100 * level + 0.5)
+
+
+def _minutes(minutes: float) -> str:
+    return f"{minutes:.0f} minute" + ("" if round(minutes) == 1 else "s")

@@ -62,9 +62,11 @@ def phase_line(network: Network, load: float, bonds: np.ndarray) -> pd.DataFrame
 
 
 def equilibria(network: Network, load: float) -> pd.DataFrame:
-    """Where the bond rests at a load: bond, and whether it comes back there after a small push."""
+    """Where the bond rests at a load, and whether it comes back there; empty where nothing moves it."""
     bonds = bond_grid()
     values = drift(network, bonds, load)
+    if not values.any():  # no plastic row acts: the bond rests wherever it is
+        return pd.DataFrame({"bond": [], "stable": []}).astype({"bond": float, "stable": bool})
     crossing = np.flatnonzero(np.sign(values[:-1]) * np.sign(values[1:]) < 0)
     low, high, rising = bonds[crossing], bonds[crossing + 1], values[crossing] < 0
     for _ in range(40 if len(crossing) else 0):

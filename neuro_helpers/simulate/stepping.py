@@ -88,13 +88,14 @@ def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, 
     leaves = ~still & (np.arange(couple.size) >= couple.read)  # what nothing starts from
     wake = _wake(couple.tau[leaves], request)
     learnt, steps = 0, len(request.edges) - 1
-    stayed: dict[int, np.ndarray] = {}
+    at_rest = couple.effects(state)
+    carried: dict[int, np.ndarray] = {}  # by event: what the arrows that it cuts carry instead
     state.take(couple.at, axis=0, out=pages[0])
     for stretch in stretches(request, wake):
         for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
-            if share > 0 and event.cut and event.cut.stays and i not in stayed:
-                stayed[i] = couple.carried(state, couple.cut_rows(event.cut.source, event.partners))
-        field, added = _field(couple, request, push, part, stretch, stayed)
+            if share > 0 and event.cut and i not in carried:
+                carried[i] = at_rest if event.cut.carries == "at rest" else couple.effects(state)
+        field, added = _field(couple, request, push, part, stretch, carried)
         weights = coefficients(couple.tau, still, stretch.dt)
         if stretch.first < wake:
             moving = state[:couple.read]
@@ -130,24 +131,24 @@ def _wake(tau_minutes: np.ndarray, request: Request) -> int:
 
 
 def _field(couple: Couple, request: Request, push: np.ndarray, part: slice, stretch: Stretch,
-           stayed: dict[int, np.ndarray]) -> tuple[Field, np.ndarray | None]:
-    """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart.
-
-    `stayed` holds, by event, what cut arrows carried when it began and go on carrying.
-    """
-    push, acts = push.copy(), None
-    for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
-        if share == 0:
-            continue
+           carried: dict[int, np.ndarray]) -> tuple[Field, np.ndarray | None]:
+    """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
+    push, acts = push.copy(), np.ones(len(couple.rows.source))
+    acting = [(i, event, share) for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True))
+              if share > 0]
+    for _i, event, share in acting:
         if event.node is not None:
             strength = np.asarray(event.strength, dtype=float)
             for partner in event.partners:
                 push[couple.place(partner, event.node)] += share * (strength[part] if strength.ndim else strength)
-        if event.cut:
-            acts = np.ones(len(couple.rows.source)) if acts is None else acts
-            acts[couple.cut_rows(event.cut.source, event.partners)] *= 1.0 - share
-            push += share * stayed.get(i, 0.0)
+    # Where several events cut an arrow, the one that cuts all arrows comes first, and an arrow is cut only once.
+    for i, event, share in sorted((one for one in acting if one[1].cut), key=lambda one: one[1].cut.source is not None):
+        chosen = couple.cut_rows(event.cut.source, event.partners)
+        instead = np.where(chosen, np.maximum(acts - (1.0 - share), 0.0), 0.0)
+        acts -= instead
+        np.add.at(push, couple.rows.target, instead[:, None] * carried[i])
     same = push[:, 0]
+    acts = None if (acts == 1.0).all() else acts
     if (push == same[:, None]).all():
         return couple.field(same, acts), None
     return couple.field(np.zeros(couple.size), acts), GAIN / 2 * push

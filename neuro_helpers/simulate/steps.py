@@ -17,11 +17,12 @@ def conditions_met(run, couple: int = 0) -> pd.DataFrame:
     for _step, conditions in table.groupby("step", sort=True):
         now, alive = start, True
         for condition in conditions.itertuples():
-            found = _first(run, condition, now, couple) if alive else None
+            looked_for = alive
+            found = _first(run, condition, now, couple) if looked_for else None
             alive = found is not None
-            reached, needed = _nearest(run, condition, now, couple)
-            rows.append({"minutes": np.nan if found is None else run.minutes[found], "met": alive,
-                         "reached": reached, "needed": needed})
+            reached, needed = _nearest(run, condition, now, couple) if looked_for else (np.nan, np.nan)
+            rows.append({"minutes": run.minutes[found] if alive else np.nan, "met": alive,
+                         "since": run.minutes[now] if looked_for else np.nan, "reached": reached, "needed": needed})
             now = found if alive else now
         if alive:
             start = now
@@ -47,7 +48,9 @@ def sentence(model, condition: pd.Series) -> str:
     reached, needed = 100 * condition["reached"], 100 * condition["needed"]
     digits = 0 if abs(reached - needed) >= 1 else 1
     verb = "does not rise enough" if condition["direction"] == "rise" else "does not come back far enough"
-    return f"{label} of {who} {verb}: it comes to {reached:.{digits}f}, and the step asks for {needed:.{digits}f}"
+    after = f", from minute {condition['since']:.0f} on," if condition["since"] > 0 else ""
+    return (f"{label} of {who} {verb}{after}: it comes to {reached:.{digits}f}, and the step asks for "
+            f"{needed:.{digits}f}")
 
 
 def _partners(condition) -> list[int]:
