@@ -9,6 +9,7 @@ import numpy as np
 
 from neuro_helpers.network import GAIN
 from neuro_helpers.simulate.couple import Couple, Field, Learning, coefficients
+from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.request import Request
 
 LEARNING_MINUTES = 5.0  # `bond` is moved this often, or at every longer step
@@ -52,7 +53,7 @@ def run(couple: Couple, request: Request, progress: Callable[[float], None] | No
     tell = _teller(progress, -(-request.couples // BLOCK))
     for block, start in enumerate(range(0, request.couples, BLOCK)):
         part = slice(start, min(start + BLOCK, request.couples))
-        _run_block(couple, request, part, kept[:, :, part], lambda share, block=block: tell(block, share))
+        Block(couple, request, part, kept[:, :, part]).run(lambda share, block=block: tell(block, share))
     if progress is not None:
         progress(1.0)
     kept *= 0.5  # from 2 x - 1 to x
@@ -73,52 +74,92 @@ def _teller(progress, blocks: int):
     return tell
 
 
-def _run_block(couple: Couple, request: Request, part: slice, kept: np.ndarray, tell) -> None:
-    """Compute some couples from start to end, and write 2 x - 1 into `kept`."""
-    held = couple.in_state(request.held, True)
-    push = couple.in_state(request.push[:, part], 0.0)
-    state = couple.rest(couple.in_state(2.0 * request.start[:, part] - 1.0, 1.0), held, push)
-    # One couple: vectors take half the time of columns.
-    state = np.ascontiguousarray(state[:, 0] if state.shape[1] == 1 else state)
-    learning, still = Learning(couple, held), held | couple.slow
-    speeds = learning.speeds(state)
-    pages = kept.reshape(len(kept), *state[couple.at].shape)
-    page_of = np.full(len(request.edges), -1)
-    page_of[request.kept] = np.arange(len(kept))
-    leaves = ~still & (np.arange(couple.size) >= couple.read)  # what nothing starts from
-    wake = _wake(couple.tau[leaves], request)
-    learnt, steps = 0, len(request.edges) - 1
-    at_rest = couple.effects(state)
-    carried: dict[int, np.ndarray] = {}  # by event: what the arrows that it cuts carry instead
-    state.take(couple.at, axis=0, out=pages[0])
-    for stretch in stretches(request, wake):
-        for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True)):
-            if share > 0 and event.cut and i not in carried:
-                carried[i] = at_rest if event.cut.carries == "at rest" else couple.effects(state)
-        field, added = _field(couple, request, push, part, stretch, carried)
-        weights = coefficients(couple.tau, still, stretch.dt)
+class Block:
+    """Some couples on their way through a run; writes 2 x - 1 into `kept`."""
+
+    def __init__(self, couple: Couple, request: Request, part: slice, kept: np.ndarray):
+        self._couple, self._request, self._part = couple, request, part
+        held = couple.in_state(request.held, True)
+        self._push = couple.in_state(request.push[:, part], 0.0)
+        state = couple.rest(couple.in_state(2.0 * request.start[:, part] - 1.0, 1.0), held, self._push)
+        # One couple: vectors take half the time of columns.
+        self._state = np.ascontiguousarray(state[:, 0] if state.shape[1] == 1 else state)
+        self._learning, self._still = Learning(couple, held), held | couple.slow
+        self._pages = kept.reshape(len(kept), *self._state[couple.at].shape)
+        self._page_of = np.full(len(request.edges), -1)
+        self._page_of[request.kept] = np.arange(len(kept))
+        self._leaves = ~self._still & (np.arange(couple.size) >= couple.read)  # what nothing starts from
+        self._at_rest = couple.effects(self._state)
+        self._carried: dict[int, np.ndarray] = {}  # by event: what the arrows that it cuts carry instead
+
+    def run(self, tell: Callable[[float], None]) -> None:
+        """Go from the first edge to the last, and let the bond learn every few minutes."""
+        request, state, learning = self._request, self._state, self._learning
+        speeds, learnt, steps = learning.speeds(state), 0, len(request.edges) - 1
+        self._keep(0)
+        wake = _wake(self._couple.tau[self._leaves], request)
+        for stretch in stretches(request, wake):
+            moving, stepper = self._stepper(stretch, wake)
+            # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
+            every = max(1, round(LEARNING_MINUTES / stretch.dt))
+            here = stretch.first
+            while here < stretch.last:
+                before, here = here, min((here // every + 1) * every, stretch.last)
+                stepper.advance(moving, self._page_of[before + 1:here + 1].tolist(), self._pages, self._couple.at)
+                if here % every == 0 or here == steps:
+                    if len(learning.bonds):
+                        speeds = learning.relax(state, speeds, request.edges[here] - request.edges[learnt])
+                        self._keep(here)
+                    learnt = here
+                    tell(here / steps)
+
+    def _keep(self, edge: int) -> None:
+        if self._page_of[edge] >= 0:
+            self._state.take(self._couple.at, axis=0, out=self._pages[self._page_of[edge]])
+
+    def _stepper(self, stretch: Stretch, wake: int) -> tuple[np.ndarray, "Stepper"]:
+        """What moves during a stretch, and how. Before `wake` that is what arrows start from alone."""
+        couple, state = self._couple, self._state
+        field, added = self._field(stretch)
+        weights = coefficients(couple.tau, self._still, stretch.dt)
         if stretch.first < wake:
-            moving = state[:couple.read]
-            stepper = Stepper(field.of_first_rows(), added if added is None else added[:couple.read],
-                              [weight[:couple.read] for weight in weights], moving)
-        else:
-            moving, stepper = state, Stepper(field, added, weights, state)
-            if stretch.first == wake > 0:
-                stepper.settle(state, leaves)
-        # Counted from the start of the run, not of the stretch: an event must not shift when the bond is moved.
-        every = max(1, round(LEARNING_MINUTES / stretch.dt))
-        edges = range(stretch.first, stretch.last)
-        while edges:
-            here = min((edges[0] // every + 1) * every, stretch.last)
-            stepper.advance(moving, page_of[edges[0] + 1:here + 1].tolist(), pages, couple.at)
-            if here % every == 0 or here == steps:
-                if len(learning.bonds):
-                    speeds = learning.relax(state, speeds, request.edges[here] - request.edges[learnt])
-                    if page_of[here] >= 0:
-                        state.take(couple.at, axis=0, out=pages[page_of[here]])
-                learnt = here
-                tell(here / steps)
-            edges = range(here, stretch.last)
+            first = slice(couple.read)
+            added, weights = None if added is None else added[first], [weight[first] for weight in weights]
+            return state[first], Stepper(field.of_first_rows(), added, weights, state[first])
+        stepper = Stepper(field, added, weights, state)
+        if stretch.first == wake > 0:
+            stepper.settle(state, self._leaves)
+        return state, stepper
+
+    def _field(self, stretch: Stretch) -> tuple[Field, np.ndarray | None]:
+        """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
+        couple, push, acts = self._couple, self._push.copy(), np.ones(len(self._couple.rows.source))
+        acting = [(i, event, share) for i, (event, share) in
+                  enumerate(zip(self._request.events, stretch.shares, strict=True)) if share > 0]
+        for _i, event, share in acting:
+            if event.node is not None:
+                strength = np.asarray(event.strength, dtype=float)
+                for partner in event.partners:
+                    here = strength[self._part] if strength.ndim else strength
+                    push[couple.place(partner, event.node)] += share * here
+        # Where several events cut an arrow, the one that cuts all arrows comes first; an arrow is cut only once.
+        cutting = sorted((one for one in acting if one[1].cut), key=lambda one: one[1].cut.source is not None)
+        for i, event, share in cutting:
+            chosen = couple.cut_rows(event.cut.source, event.partners)
+            instead = np.where(chosen, np.maximum(acts - (1.0 - share), 0.0), 0.0)
+            acts -= instead
+            np.add.at(push, couple.rows.target, instead[:, None] * self._carries(i, event))
+        same, acts = push[:, 0], None if (acts == 1.0).all() else acts
+        if (push == same[:, None]).all():
+            return couple.field(same, acts), None
+        return couple.field(np.zeros(couple.size), acts), GAIN / 2 * push
+
+    def _carries(self, number: int, event: Event) -> np.ndarray:
+        """What the arrows that an event cuts carry instead, remembered from the moment at which it began."""
+        if number not in self._carried:
+            at_rest = event.cut.carries == "at rest"
+            self._carried[number] = self._at_rest if at_rest else self._couple.effects(self._state)
+        return self._carried[number]
 
 
 def _wake(tau_minutes: np.ndarray, request: Request) -> int:
@@ -128,30 +169,6 @@ def _wake(tau_minutes: np.ndarray, request: Request) -> int:
     """
     asked = request.edges[request.kept[1]] - FORGOTTEN * tau_minutes.max(initial=0.0)
     return int(np.searchsorted(request.edges, max(asked, 0.0), side="right")) - 1
-
-
-def _field(couple: Couple, request: Request, push: np.ndarray, part: slice, stretch: Stretch,
-           carried: dict[int, np.ndarray]) -> tuple[Field, np.ndarray | None]:
-    """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
-    push, acts = push.copy(), np.ones(len(couple.rows.source))
-    acting = [(i, event, share) for i, (event, share) in enumerate(zip(request.events, stretch.shares, strict=True))
-              if share > 0]
-    for _i, event, share in acting:
-        if event.node is not None:
-            strength = np.asarray(event.strength, dtype=float)
-            for partner in event.partners:
-                push[couple.place(partner, event.node)] += share * (strength[part] if strength.ndim else strength)
-    # Where several events cut an arrow, the one that cuts all arrows comes first, and an arrow is cut only once.
-    for i, event, share in sorted((one for one in acting if one[1].cut), key=lambda one: one[1].cut.source is not None):
-        chosen = couple.cut_rows(event.cut.source, event.partners)
-        instead = np.where(chosen, np.maximum(acts - (1.0 - share), 0.0), 0.0)
-        acts -= instead
-        np.add.at(push, couple.rows.target, instead[:, None] * carried[i])
-    same = push[:, 0]
-    acts = None if (acts == 1.0).all() else acts
-    if (push == same[:, None]).all():
-        return couple.field(same, acts), None
-    return couple.field(np.zeros(couple.size), acts), GAIN / 2 * push
 
 
 class Stepper:
