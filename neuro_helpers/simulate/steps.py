@@ -48,7 +48,7 @@ def sentence(model, condition: pd.Series) -> str:
     reached, needed = 100 * condition["reached"], 100 * condition["needed"]
     digits = 0 if abs(reached - needed) >= 1 else 1
     verb = "does not rise enough" if condition["direction"] == "rise" else "does not come back far enough"
-    after = f", from minute {condition['since']:.0f} on," if condition["since"] > 0 else ""
+    after = f" from minute {condition['since']:.0f} on" if condition["since"] > 0 else ""
     return (f"{label} of {who} {verb}{after}: it comes to {reached:.{digits}f}, and the step asks for "
             f"{needed:.{digits}f}")
 
