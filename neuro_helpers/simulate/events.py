@@ -49,7 +49,7 @@ KINDS = {
     "repair": Kind("repair", "A", 30, 0.4),
     "refused repair": Kind("repair", "A", 30, 0.4, cut=Cut("repair", "as it began")),
     "time apart": Kind(None, "both", 30, 0.0, cut=Cut(None, "at rest")),
-    "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # acts from 25 to 78 minutes: paloyelis2016
+    "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # the window that paloyelis2016 watched
     "push": Kind("", "both", 20, 0.5),
 }
 
@@ -114,7 +114,10 @@ class Event:
 
     @classmethod
     def dose(cls, start, strength=0.3, who="A") -> "Event":
-        """Make an oxytocin spray at `start`; it acts from 25 to 78 minutes later (paloyelis2016)."""
+        """Make an oxytocin spray at `start`; it acts from 25 to 78 minutes later.
+
+        paloyelis2016 watched blood flow in the brain in that window; that it acts just then is our assumption.
+        """
         kind = KINDS["oxytocin dose"]
         made = cls._of("oxytocin dose", start, kind.minutes, strength, who)
         later = kind.delay_minutes
