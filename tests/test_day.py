@@ -256,7 +256,7 @@ def test_the_lesson_names_the_numbers_that_the_model_gives():
         f"B's cortisol rises to {warm['peak']}, so less",
         f"the peak is {dose['peak']} instead of {untouched['peak']}, and the way back {dose['recovery_minutes']} "
         f"minutes instead of {untouched['recovery_minutes']}",
-        f"{dose_mild['peak']} instead of {of(strength=20, **evidence)['peak']}. The hotter",
+        f"{dose_mild['peak']} instead of {of(strength=20, **evidence)['peak']}",
         f"{middle['recovery_minutes']} minutes instead of {refused['recovery_minutes']} for cortisol, "
         f"{middle['second_recovery_minutes']} instead of {refused['second_recovery_minutes']} for escalation",
         f"back after {early['second_recovery_minutes']} minutes; at 60 after {late['second_recovery_minutes']}",
