@@ -159,3 +159,13 @@ def test_progress_of_the_draws_is_told():
 def test_what_cannot_be_computed_is_refused(call):
     with pytest.raises(ValueError, match=r"found .*; allowed: "):
         call(DOCUMENT)
+
+
+def test_a_plastic_row_that_pulls_the_wrong_way_is_named_by_the_certificate():
+    rows = DOCUMENT.influences.drop(columns=["strength", "contested"])
+    rows.loc["R048", "weight"] = -0.18  # good exchanges would wear the bond down
+    turned = CoupleModel(DOCUMENT.nodes.reset_index(), rows.reset_index(), DOCUMENT.scenarios, "document",
+                         DOCUMENT.influences["contested"])
+    assert DOCUMENT.certificate().sign_rule_broken == []
+    assert turned.certificate().sign_rule_broken == ["R048"]
+    assert "Over time it is then not guaranteed" in str(turned.certificate())
