@@ -1,0 +1,158 @@
+"""Numbers and names as people read them: whole numbers, signs, lists, labels, citations, clock times, lens and basis.
+
+A leaf: it imports nothing of this package, and every other room may import it. What a lens or a basis is called on
+screen stands here and nowhere else; their colours stand in `neuro_helpers.charts.marks`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+MINUTES_A_DAY = 24 * 60
+
+
+class LensWords(NamedTuple):
+    """How one lens is spoken of.
+
+    Attributes
+    ----------
+    button : str
+        On the button that chooses it.
+    name : str
+        Inside a sentence: "... under the document lens".
+    clause : str
+        After "In this model"; "" for the lens that needs no mention.
+    claim : str
+        Begins a sentence about one number: "The document predicts trust at 54".
+    weights : str
+        A sentence that says which weights act.
+    """
+
+    button: str
+    name: str
+    clause: str
+    claim: str
+    weights: str
+
+
+LENSES: dict[str, LensWords] = {
+    "document": LensWords("document lens", "the document lens", "", "The document predicts",
+                          "The document's weights act."),
+    "evidence": LensWords("evidence lens", "the evidence lens", " with what the evidence leaves",
+                          "The evidence leaves", "The weights that the evidence leaves act."),
+}
+LENS_BUTTONS = {lens: words.button for lens, words in LENSES.items()}
+BASES = {"document": "the document", "finding": "published findings", "assumption": "our assumption"}
+
+
+def rounded(points: float) -> int:
+    """Return points (0 to 100) as the whole number on screen; half rounds up, as in the charts.
+
+    Examples
+    --------
+    >>> rounded(0.5), rounded(53.4)
+    (1, 53)
+    """
+    return math.floor(points + 0.5)
+
+
+def whole(level: float) -> int:
+    """Return a level (0 to 1) as the whole number on screen (0 to 100).
+
+    Examples
+    --------
+    >>> whole(0.535)
+    54
+    """
+    return rounded(100 * level)
+
+
+def signed(points: float) -> str:
+    """Write a change in points: "+12", "\N{MINUS SIGN}5" or "0".
+
+    Examples
+    --------
+    >>> signed(11.6), signed(0.2)
+    ('+12', '0')
+    """
+    size = rounded(abs(points))
+    sign = "" if size == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
+    return f"{sign}{size}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Write names in a row.
+
+    Examples
+    --------
+    >>> listed(["a", "b", "c"]), listed(["a"])
+    ('a, b and c', 'a')
+    """
+    return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
+
+
+def in_sentence(label: str) -> str:
+    """Write a label inside a sentence.
+
+    Examples
+    --------
+    >>> in_sentence("Calm response"), in_sentence("Intensity of the disagreement")
+    ('calm response', 'the intensity of the disagreement')
+    """
+    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    return f"the {name}" if " of the " in name or name.endswith(" signal") else name
+
+
+def begun(words: str) -> str:
+    """Write words with a capital letter, as at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def short_label(label: str) -> str:
+    """Leave out what stands in brackets at the end of a label.
+
+    Examples
+    --------
+    >>> short_label("Learned security (bond)")
+    'Learned security'
+    """
+    return label.split(" (")[0]
+
+
+def clock(minute: float, opens: int = 0) -> str:
+    """Write a minute of a picture or a run as clock time.
+
+    Parameters
+    ----------
+    minute : float
+        Minutes since the picture or the run begins.
+    opens : int
+        Minute of the day at which it begins.
+
+    Examples
+    --------
+    >>> clock(96.6, opens=17 * 60), clock(360, opens=18 * 60)
+    ('18:37', '24:00')
+    """
+    minutes = opens + rounded(minute)
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def citation(finding: Mapping) -> str:
+    """Write the short name of a finding's source.
+
+    Parameters
+    ----------
+    finding : mapping or pandas.Series
+        A row of findings.csv: ``authors`` and ``year``.
+
+    Examples
+    --------
+    >>> citation({"authors": "Dickerson SS, Kemeny ME", "year": 2004})
+    'Dickerson and Kemeny, 2004'
+    """
+    names = [author.strip().rsplit(" ", 1)[0] for author in finding["authors"].split(",")]
+    who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} and others"
+    return f"{who}, {finding['year']}"
