@@ -1,107 +1,129 @@
-"""How charts reach the screen: the only file that knows renderers.
+"""How charts reach the screen: the only file that knows renderers. Nothing here uses the network.
 
-Two routes, both with no network:
-
-- *live*: `LiveChart`, a small widget around vega-embed. The drawing library (0.9 MB of JavaScript, made by
-  vl-convert) travels once per kernel, in `DrawingLibrary`; every chart shares it. A chart is embedded once and
-  afterwards only its parameters change.
-- *still*: `picture`, a PNG made by vl-convert inside an HTML figure, for readers without a kernel.
+- *live*: `LiveChart`, a small widget around vega-embed. The drawing library (0.9 MB of JavaScript) was bundled when the
+  package was built (`hatch_build.py`); it travels once per kernel, in `DrawingLibrary`, and every chart shares it. A
+  chart is embedded once; afterwards only its parameters change.
+- *prepared*: `prepared`, a chart's specification made once for everybody who draws the same chart.
+- *still*: `picture`, a PNG inside an HTML figure, for readers without a kernel. Made only where maintainers store
+  notebooks (`python -m tools.store_notebooks`): it takes vl-convert, which no student's computer needs.
+- *graded*: under nbgrader (`grading`) a demo is its sentence; nothing is drawn, no library is sent.
 """
 
 from __future__ import annotations
 
 import base64
 import copy
+import dataclasses
 import functools
 import html
 import io
+import os
 import platform
-from importlib.metadata import version
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Mapping, Set
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from pathlib import Path
 
 import altair as alt
 import anywidget
+import numpy as np
+import pandas as pd
 import traitlets
 from ipywidgets import widget_serialization
 
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
 PICTURE_SCALE = 1.25  # sharp enough to read, small enough for a notebook under 200 KB
 PICTURE_COLOURS = 32  # the palette has eight; the rest smooths the edges of letters
+STILLS = "NEURO_HELPERS_STILLS"  # "1" where maintainers store notebooks
+GRADED = "NBGRADER_EXECUTION"  # nbgrader sets it ("autograde", "validate") in the kernels that it starts
+MOST_PREPARED = 64  # pictures kept; a lesson has about ten
 
-LIBRARY_JS = """
-globalThis.neuroHelpersShelf ??= {};
-globalThis.neuroHelpersShelf.vegaEmbed = vegaEmbed;
-export default { initialize() {} };
-"""
+LIBRARY_FILE = ("neuro_helpers_drawing", "drawing_library.js")  # beside this package, where hatch_build.py puts it
+SHELF = "(globalThis.neuroHelpersShelf ??= {}).vegaEmbed = vegaEmbed;"  # what that file does at its end
+NO_LIBRARY = ("This picture could not be drawn: the drawing library is made when the package is installed, and it is "
+              "not there. In a terminal, in the project's folder, type `python -m uv sync --extra lab` (or: "
+              "`pip install -e .`); then restart the kernel. The sentence on this page says what the picture shows.")
+NO_KERNEL = ("Picture and controls appear when this notebook runs: open it in JupyterLab and choose "
+             "Run > Run All Cells.")
 
-CHART_JS = """
-const shelf = (globalThis.neuroHelpersShelf ??= {});
-const library = () => new Promise((resolve) => {  // the library widget may arrive a moment later
-  const look = () => (shelf.vegaEmbed ? resolve(shelf.vegaEmbed) : setTimeout(look, 20));
-  look();
-});
-async function render({ model, el }) {
-  const embed = await library();
-  const inner = document.createElement("div");
-  el.appendChild(inner);
-  const values = () => ({ ...model.get("values"), ...(el.clientWidth ? { page_width: el.clientWidth } : {}) });
-  const spec = structuredClone(model.get("spec"));
-  for (const param of spec.params) if (param.name in values()) param.value = values()[param.name];
-  let api;
-  try {
-    api = await embed(inner, spec, model.get("embed_options"));
-  } catch (error) {
-    inner.textContent = "This picture could not be drawn: " + error.message;
-    return;
-  }
-  let busy = false, again = false, behind = false;
-  const known = new Map();
-  const write = (name, value) => {  // an unchanged value would be computed with again
-    const text = JSON.stringify(value);
-    if (known.get(name) !== text) api.view.signal(name, value);
-    known.set(name, text);
-  };
-  const draw = async () => {  // a burst of keys skips the frames that nobody would see
-    behind = !el.clientWidth;  // not on screen: drawn when it is
-    if (busy || behind) { again = !behind; return; }
-    busy = true;
-    do {
-      again = false;
-      for (const [name, value] of Object.entries(values())) write(name, value);
-      await api.view.runAsync();
-    } while (again);
-    busy = false;
-  };
-  model.on("change:values", draw);
-  const room = new ResizeObserver(() => {
-    if (el.clientWidth && (behind || el.clientWidth !== api.view.signal("page_width"))) draw();
-  });
-  room.observe(el);
-  return () => { room.disconnect(); model.off("change:values", draw); api.finalize(); };
-}
-export default { render };
-"""
+
+class MissingLibraryError(RuntimeError):
+    """The drawing library is not installed; the message says how it gets there."""
+
+    def __init__(self) -> None:
+        super().__init__(NO_LIBRARY)
+
+
+def grading() -> bool:
+    """Return whether nbgrader runs this notebook: then demos are sentences alone.
+
+    Examples
+    --------
+    >>> grading()
+    False
+    """
+    return bool(os.environ.get(GRADED))
+
+
+def storing() -> bool:
+    """Return whether demos store a picture: only where maintainers run the notebooks that are kept in git."""
+    return os.environ.get(STILLS) == "1" and not grading()
+
+
+# -- the drawing library ----------------------------------------------------------------------------------------------
+
+def vega_lite_version() -> str:
+    """Name the Vega-Lite that this Altair writes, as vl-convert names it.
+
+    Examples
+    --------
+    >>> vega_lite_version() == alt.SCHEMA_VERSION[1:].rpartition(".")[0]
+    True
+    """
+    return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+
+
+def _installed_library() -> Traversable | None:
+    folder, name = LIBRARY_FILE
+    try:
+        file = files(folder) / name
+    except ModuleNotFoundError:
+        return None
+    return file if file.is_file() else None
 
 
 @functools.cache
-def _bundle(snippet: str) -> str:
-    """JavaScript of the drawing library and `snippet` in one piece, so that nothing is fetched."""
+def drawing_library() -> str:
+    """Return JavaScript that puts vega-embed at ``globalThis.neuroHelpersShelf.vegaEmbed`` and fetches nothing.
+
+    Raises
+    ------
+    MissingLibraryError
+        When the package is used without being installed, and vl-convert is not there to make the library now.
+
+    Examples
+    --------
+    >>> len(drawing_library()) > 500_000
+    True
+    """
+    if (installed := _installed_library()) is not None:
+        return installed.read_text(encoding="utf-8")
+    if find_spec("vl_convert") is None:
+        raise MissingLibraryError
     import vl_convert
 
-    return vl_convert.javascript_bundle(snippet, vl_version=_vega_lite_version())
-
-
-def _vega_lite_version() -> str:
-    """Name the Vega-Lite that this Altair writes, as vl-convert does ("6.1")."""
-    return ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+    return vl_convert.javascript_bundle(SHELF, vl_version=vega_lite_version())
 
 
 class DrawingLibrary(anywidget.AnyWidget):
     """The drawing library in the browser; one per kernel, shared by every `LiveChart`."""
 
-    _esm = "export default {}"  # replaced by the bundle when the first chart is made
+    _esm = "export default {}"  # replaced by the library when the first chart is made
 
     def __init__(self) -> None:
-        type(self)._esm = _bundle(LIBRARY_JS)
+        type(self)._esm = drawing_library() + "\nexport default { initialize() {} };\n"
         super().__init__()
 
 
@@ -114,31 +136,110 @@ def _library() -> DrawingLibrary:
     return _shared[0]
 
 
-class Prepared:
-    """A chart whose specification is made and checked already, for several `LiveChart` that differ by parameters alone.
+# -- specifications ---------------------------------------------------------------------------------------------------
 
-    Making a specification takes longer than everything else that a demo does.
+class Prepared:
+    """A chart whose specification is made already, for every `LiveChart` that differs by parameters alone.
+
+    Making a specification takes longer than everything else that a demo does. It is not checked against Vega-Lite's
+    schema here: a test does that once for every chart, so that no kernel has to.
+
+    Parameters
+    ----------
+    chart : altair chart or dict
+        The chart, or its specification.
+
+    Attributes
+    ----------
+    spec : dict
+        The specification, shared by everybody who draws it: read it, never write to it.
     """
 
-    def __init__(self, chart: alt.TopLevelMixin) -> None:
-        self._spec = chart.to_dict()
+    def __init__(self, chart: alt.TopLevelMixin | dict) -> None:
+        self.spec = chart if isinstance(chart, dict) else chart.to_dict(validate=False)
 
     def to_dict(self) -> dict:
-        """Return a copy of the specification."""
-        return copy.deepcopy(self._spec)
+        """Return a copy of the specification, which may be written to."""
+        return copy.deepcopy(self.spec)
 
+
+_prepared: OrderedDict[Hashable, Prepared] = OrderedDict()
+
+
+def prepared(make: Callable[..., alt.TopLevelMixin], *arguments: object, **options: object) -> Prepared:
+    """Return the picture that ``make(*arguments, **options)`` draws, made once for all who ask for the same.
+
+    Parameters
+    ----------
+    make : callable
+        A function that returns an Altair chart and depends on nothing but its arguments.
+    *arguments, **options
+        Its arguments. They are compared by content, tables too, so that an edited table gets a picture of its own.
+
+    Raises
+    ------
+    TypeError
+        For an argument whose content can't be compared, such as a model: give its tables instead.
+
+    Examples
+    --------
+    >>> def dot(table):
+    ...     return alt.Chart(table).mark_point().encode(x="level:Q")
+    >>> one = prepared(dot, pd.DataFrame({"level": [0.2]}))
+    >>> one is prepared(dot, pd.DataFrame({"level": [0.2]})), one is prepared(dot, pd.DataFrame({"level": [0.3]}))
+    (True, False)
+    """
+    key = (make, _content(arguments), _content(options))
+    if key not in _prepared:
+        _prepared[key] = Prepared(make(*arguments, **options))
+        while len(_prepared) > MOST_PREPARED:
+            _prepared.popitem(last=False)  # the one that nobody has asked for longest
+    _prepared.move_to_end(key)
+    return _prepared[key]
+
+
+def _content(value: object) -> Hashable:
+    """Return something that two values share exactly when a chart made from them is the same."""
+    if value is None or isinstance(value, str | bool | bytes | type):
+        return value if isinstance(value, str) else (type(value), value)  # True would equal 1
+    if isinstance(value, float | np.floating) and value != value:
+        return (type(value), "not a number")  # which does not equal itself
+    if isinstance(value, pd.DataFrame | pd.Series):
+        table = value.to_frame() if isinstance(value, pd.Series) else value
+        columns = tuple((_content(name), str(kind), _content(list(cells)))
+                        for (name, cells), kind in zip(table.items(), table.dtypes, strict=True))
+        return (type(value), columns, _content(list(value.index)), _content(list(value.index.names)))
+    if isinstance(value, pd.Index):
+        return (type(value), _content(list(value)))
+    if isinstance(value, np.ndarray):
+        return (type(value), value.shape, str(value.dtype), _content(value.ravel().tolist()))
+    if isinstance(value, Mapping):
+        return (type(value), tuple((_content(key), _content(one)) for key, one in value.items()))
+    if isinstance(value, list | tuple | range):
+        return (type(value), tuple(map(_content, value)))
+    if isinstance(value, Set):
+        return (type(value), frozenset(map(_content, value)))
+    if dataclasses.is_dataclass(value):
+        return (type(value), tuple(_content(getattr(value, one.name)) for one in dataclasses.fields(value)))
+    if type(value).__hash__ not in (None, object.__hash__):  # numbers, dates, members of an Enum
+        return (type(value), value)
+    raise TypeError(f"a picture can't be kept for an argument of type {type(value).__name__}: its content can't be "
+                    "compared; give the tables, texts and numbers that the chart draws")
+
+
+# -- live -------------------------------------------------------------------------------------------------------------
 
 class LiveChart(anywidget.AnyWidget):
     """A chart that is drawn once; afterwards only its named parameters change.
 
     Parameters
     ----------
-    chart : altair chart
-        Its top-level parameters are the only thing that can change.
+    chart : altair chart or Prepared
+        Its top-level parameters are the only thing that can change. Charts of one `Prepared` share its specification
+        and nothing else.
 
     Examples
     --------
-    >>> import altair as alt
     >>> size = alt.param(name="size", value=10)
     >>> live = LiveChart(alt.Chart(alt.Data(values=[{}])).mark_point(size=size).add_params(size))
     >>> live.set(size=40)
@@ -146,17 +247,26 @@ class LiveChart(anywidget.AnyWidget):
     {'size': 40}
     """
 
-    _esm = CHART_JS
+    _esm = Path(__file__).with_name("chart.js")
     _css = ".nh-chart svg { display: block; } .nh-chart { overflow: visible; }"
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     embed_options = traitlets.Dict(EMBED_OPTIONS).tag(sync=True)
-    library = traitlets.Instance(DrawingLibrary).tag(sync=True, **widget_serialization)
+    library = traitlets.Instance(DrawingLibrary, allow_none=True).tag(sync=True, **widget_serialization)
+    trouble = traitlets.Unicode("").tag(sync=True)  # said in the place of the picture, when there can be none
 
     def __init__(self, chart: alt.TopLevelMixin | Prepared) -> None:
-        spec = chart.to_dict()
-        values = {param["name"]: param["value"] for param in spec["params"] if "value" in param}
-        super().__init__(spec=spec, values=values, library=_library())
+        spec = (chart if isinstance(chart, Prepared) else Prepared(chart)).spec
+        # A selection's value belongs to the reader's mouse.
+        values = {param["name"]: param["value"] for param in spec.get("params", ())
+                  if "value" in param and "select" not in param}
+        library, trouble = None, ""
+        if not grading():
+            try:
+                library = _library()
+            except MissingLibraryError as missing:
+                trouble = str(missing)
+        super().__init__(spec=spec, values=values, library=library, trouble=trouble)
         self.add_class("nh-chart")
 
     def set(self, **values: object) -> None:
@@ -175,9 +285,11 @@ class LiveChart(anywidget.AnyWidget):
     def still_spec(self) -> dict:
         """Return the specification with the present values written in, for a still picture."""
         params = [param | ({"value": self.values[param["name"]]} if param["name"] in self.values else {})
-                  for param in self.spec["params"]]
-        return self.spec | {"params": params}
+                  for param in self.spec.get("params", ())]
+        return self.spec | ({"params": params} if params else {})
 
+
+# -- what a cell stores -----------------------------------------------------------------------------------------------
 
 def _few_colours(png: bytes) -> bytes:
     """Return the picture with a palette, about an eighth of the size: a notebook holds several."""
@@ -189,29 +301,62 @@ def _few_colours(png: bytes) -> bytes:
 
 
 def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
-    """Make an HTML figure: the chart as a PNG, with `sentence` as its description and its caption."""
+    """Make an HTML figure: the chart as a PNG, with `sentence` as its description and its caption.
+
+    Raises
+    ------
+    ModuleNotFoundError
+        Without vl-convert and pillow, which the groups ``maintain`` and ``test`` bring.
+    """
     import vl_convert
 
-    png = _few_colours(vl_convert.vegalite_to_png(spec, vl_version=_vega_lite_version(), scale=scale))
+    png = _few_colours(vl_convert.vegalite_to_png(spec, vl_version=vega_lite_version(), scale=scale))
     address = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
     words = html.escape(sentence)
     return (f'<figure style="margin:0"><img src="{address}" alt="{words}" style="max-width:100%">'
             f"<figcaption>{words}</figcaption></figure>")
 
 
-def demo_output(box: object, spec: dict, sentence: str) -> dict:
-    """Return what a demo cell stores: the live view, and a picture with its sentence where no kernel runs."""
+def demo_output(box: object, spec: dict | Callable[[], dict] | None, sentence: str) -> dict:
+    """Return what the cell of a demo stores: its sentence, and the live view where a kernel runs.
+
+    Parameters
+    ----------
+    box : ipywidgets widget
+        The demo on screen.
+    spec : dict, callable or None
+        The picture as it is now; a function is called only where a still picture is stored. None: no picture.
+    sentence : str
+        What the picture shows, in words.
+
+    Returns
+    -------
+    dict
+        Type -> content. Under nbgrader the sentence alone.
+    """
+    if grading():
+        return {"text/plain": sentence}
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
     return {
         "text/plain": sentence,
-        "text/html": picture(spec, sentence),
+        "text/html": _still(spec, sentence) if storing() else _words(sentence, NO_KERNEL),
         "application/vnd.jupyter.widget-view+json": view,
     }
 
 
-def _still_renderer(spec: dict, **_options: object) -> dict:
+def _still(spec: dict | Callable[[], dict] | None, sentence: str) -> str:
+    now = spec() if callable(spec) else spec
+    return _words(sentence) if now is None else picture(now, sentence)
+
+
+def _words(*sentences: str) -> str:
+    return "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
+
+
+def _render(spec: dict, **_options: object) -> dict:
+    """Show a plain Altair chart, which a student wrote."""
     sentence = spec.get("description", "A chart without a description.")
-    return {"text/plain": sentence, "text/html": picture(spec, sentence)}
+    return demo_output(None if grading() else LiveChart(Prepared(spec)), spec, sentence)
 
 
 def setup() -> None:
@@ -222,9 +367,12 @@ def setup() -> None:
     >>> setup()  # doctest: +ELLIPSIS
     Ready. ...
     """
-    alt.renderers.register("neuro_helpers", _still_renderer)
+    from neuro_helpers import __version__
+
+    alt.renderers.register("neuro_helpers", _render)
     alt.renderers.enable("neuro_helpers")
-    _bundle(LIBRARY_JS)
-    versions = (f"neuro_helpers {version('neuro_helpers')}, Python {platform.python_version()}, "
-                f"Altair {alt.__version__}")
+    if _installed_library() is None and find_spec("vl_convert") is None:
+        print(NO_LIBRARY)
+        return
+    versions = f"neuro_helpers {__version__}, Python {platform.python_version()}, Altair {alt.__version__}"
     print(f"Ready. The pictures on this page draw without the internet. ({versions})")

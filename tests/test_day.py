@@ -12,7 +12,7 @@ import vl_convert
 import neuro_helpers as nh
 from neuro_helpers.charts import day as chart
 from neuro_helpers.demos.day.evening import BEGINS, RANGES, Evening, Rise, live
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 from neuro_helpers.simulate import Event
 
 LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "04_conflict_and_repair.ipynb"

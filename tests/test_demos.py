@@ -10,8 +10,9 @@ import pytest
 
 from neuro_helpers import charts
 from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab
-from neuro_helpers.demos.lab import predict_first
-from neuro_helpers.demos.lab import setting as setting_module
+
+from neuro_helpers.kit import question as predict_first
+from neuro_helpers.kit import state as setting_module
 from neuro_helpers.model import CoupleModel
 
 SLIDERS = ("oxytocin", "cortisol", "conflict")
@@ -124,7 +125,7 @@ def test_every_preset_applies_and_asks_the_model_once(lab, model, monkeypatch):
         held = {name: row[name] for name in SLIDERS if name not in free and pd.notna(row[name])}
         assert len(asked) == 1
         agrees(lab, released=free, **held)
-        assert html.escape(row["sentence"]) in lab._setting.scene.value
+        assert html.escape(row["sentence"]) in lab.scene.value
 
 
 class Counting:

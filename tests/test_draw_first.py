@@ -9,7 +9,7 @@ import vl_convert
 
 import neuro_helpers as nh
 from neuro_helpers.demos.day.draw_first import TIMES, smooth
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 
 GRADES = re.compile(r"correct|right|wrong|well done|good|mistake|\bbad\b", re.I)
 

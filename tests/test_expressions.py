@@ -10,7 +10,7 @@ import pytest
 import vl_convert
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 from neuro_helpers.expressions import driven_by_expressions, level_parameters, level_table
 
 TINY = Path(__file__).with_name("tiny_model")

@@ -4,7 +4,7 @@ import pytest
 
 from neuro_helpers.demos import WhatIfLab, WhyPanel
 from neuro_helpers.demos.lab.spread import LANES, spread
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 from neuro_helpers.model import CoupleModel
 
 PANELS = ("why", "how_sure", "compare", "context")

@@ -4,7 +4,7 @@ import pytest
 
 import neuro_helpers as nh
 from neuro_helpers.demos import PredictionRecord, scope
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 
 
 @pytest.fixture

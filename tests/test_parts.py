@@ -3,7 +3,7 @@
 import pytest
 
 from neuro_helpers.demos import Brain, Chemicals, Outcomes
-from neuro_helpers.demos.parts import whole
+from neuro_helpers.wording import whole
 from neuro_helpers.model import CoupleModel
 
 SETTING = {"conflict": 0.8, "oxytocin": 0.3, "released": ["cortisol"]}
@@ -31,14 +31,15 @@ def test_a_part_shows_one_setting_and_comes_back_to_it(kind, levels):
 
 
 @pytest.mark.parametrize("kind", [Outcomes, Brain, Chemicals])
-def test_a_part_is_stored_with_picture_and_sentence(kind):
+def test_a_part_is_stored_with_picture_and_sentence(kind, monkeypatch):
+    monkeypatch.setenv("NEURO_HELPERS_STILLS", "1")
     part = kind(**SETTING)
     stored = part._repr_mimebundle_()
     assert stored["text/plain"] == part.summary
     assert "<img" in stored["text/html"]
-    assert part._alone[1].text == part.summary
+    assert part.line.text == part.summary
     part.show(CoupleModel.load().reference)
-    assert part._alone[1].text == part.summary
+    assert part.line.text == part.summary
 
 
 def test_the_brain_says_the_documents_word_only_on_its_side(levels):

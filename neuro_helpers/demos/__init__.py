@@ -1,35 +1,10 @@
-"""The demos: what students see and touch. The only folder that knows ipywidgets."""
+"""The demos: what students see and touch."""
 
-from neuro_helpers.demos.day.draw_first import DrawFirst
-from neuro_helpers.demos.day.two_lives import DayInTwoLives
-from neuro_helpers.demos.drift.closing_loop import ClosingLoop
-from neuro_helpers.demos.drift.drifting import Drift
 from neuro_helpers.demos.lab.challenge import Challenge
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.predict_first import PredictFirst
-from neuro_helpers.demos.lab.record import PredictionRecord
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
-from neuro_helpers.demos.lab.why import Why
-from neuro_helpers.demos.lab.why_panel import WhyPanel
+from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.scope import ScopeLine
-from neuro_helpers.demos.steps.player import StepPlayer
-
-__all__ = [
-    "Brain",
-    "Challenge",
-    "Chemicals",
-    "ClosingLoop",
-    "DayInTwoLives",
-    "DrawFirst",
-    "Drift",
-    "Outcomes",
-    "PredictFirst",
-    "PredictionRecord",
-    "ScopeLine",
-    "StepPlayer",
-    "TwoLenses",
-    "WhatIfLab",
-    "Why",
-    "WhyPanel",
-]
+from neuro_helpers.kit import PredictionRecord

@@ -8,13 +8,11 @@ from neuro_helpers import charts, display
 from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
-from neuro_helpers.demos import words
-from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.wording import in_sentence, listed, whole
 
-LENS_LABELS = {"document": "the document", "evidence": "what the evidence leaves"}
 LENS_NOTES = {
     "document": "Numbers of the model as the document describes the couple.",
     "evidence": "Numbers of the model with what published findings leave of the document's claims.",
@@ -60,7 +58,7 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
 
 
 def _lens_notes(model: CoupleModel) -> dict[str, str]:
-    on = words.listed([words.inside(model.labels[node]) for node in model.context])
+    on = listed([in_sentence(model.labels[node]) for node in model.context])
     return {lens: f"{note} Switched on: {on}." if on else note for lens, note in LENS_NOTES.items()}
 
 
@@ -93,7 +91,7 @@ def _known(model: CoupleModel, node: str) -> dict:
     """A node as the sentence needs it."""
     reference = whole(float(model.reference[node]))
     return {
-        "name": words.inside(model.labels[node]),
+        "name": in_sentence(model.labels[node]),
         "reference": reference,
         "level": reference,
         "later": bool(model.nodes.loc[node, "timescale"] == "weeks"),
@@ -108,14 +106,14 @@ def _questions(model: CoupleModel) -> list[dict]:
 
 def _question(model: CoupleModel, slider: str, to: int, outcome: str) -> dict:
     start, label = whole(float(model.reference[slider])), model.labels[outcome]
-    others = words.listed([words.inside(model.labels[node]) for node in model.sliders if node != slider])
+    others = listed([in_sentence(model.labels[node]) for node in model.sliders if node != slider])
     chart = charts.prediction_chart(outcome, label, float(model.reference[outcome]))
     return {
         "slider": slider,
         "to": to,
         "outcome": outcome,
-        "short": f"{model.labels[slider]} from {start} to {to}: {words.inside(label)}?",
-        "text": f"Imagine {words.inside(model.labels[slider])} going from {start} to {to}; {others} are held at the "
-        f"reference couple's level. In this model, what happens to {words.inside(label)}?",
+        "short": f"{model.labels[slider]} from {start} to {to}: {in_sentence(label)}?",
+        "text": f"Imagine {in_sentence(model.labels[slider])} going from {start} to {to}; {others} are held at the "
+        f"reference couple's level. In this model, what happens to {in_sentence(label)}?",
         "chart": vega(chart),
     }

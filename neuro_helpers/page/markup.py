@@ -7,10 +7,9 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from neuro_helpers.demos.parts import whole
 from neuro_helpers.demos.scope import SCOPE, ScopeLine
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.page.content import LENS_LABELS
+from neuro_helpers.wording import LENS_BUTTONS, whole
 
 SCRIPTS = ("model.js", "words.js", "settings.js", "pictures.js", "lab.js", "predict_first.js", "start.js")
 LIBRARY = "globalThis.vegaEmbed = vegaEmbed;"
@@ -98,7 +97,7 @@ def _slider(model: CoupleModel, node: str) -> str:
 def _lens(lens: str, chosen: bool) -> str:
     return (
         f'<label class="choice"><input type="radio" name="lens" value="{lens}"{" checked" if chosen else ""}>'
-        f"<span>{escape(LENS_LABELS[lens])}</span></label>"
+        f"<span>{escape(LENS_BUTTONS[lens])}</span></label>"
     )
 
 

@@ -1,4 +1,4 @@
-// The sentence under the pictures: the same words as neuro_helpers/demos/words.py, in the same order.
+// The sentence under the pictures: the same words as neuro_helpers/demos/lab/lab_sentences.py, in the same order.
 // tests/browser/test_page.py compares the two at 200 settings. Names inside a sentence come ready-made from Python.
 "use strict";
 

@@ -8,20 +8,20 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 
-import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import charts, display
 from neuro_helpers.charts.brain import brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
-from neuro_helpers.demos import words
-from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, Sentence, about, text_block, whole
+from neuro_helpers.demos.lab.lab_sentences import Seen, standing
+from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.wording import whole
 
 
-class Part:
+class Part(Demo):
     """One picture with its table, its sentence and its controls.
 
     Parameters
@@ -43,32 +43,26 @@ class Part:
     summary : str
         One sentence.
     card : widget
-        The picture on its white card, as a lab uses it.
+        The picture on its white card; a lab uses `plain` instead, and has the controls elsewhere.
     """
 
-    style = ""
+    picture_style = ""
 
-    def __init__(self, released: Iterable[str] = (), model: object = None, lens: str = "document",
+    def __init__(self, released: Iterable[str] = (), model: CoupleModel | None = None, lens: str = "document",
                  **setting: float) -> None:
-        self.model = shipped(lens) if model is None else model
-        self.controls: dict[str, widgets.Widget] = {}
+        super().__init__(model, lens)
         self._opened = setting | {"released": tuple(released)}
         self._values: dict = {}
-        self._alone: tuple[Front, Sentence] | None = None  # in a lab, the lab has the words
-        self._chart = display.LiveChart(self._first_chart())
+        self._chart = self._first_picture()
+        self._chart.add_class(self.picture_style)
         self.card = self._card()
-        self.card.add_class("nh-card")
-        self._chart.add_class(self.style)
-        self.reset()
+        self.show(self.model.predict(**self._opened))
+        self.open()
 
     @functools.cached_property
-    def box(self) -> widgets.VBox:
-        """The part on its own: sentence and picture."""
-        self._alone = Front(), Sentence()
-        box = widgets.VBox([*self._alone, self.card])
-        box.add_class("nh-demo")
-        self._speak()
-        return box
+    def box(self):
+        """The part on its own: sentence and picture; made when it is wanted, since a lab does not want it."""
+        return column(self._front, self.line, self.card, style="nh-demo")
 
     @property
     def nodes(self) -> list[str]:
@@ -87,53 +81,46 @@ class Part:
     @property
     def summary(self) -> str:
         """The sentence on screen."""
-        return words.told([words.Seen(row.label, row.reference, row.level) for row in self.frame.itertuples()])
+        return self.sentence()
+
+    def sentence(self) -> str:
+        """Say where each node of the picture stands."""
+        return standing([Seen(row.label, row.reference, row.level) for row in self.frame.itertuples()])
 
     def reset(self) -> None:
-        """Back to the setting that it opened with."""
-        for control in self.controls.values():
-            control.value = False
+        """Back to the setting and the view that it opened with."""
+        super().reset()
         self.show(self.model.predict(**self._opened))
 
     def show(self, levels: pd.Series, **values: object) -> None:
         """Draw these levels: one message to the picture on screen."""
         self._levels = levels
         self._values |= {"levels": levels.to_dict()} | values
-        self._draw()
+        self.refresh()
+        if "box" in self.__dict__:  # in a lab, the lab has the words
+            self.say(self.sentence())
 
-    def still_spec(self) -> dict:
-        """Return the picture's specification with what it shows now, for a still picture."""
+    def refresh(self) -> None:
+        """Draw what is to be shown."""
+        self._chart.set(**{name: value for name, value in self._values.items() if name in self._chart.values})  # noqa: PD011 - no pandas object
+
+    def plain(self):
+        """Return a card with the picture alone, for a lab that has the controls elsewhere."""
+        return card(self._chart)
+
+    def still(self) -> dict:
+        """Return the picture's specification with what it shows now."""
         return self._chart.still_spec()
 
-    def names(self) -> dict[widgets.Widget, dict]:
-        """Return what a screen reader says for each control."""
-        return {control: {"label": control.description, "pressed": control.value} for control in self.controls.values()}
+    def _first_picture(self) -> display.LiveChart:
+        raise NotImplementedError
 
-    def _draw(self) -> None:
-        self._chart.set(**{name: value for name, value in self._values.items() if name in self._chart.values})  # noqa: PD011 - no pandas object
-        self._speak()
+    def _card(self):
+        return card(self._chart)
 
     def _speak(self) -> None:
-        if self._alone is not None:
-            self._alone[0].name(self.names())
-            self._alone[1].text = self.summary
-
-    def plain(self) -> widgets.VBox:
-        """Return the card with the picture alone, for a lab that has the controls elsewhere."""
-        self.card.children = self.card.children[1:2] if len(self.card.children) > 1 else self.card.children
-        return self.card
-
-    @staticmethod
-    def _head(title: str, *controls: widgets.Widget) -> widgets.HBox:
-        head = widgets.HBox([text_block("nh-title", title), *controls])
-        head.add_class("nh-row")
-        return head
-
-    def _card(self) -> widgets.VBox:
-        return widgets.VBox([self._chart])
-
-    def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return display.demo_output(self.box, self._chart.still_spec(), self.summary)
+        if "box" in self.__dict__:
+            super()._speak()
 
 
 class Outcomes(Part):
@@ -151,7 +138,7 @@ class Outcomes(Part):
     (6, True)
     """
 
-    style = "nh-outcomes"
+    picture_style = "nh-outcomes"
 
     def __init__(self, show_all: bool = False, **more: object) -> None:
         self._all = show_all
@@ -162,26 +149,19 @@ class Outcomes(Part):
         """Ids of the outcomes in the picture."""
         return self._shown[self.controls["show_all"].value]
 
-    def reset(self) -> None:
-        """Back to the setting and the view that it opened with."""
-        self.controls["show_all"].value = self._all
-        self.show(self.model.predict(**self._opened))
+    def refresh(self) -> None:
+        """Draw all outcomes, or one of each family."""
+        self._values["show_all"] = self.controls["show_all"].value
+        super().refresh()
 
-    def _first_chart(self) -> object:
+    def _first_picture(self) -> display.LiveChart:
         nodes = self.model.nodes
         self._shown = {True: charts.outcome_nodes(nodes), False: charts.first_view(nodes)}
-        return charts.outcomes_chart(nodes, self.model.reference, show_all=self._all)
+        return self.draw(charts.outcomes_chart, nodes, self.model.reference)
 
-    def _card(self) -> widgets.VBox:
-        switch = widgets.ToggleButton(self._all, description=f"show all {len(self._shown[True])} outcomes",
-                                      layout={"width": "auto"})
-        self.controls["show_all"] = switch
-        switch.observe(self._on_switch, names="value")
-        return widgets.VBox([self._head("Outcomes", switch), self._chart])
-
-    def _on_switch(self, change: dict) -> None:
-        self._values["show_all"] = change["new"]
-        self._draw()
+    def _card(self):
+        self.switch = self.add("show_all", Switch(f"show all {len(self._shown[True])} outcomes", self._all))
+        return card(row(title("Outcomes"), self.switch), self._chart)
 
 
 class Brain(Part):
@@ -194,7 +174,7 @@ class Brain(Part):
     'amygdala'
     """
 
-    style = "nh-brain"
+    picture_style = "nh-brain"
 
     @property
     def nodes(self) -> list[str]:
@@ -210,32 +190,36 @@ class Brain(Part):
         sides = zip(table["node"], table["change"] * valence, strict=True)
         return table.assign(word=["" if side == 0 else WORDS[node][int(side < 0)] for node, side in sides])
 
-    @property
-    def summary(self) -> str:
-        """The sentence on screen."""
-        return words.told([words.Seen(f"{row.label} ({row.word})" if row.word else row.label, row.reference, row.level)
-                           for row in self.frame.itertuples()])
+    def sentence(self) -> str:
+        """Say where each region stands, with the document's word."""
+        return standing([Seen(f"{row.label} ({row.word})" if row.word else row.label, row.reference, row.level)
+                         for row in self.frame.itertuples()])
 
-    def _first_chart(self) -> object:
-        return brain_chart(load_atlas(), self.model.nodes, self.model.reference)
+    def refresh(self) -> None:
+        """Draw the brain, or bars."""
+        bars = self.controls["bars"].value
+        if bars and self._bars is None:
+            self._bars = self.draw(regions_bars_chart, self.model.nodes, self.model.reference)
+            fill(self._place, self._drawn, self._bars)
+        if self._bars is not None:
+            hide(self._drawn, bars)
+            hide(self._bars, not bars)
+        self._chart = self._bars if bars and self._bars is not None else self._drawn
+        super().refresh()
 
-    def _card(self) -> widgets.VBox:
+    def plain(self):
+        """Return a card with the picture alone, for a lab that has the controls elsewhere."""
+        return card(self._place)
+
+    def _first_picture(self) -> display.LiveChart:
+        return self.draw(brain_chart, load_atlas(), self.model.nodes, self.model.reference)
+
+    def _card(self):
         self._drawn, self._bars = self._chart, None
-        switch = widgets.ToggleButton(False, description="bars only", layout={"width": "auto"})
-        switch.observe(self._on_switch, names="value")
-        self.controls["bars"] = switch
-        self.caption = widgets.HTML(about("About the picture of the brain", brain_caption(load_atlas())))
-        self._place = widgets.VBox([self._chart])
-        return widgets.VBox([self._head("The brain", switch), self._place, self.caption])
-
-    def _on_switch(self, change: dict) -> None:
-        if self._bars is None:
-            self._bars = display.LiveChart(regions_bars_chart(self.model.nodes, self.model.reference))
-            self._place.children = (self._drawn, self._bars)
-        self._chart = self._bars if change["new"] else self._drawn
-        self._drawn.layout.display = "none" if change["new"] else None
-        self._bars.layout.display = None if change["new"] else "none"
-        self._draw()
+        self.switch = self.add("bars", Switch("bars only"))
+        self.caption = markup(about("About the picture of the brain", brain_caption(load_atlas())))
+        self._place = column(self._chart)
+        return card(row(title("The brain"), self.switch), self._place, self.caption)
 
 
 class Chemicals(Part):
@@ -247,12 +231,12 @@ class Chemicals(Part):
     True
     """
 
-    style = "nh-chemicals"
+    picture_style = "nh-chemicals"
 
     @property
     def nodes(self) -> list[str]:
         """Ids of the chemicals in the picture."""
         return [node for node in (*IN_DOCUMENT, *ADDED) if node in self.model.nodes.index]
 
-    def _first_chart(self) -> object:
-        return chemicals_chart(self.model.nodes, self.model.reference)
+    def _first_picture(self) -> display.LiveChart:
+        return self.draw(chemicals_chart, self.model.nodes, self.model.reference)

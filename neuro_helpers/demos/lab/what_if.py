@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers import display
 from neuro_helpers.charts.brain import MAIN_VIEW
-from neuro_helpers.demos import words
+from neuro_helpers.demos.lab import lab_sentences as sentences
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
-from neuro_helpers.demos.lab.setting import Setting
 from neuro_helpers.demos.lab.spread import NOTE, spread
-from neuro_helpers.demos.lab.why_panel import WhyPanel
-from neuro_helpers.demos.model_choice import shipped, variant
-from neuro_helpers.demos.parts import Front, Sentence, styled, text_block, whole
+from neuro_helpers.demos.lab.why import WhyPanel
+from neuro_helpers.kit import (
+    Choice,
+    Demo,
+    Menu,
+    Slider,
+    Switch,
+    box,
+    column,
+    fill,
+    mark,
+    markup,
+    note,
+    row,
+    styled,
+    variant,
+)
+from neuro_helpers.model import CoupleModel
+from neuro_helpers.wording import LENS_BUTTONS, in_sentence, listed, whole
 
-LENSES = {"document": "document leads", "evidence": "evidence leads"}
-LENS_WORDS = {
+LENS_NOTES = {
     "document": "Arrows: the model as the document describes the couple. Hollow marks: what published findings leave.",
     "evidence": "Arrows: the model with what published findings leave of the document. Hollow marks: the document.",
 }
 PARTS = ("outcomes", "chemicals", "brain")
-TOOLS = {"why": "Why?", "how_sure": "How sure?", "compare": "Compare", "context": "Context"}
-TOOL_NAMES = {"why": "Why? Opens below", "how_sure": "How sure? Twenty dots for each outcome",
-              "compare": "Compare: pin this setting", "context": "Context: switches for a couple, open below"}
+TOOLS = {  # words on the button, what a screen reader says
+    "why": ("Why?", "Why? Opens below"), "how_sure": ("How sure?", "How sure? Twenty dots for each outcome"),
+    "compare": ("Compare", "Compare: pin this setting"),
+    "context": ("Context", "Context: switches for a couple, open below")}
 CONTEXT_NOTE = "Context: findings in which the effect of oxytocin shrinks or reverses. Off unless you switch them on."
+NO_SCENE = "Move a slider, or choose a starting point."
 
 
-class WhatIfLab:
+class WhatIfLab(Demo):
     """Move a slider and see outcomes, brain and chemicals, as the document predicts and as the evidence leaves them.
 
     Parameters
@@ -65,21 +79,30 @@ class WhatIfLab:
     'In this model, with the intensity of the disagreement at 80 (reference 15), ...'
     """
 
-    def __init__(self, model: object = None, lens: str = "document", preset: str | None = None,
+    style = "nh-lab"
+
+    def __init__(self, model: CoupleModel | None = None, lens: str = "document", preset: str | None = None,
                  show_all: bool = False, parts: Iterable[str] = PARTS) -> None:
-        self.model = shipped(lens) if model is None else model
+        super().__init__(model, lens)
         self._tables, self._chosen = self.model, None
-        self._listeners: list[Callable[[], None]] = []
-        self._make_parts(show_all, tuple(parts))
-        self.box = self._arrange()
-        self._setting.open(preset, self._refresh)
+        self._levels = self._others = self.model.reference
+        self._pinned: pd.Series | None = None
+        self._draws: dict = {}
+        self.why: WhyPanel | None = None
+        self._make_pictures(show_all, tuple(parts))
+        self._make_controls()
+        self._make_tools()
+        if preset is not None:
+            self._state.put(self._state.preset(preset))
+        self.open(*self._arranged())
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
     @property
     def setting(self) -> dict:
         """Arguments for `model.predict`: the held sliders in 0..1 and the released ones."""
-        return self._setting.arguments
+        held = {node: slider.level for node, slider in self._sliders.items() if not slider.released}
+        return held | {"released": tuple(node for node, slider in self._sliders.items() if slider.released)}
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -94,111 +117,107 @@ class WhatIfLab:
         return table.assign(other=self._others[shown].map(whole)).reset_index(drop=True)
 
     @property
-    def summary(self) -> str:
-        """The sentence on screen."""
-        return self._sentence.text
-
-    @property
     def levels(self) -> pd.Series:
         """Every node's level (0 to 1) at the setting on screen, under the lens that leads."""
         return self._levels
 
-    def on_change(self, callback: Callable[[], None]) -> None:
-        """Call a function after every move, once the picture and the sentence are up to date."""
-        self._listeners.append(callback)
+    def still(self) -> dict:
+        """Return the outcomes, for a still picture."""
+        return self.outcomes.still()
 
-    def reset(self) -> None:
-        """Back to the setting that the lab opened with."""
-        self._setting.reset()
-
-    def undo(self) -> None:
-        """Take back the last move; nothing happens when there is none."""
-        self._setting.undo()
-
-    def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return display.demo_output(self.box, self.outcomes.still_spec(), self.summary)
+    def sentence(self) -> str:
+        """Say what the outcomes do, under both lenses, against the pinned setting, and how sure that is."""
+        seen = self._seen(self._levels)
+        text = sentences.summary(self._moves(), seen)
+        text += sentences.other_lens(self.model.lens, seen, self._seen(self._others))
+        if self._pinned is not None:
+            text += sentences.compared(seen, self._seen(self._pinned))
+        return text + (self._spread_words(seen) if self.controls["how_sure"].value else "")
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _make_parts(self, show_all: bool, parts: tuple[str, ...]) -> None:
+    def _make_pictures(self, show_all: bool, parts: tuple[str, ...]) -> None:
         if unknown := set(parts) - set(PARTS):
             raise ValueError(f"There is no part called {sorted(unknown)[0]!r}; choose from: {', '.join(PARTS)}")
-        model = self.model
-        self.outcomes = Outcomes(show_all=show_all, model=model)
+        self.outcomes = Outcomes(show_all=show_all, model=self.model)
         self.pictures = {"outcomes": self.outcomes}
         if "chemicals" in parts:
-            self.pictures["chemicals"] = Chemicals(model=model)
-        if "brain" in parts and set(MAIN_VIEW) <= set(model.nodes.index):  # an edited table may have no brain
-            self.pictures["brain"] = Brain(model=model)
+            self.pictures["chemicals"] = Chemicals(model=self.model)
+        if "brain" in parts and set(MAIN_VIEW) <= set(self.model.nodes.index):  # an edited table may have no brain
+            self.pictures["brain"] = Brain(model=self.model)
         self._shown = [part for part in self.pictures if part in parts]
-        lens = widgets.ToggleButtons(options=[(text, name) for name, text in LENSES.items()], value=model.lens,
-                                     style={"button_width": "auto"})
-        lens.add_class("nh-small")
-        contexts = {f"context_{node}": widgets.Checkbox(node in model.context, description=str(row["label"]),
-                                                        indent=False) for node, row in model.contexts.iterrows()}
-        self._setting = Setting(model, {"lens": lens} | contexts)
-        self._sliders = self._setting.sliders
-        self._sentence, self._front, self._lens_note = Sentence(), Front(), widgets.HTML()
-        self.controls = self._setting.controls | {"lens": lens} | contexts
-        tools = [name for name in TOOLS if name != "context" or contexts]
-        for name in tools:
-            self.controls[name] = widgets.ToggleButton(False, description=TOOLS[name], layout={"width": "auto"})
-            self.controls[name].observe(getattr(self, f"_on_{name}"), names="value")
-        self._contexts, self._pinned, self._draws, self.why = list(contexts), None, None, None
-        self._context_note, self._sure_note = widgets.HTML(), text_block("nh-note", NOTE)
-        for part in self.pictures.values():
-            self.controls |= part.controls
-        self.controls["show_all"].observe(self._on_show_all, names="value")
 
-    def _arrange(self) -> widgets.VBox:
-        controls = self.controls
-        top = _row(*(controls[name] for name in ("preset", "undo", "reset")), self._setting.scene, controls["lens"],
-                   controls["show_all"])
-        sliders = _styled(widgets.VBox([part.widget for part in self._sliders.values()]), "nh-sliders")
-        left = _styled(widgets.VBox([sliders, self._sentence]), "nh-left")
-        cards = {part: _styled(self.pictures[part].plain(), f"nh-card-{part}") for part in self._shown}
-        right = _styled(widgets.VBox([cards[part] for part in ("outcomes", "chemicals") if part in cards]), "nh-right")
-        tools = [controls[name] for name in (*TOOLS, "bars") if name in controls]
-        self._tools = _styled(widgets.VBox(tools), "nh-tools")
-        self._panels = _styled(widgets.VBox([]), "nh-panels")
-        below = [cards["brain"], self._tools] if "brain" in cards else [self._tools]
-        self._main = _styled(widgets.Box([top, left, right, *below, self._panels]), "nh-main")
-        if controls["show_all"].value:
-            self._main.add_class("nh-all")
-        about_brain = [self.pictures["brain"].caption] if "brain" in cards else []
-        box = widgets.VBox([self._front, self._main, self._lens_note, *about_brain])
-        return _styled(_styled(box, "nh-demo"), "nh-lab")
+    def _make_controls(self) -> None:
+        model = self.model
+        rows = model.scenarios.set_index("scenario")
+        self._scenes = {"": NO_SCENE, **rows["sentence"]}
+        self.add("preset", Menu("Starting point", {"": "choose a starting point", **rows["label"]}))
+        self._buttons = self.way_back("Back to the setting that the lab opened with")
+        self._sliders = {node: self.add(node, Slider.of_node(model.nodes.loc[node], float(model.reference[node]),
+                                                            padlock=True)) for node in model.sliders}
+        self.add("lens", Choice("Which lens leads", LENS_BUTTONS, model.lens, style="nh-small"))
+        self._contexts = {node: self.add(f"context_{node}", Switch(str(row["label"]), node in model.context, tick=True))
+                          for node, row in model.contexts.iterrows()}
+        self._state.offer("preset", {name: self._preset(row) for name, row in rows.iterrows()})
+
+    def _preset(self, row: pd.Series) -> dict[str, tuple[float, bool]]:
+        free = {node.strip() for node in str(row["released"]).split(";")}
+        levels = {node: self.model.reference[node] if pd.isna(row[node]) else row[node] for node in self._sliders}
+        return {node: (round(100 * float(level), 6), node in free) for node, level in levels.items()}
+
+    def _make_tools(self) -> None:
+        self.outcomes.on_change(self._show_all)
+        then = {"why": self._open_why, "how_sure": self._show_draws, "compare": self._pin, "context": self._open}
+        for name, (words, spoken) in TOOLS.items():
+            if name != "context" or self._contexts:
+                self.add(name, Switch(words, name=spoken), then=then[name])
+        for part in self.pictures.values():
+            self.adopt(part)
+
+    def _arranged(self) -> list:
+        made, pictures = self._made, self.pictures
+        self.scene, self._lens_note, self._context_note, self._sure_note = (
+            markup(style="nh-scene"), markup(), markup(), note(NOTE))
+        top = row(made["preset"], *self._buttons, self.scene, made["lens"], self.outcomes.switch)
+        left = column(column(*self._sliders.values(), style="nh-sliders"), self.line, style="nh-left")
+        cards = {part: pictures[part].plain() for part in self._shown}
+        for part, one in cards.items():
+            one.add_class(f"nh-card-{part}")
+        right = column(*(cards[part] for part in ("outcomes", "chemicals") if part in cards), style="nh-right")
+        brain = pictures.get("brain")
+        tools = column(*(made[name] for name in TOOLS if name in made), *([brain.switch] if brain else []),
+                       style="nh-tools")
+        self._panels = column(style="nh-panels")
+        below = [cards["brain"], tools] if "brain" in cards else [tools]
+        self._main = box(top, left, right, *below, self._panels, style="nh-main")
+        mark(self._main, "nh-all", self.controls["show_all"].value)
+        return [self._main, self._lens_note, *([brain.caption] if "brain" in cards else [])]
 
     # -- moving -----------------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Ask the model once under each lens, and write the answers everywhere."""
+        self._choose_models()
+        setting = self.setting
+        self._levels, self._others = self.model.predict(**setting), self._other.predict(**setting)
+        self._draw()
+        for node, slider in self._sliders.items():
+            if slider.released:
+                slider.value = float(whole(self._levels[node]))
+        self.scene.value = styled("nh-note", self._scenes[self.controls["preset"].value])
+        if self.controls["why"].value:
+            self.why.show(self.model, setting)
 
     def _choose_models(self) -> None:
         """Take the lens that leads, and the other one."""
         lens = self.controls["lens"].value
-        context = tuple(name.removeprefix("context_") for name in self._contexts if self.controls[name].value)
+        context = tuple(node for node, switch in self._contexts.items() if switch.value)
         if (lens, context) != self._chosen:
             self._chosen = lens, context
             self.model = variant(self._tables, lens, context)
-            self._other = variant(self._tables, next(name for name in LENSES if name != lens), context)
-            self._lens_note.value = styled("nh-note", LENS_WORDS[lens])
+            self._other = variant(self._tables, next(name for name in LENS_BUTTONS if name != lens), context)
+            self._lens_note.value = styled("nh-note", LENS_NOTES[lens])
             self._context_note.value = styled("nh-note", CONTEXT_NOTE + _guarantees(self.model))
-
-    def _refresh(self) -> None:
-        """Ask the model once under each lens, and write the answers everywhere."""
-        self._choose_models()
-        setting = self.setting
-        try:
-            self._levels, self._others = self.model.predict(**setting), self._other.predict(**setting)
-        except (ValueError, ArithmeticError) as problem:
-            self._trouble(problem)
-            return
-        self._draw()
-        self._setting.follow(self._levels)
-        self._main.remove_class("nh-stale")
-        self._speak()
-        if self.controls["why"].value:
-            self.why.show(self.model, setting)
-        for callback in self._listeners:
-            callback()
 
     def _draw(self) -> None:
         """Draw every picture; the outcomes come first, since that is what people wait for."""
@@ -216,89 +235,58 @@ class WhatIfLab:
         except (ValueError, ArithmeticError):  # with released sliders, some draws may have no single answer
             return {}
 
-    def _on_why(self, change: dict) -> None:
+    def _open_why(self) -> None:
         if self.why is None:
             self.why = WhyPanel(model=self.model, **self.setting)
-            for control in self.why.controls.values():
-                control.observe(lambda _change: self._speak(), names="value")
-            self.controls |= {f"why_{name}": control for name, control in self.why.controls.items()}
-        elif change["new"]:
+            self.adopt(self.why, "why_")
+        elif self.controls["why"].value:
             self.why.show(self.model, self.setting)
-        self._open_panels()
+        self._open()
 
-    def _on_how_sure(self, _change: dict) -> None:
+    def _pin(self) -> None:
+        self._pinned = self._levels if self.controls["compare"].value else None
         self._draw()
-        self._open_panels()
 
-    def _on_compare(self, change: dict) -> None:
-        self._pinned = self._levels if change["new"] else None
+    def _show_draws(self) -> None:
         self._draw()
-        self._speak()
+        self._open()
 
-    def _on_context(self, _change: dict) -> None:
-        self._open_panels()
-
-    def _open_panels(self) -> None:
-        """Show what is switched on, in place."""
-        opened = {name: self.controls[name].value for name in TOOLS if name in self.controls}
-        panels = [self.why.panel] if opened["why"] else []
-        panels += [self._sure_note] if opened["how_sure"] else []
-        if opened.get("context"):
-            boxes = [part for name in self._contexts
-                     for part in (self.controls[name], text_block("nh-note", self.model.contexts.at[
-                         name.removeprefix("context_"), "description"]))]
-            panels.append(_styled(widgets.VBox([self._context_note, *boxes]), "nh-panel"))
-        self._panels.children = panels
-        self._speak()
-
-    def _on_show_all(self, change: dict) -> None:
+    def _show_all(self) -> None:
+        mark(self._main, "nh-all", self.controls["show_all"].value)
         if self.controls["how_sure"].value:
             self._draw()
-        (self._main.add_class if change["new"] else self._main.remove_class)("nh-all")
-        self._speak()
 
-    def _trouble(self, problem: Exception) -> None:
-        """Say what is wrong instead of showing an old picture as if it were new."""
-        self._main.add_class("nh-stale")
-        if not hasattr(self, "_levels"):
-            self._levels = self._others = self.model.reference
-        self._say(f"The model cannot answer for this setting. The picture below is an old one. {problem}", "trouble")
+    def _open(self) -> None:
+        """Show what is switched on, in place."""
+        opened = {name: self.controls[name].value for name in TOOLS if name in self.controls}
+        panels = [self.why.panel] if opened["why"] and self.why is not None else []
+        panels += [self._sure_note] if opened["how_sure"] else []
+        if opened.get("context"):
+            boxes = [part for node, switch in self._contexts.items()
+                     for part in (switch, note(self.model.contexts.at[node, "description"]))]
+            panels.append(column(self._context_note, *boxes, style="nh-panel"))
+        fill(self._panels, *panels)
 
-    def _speak(self) -> None:
-        seen = self._seen(self._levels)
-        text = words.summary(self._setting.moves(self._levels), seen)
-        text += words.other_lens(self.model.lens, seen, self._seen(self._others))
-        if self._pinned is not None:
-            text += words.compared(seen, self._seen(self._pinned))
-        if self.controls["how_sure"].value:
-            text += self._spread_words(seen)
-        self._say(text, "sentence")
-
-    def _spread_words(self, seen: list[words.Seen]) -> str:
+    def _spread_words(self, seen: list[sentences.Seen]) -> str:
         if not self._draws:
             return " At this setting some draws of our guesses have no single answer, so no dots are shown."
         most = max(range(len(seen)), key=lambda index: abs(seen[index].change))
         found = self._draws[self.outcomes.nodes[most]]
-        return words.spread(seen[most], whole(found["low"]), whole(found["high"]))
+        return sentences.spread(seen[most], whole(found["low"]), whole(found["high"]))
 
-    def _say(self, text: str, kind: str) -> None:
-        with self._sentence.hold_sync():
-            self._sentence.text, self._sentence.kind = text, kind
-        names = self._setting.names() | {self.controls["lens"]: {"group": "Which lens leads",
-                                                                 "chosen": self.controls["lens"].value}}
-        for part in (*self.pictures.values(), *([self.why] if self.why else [])):
-            names |= part.names()
-        names |= {self.controls[name]: {"label": words_for, "pressed": self.controls[name].value}
-                  for name, words_for in TOOL_NAMES.items() if name in self.controls}
-        self._front.name(names)
+    def _moves(self) -> list[sentences.Move]:
+        """Return the sliders as they stand on screen."""
+        now = {node: self._levels[node] if slider.released else slider.level for node, slider in self._sliders.items()}
+        return [sentences.Move(slider.label, whole(slider.reference), whole(now[node]), slider.released)
+                for node, slider in self._sliders.items()]
 
-    def _seen(self, levels: pd.Series) -> list[words.Seen]:
+    def _seen(self, levels: pd.Series) -> list[sentences.Seen]:
         nodes, reference, found = self.model.nodes, self.model.reference, levels.to_dict()
-        return [words.Seen(str(nodes.at[node, "label"]), whole(reference[node]), whole(found[node]),
-                           nodes.at[node, "timescale"] == "weeks") for node in self.outcomes.nodes]
+        return [sentences.Seen(str(nodes.at[node, "label"]), whole(reference[node]), whole(found[node]),
+                               nodes.at[node, "timescale"] == "weeks") for node in self.outcomes.nodes]
 
 
-def _guarantees(model: object) -> str:
+def _guarantees(model: CoupleModel) -> str:
     """Say which guarantees fall while a context is on."""
     if not model.context:
         return ""
@@ -306,15 +294,6 @@ def _guarantees(model: object) -> str:
     lines = [line.strip() for line in str(model.certificate()).splitlines()]
     pairs = [line.removeprefix(start).rstrip(".").split(" to: ") for line in lines if line.startswith(start)]
     said = [f" While the other sliders are held, the model no longer guarantees in which direction "
-            f"{words.inside(slider)} moves {words.listed([words.inside(name) for name in targets.split(', ')])}."
+            f"{in_sentence(slider)} moves {listed([in_sentence(name) for name in targets.split(', ')])}."
             for slider, targets in pairs]
     return "".join(said) + " Fewer directions still are guaranteed while sliders follow the model."
-
-
-def _styled(box: widgets.Box, style: str) -> widgets.Box:
-    box.add_class(style)
-    return box
-
-
-def _row(*children: widgets.Widget) -> widgets.Box:
-    return _styled(widgets.HBox(children), "nh-row")

@@ -1,18 +1,31 @@
-"""Why? One outcome, the shares of the sliders, and one path with the reason for each arrow. Plain HTML, no kernel."""
+"""Why? One outcome, the shares of the sliders, one path, and on demand the rows with their findings."""
 
 from __future__ import annotations
 
+import functools
 import html
+from collections.abc import Iterable
 
 import pandas as pd
 
-from neuro_helpers.demos import words
-from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.evidence import citation
+from neuro_helpers import charts
+from neuro_helpers.charts.marks import BASIS_STYLES
+from neuro_helpers.explain import Explanation
+from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, row, shipped, styled, title
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
+from neuro_helpers.wording import BASES, LENSES, citation, in_sentence, signed
 
-LINES = {"finding": ("solid", "#0072b2"), "document": ("solid", "#4d4d4d"), "assumption": ("dashed", "#b35900")}
 HALF_WIDTH_POINTS = 50  # the bars' fixed axis runs from 50 points down to 50 points up
+ROWS_SHOWN = 8
+SAMPLES = "Most samples: young, heterosexual, Western."
+
+
+@functools.cache
+def findings() -> pd.DataFrame:
+    """Return findings.csv, indexed by `id:relation` as rows of the table cite it."""
+    found = load("findings")
+    return found.set_index(found["id"] + ":" + found["relation"].astype(str))
 
 
 class Why:
@@ -47,15 +60,16 @@ class Why:
     'conflict'
     """
 
-    def __init__(self, outcome: str, released: tuple = (), model: object = None, lens: str = "document", **setting):
+    def __init__(self, outcome: str, released: Iterable[str] = (), model: CoupleModel | None = None,
+                 lens: str = "document", **setting: float) -> None:
         self.model = shipped(lens) if model is None else model
         self.controls: dict = {}
-        self._why = self.model.explain(outcome, released=released, **setting)
+        self.explanation: Explanation = self.model.explain(outcome, released=released, **setting)
 
     @property
     def frame(self) -> pd.DataFrame:
         """The arrows of the path on screen."""
-        rows = self._why.rows.set_index("id").loc[self._why.path].reset_index()
+        rows = self.explanation.rows.set_index("id").loc[self.explanation.path].reset_index()
         rows["contribution"] = 100 * rows["contribution"]
         rows["reason"] = ["\n".join(_reasons(row)) for row in rows.itertuples()]
         return rows[["id", "source", "target", "contribution", "basis", "reason"]]
@@ -63,19 +77,23 @@ class Why:
     @property
     def summary(self) -> str:
         """The sentence on screen."""
-        return str(self._why)
+        return str(self.explanation)
 
     def reset(self) -> None:
         """Nothing to reset: this picture does not move."""
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return {"text/plain": self.summary, "text/html": self._html()}
+        return {"text/plain": self.summary, "text/html": self.html()}
 
-    def _html(self) -> str:
+    def undo(self) -> None:
+        """Nothing to take back either."""
+
+    def html(self) -> str:
+        """Return bars and path as HTML; whatever a table holds is escaped."""
         label = self.model.labels
-        bars = "".join(_bar(label[slider], 100 * share) for slider, share in self._why.sliders.items())
+        bars = "".join(_bar(label[slider], 100 * share) for slider, share in self.explanation.sliders.items())
         arrows = "".join(_arrow(row, label) for row in self.frame.itertuples())
-        first = self.frame["source"].iloc[0] if len(self.frame) else self._why.outcome
+        first = self.frame["source"].iloc[0] if len(self.frame) else self.explanation.outcome
         return (
             '<div style="max-width:820px;font-size:14px;line-height:1.45;color:var(--jp-ui-font-color1,#1d2733)">'
             f'<p style="font-size:15px;margin:4px 0 10px">{html.escape(self.summary)}</p>'
@@ -87,30 +105,128 @@ class Why:
 
     def _rest(self) -> str:
         """Say how much of the change comes along the path, and that there are others."""
-        change = 100 * (self._why.value - self._why.reference)
-        carried = 100 * self._why.path_share
+        change = 100 * (self.explanation.value - self.explanation.reference)
+        carried = 100 * self.explanation.path_share
         if abs(change - carried) < 0.5:
             return ""
-        return (f"<p style='margin:6px 0 0'>This path carries {words.signed(carried)} of the {words.signed(change)} "
+        return (f"<p style='margin:6px 0 0'>This path carries {signed(carried)} of the {signed(change)} "
                 "points; other paths carry the rest.</p>")
+
+
+class WhyPanel(Demo):
+    """Choose an outcome and see the shares of the sliders, one path, and on demand the rows with their findings.
+
+    Parameters
+    ----------
+    outcome : str, optional
+        Id of the outcome to begin with; the one with the largest change when not given.
+    released : iterable of str
+        Sliders that follow the model.
+    model : CoupleModel, optional
+        The shipped tables when not given.
+    lens : {"document", "evidence"}
+        Which weights act; ignored when `model` is given.
+    **setting : float
+        Levels of the sliders in 0..1, as in `CoupleModel.predict`.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+        "outcome" (which outcome) and "rows" (show the rows).
+    frame : DataFrame
+        The arrows of the path, as in `Why`.
+    summary : str
+        The sentence on screen.
+
+    Examples
+    --------
+    >>> panel = WhyPanel(conflict=0.8)
+    >>> panel.controls["outcome"].value = "trust"
+    >>> panel.summary.startswith("In this model, trust is at")
+    True
+    """
+
+    def __init__(self, outcome: str | None = None, released: Iterable[str] = (), model: CoupleModel | None = None,
+                 lens: str = "document", **setting: float) -> None:
+        super().__init__(model, lens)
+        self._opened = self.model, setting | {"released": tuple(released)}
+        self._setting = self._opened[1]
+        nodes = self.model.nodes
+        options = {node: str(nodes.at[node, "label"]) for node in charts.outcome_nodes(nodes)}
+        self.outcome = self.add("outcome", Menu("Why? Choose an outcome", options, outcome or self._largest_change(),
+                                                width_pixels=270))
+        self.rows = self.add("rows", Switch("show the rows behind it"))
+        self._body = markup()
+        self.panel = column(row(title("Why?"), self.outcome, self.rows), card(self._body), style="nh-panel")
+        self.open(self.panel)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The arrows of the path on screen."""
+        return self._why.frame
+
+    def sentence(self) -> str:
+        """Say why, as `Why` does."""
+        return self._why.summary
+
+    def reset(self) -> None:
+        """Back to the outcome and the setting that it opened with."""
+        self.model, self._setting = self._opened
+        super().reset()
+
+    def show(self, model: CoupleModel, setting: dict) -> None:
+        """Explain this setting."""
+        self.model, self._setting = model, setting
+        self._act(self.refresh)
+
+    def refresh(self) -> None:
+        """Explain the outcome that is chosen, at the setting."""
+        self._why = Why(self.outcome.value, model=self.model, **self._setting)
+        text = styled("nh-note", LENSES[self.model.lens].weights) + self._why.html()
+        self._body.value = text + (self._rows() if self.rows.value else "")
+
+    def _largest_change(self) -> str:
+        first = charts.first_view(self.model.nodes)
+        change = self.model.predict(**self._setting)[first] - self.model.reference[first]
+        return change.abs().idxmax()
+
+    def _rows(self) -> str:
+        """List the rows of the table that carry most, each with what it rests on."""
+        rows = self._why.explanation.rows
+        rows = rows[rows["share"].abs() >= 0.005]
+        rows = rows.loc[rows["share"].abs().sort_values(ascending=False, kind="stable").index][:ROWS_SHOWN]
+        if rows.empty:
+            return '<p class="nh-note">No arrow carries a change here.</p>'
+        items = "".join(_row(row, self.model.labels) for row in rows.itertuples())
+        return (f'<strong>The arrows that carry most</strong><ol class="nh-rows">{items}</ol>'
+                f'<p class="nh-note">{SAMPLES}</p>')
+
+    def still(self) -> dict:
+        """Return nothing to draw: the explanation is text."""
+        return {}
+
+    def _repr_mimebundle_(self, **formats: object) -> dict:
+        return super()._repr_mimebundle_(**formats) | self._why._repr_mimebundle_()
+
+
+def _cited(row) -> list[pd.Series]:
+    """Return the findings that a row cites."""
+    return [findings().loc[name.strip()] for name in row.findings.split(";") if name.strip()]
 
 
 def _reasons(row) -> list[str]:
     """Say in words what an arrow rests on; every cited finding is told, also one that says something else."""
-    told = load("findings")
-    told = told.set_index(told["id"] + ":" + told["relation"].astype(str))
-    cited = [told.loc[name.strip()] for name in row.findings.split(";") if name.strip()]
-    findings = [f"Published finding: {finding['finding']} ({citation(finding)})" for finding in cited]
+    told = [f"Published finding: {found['finding']} ({citation(found)})" for found in _cited(row)]
     if row.basis == "finding":
-        return findings
+        return told
     own = f"The document: “{row.phrase}”" if row.basis == "document" else f"Our assumption: {row.note}"
-    return [own, *findings]
+    return [own, *told]
 
 
 def _bar(label: str, points: float) -> str:
     width = min(abs(points), HALF_WIDTH_POINTS) / HALF_WIDTH_POINTS * 50
     left = 50 if points >= 0 else 50 - width
-    value = words.signed(points)
+    value = signed(points)
     cell = 'style="text-align:left;padding:2px 10px 2px 0;background:none"'
     return (
         f"<tr style='background:none'><td {cell}>{html.escape(label)}</td>"
@@ -127,13 +243,40 @@ def _node(label: str) -> str:
 
 
 def _arrow(row, label) -> str:
-    line, colour = LINES[row.basis]
+    look = BASIS_STYLES[row.basis]
+    line = f"3px {'dashed' if look.dash else 'solid'} {look.colour}"
     reasons = "<br>".join(html.escape(reason) for reason in row.reason.split("\n"))
     effect = "raises" if row.contribution > 0 else "lowers"
-    target = words.inside(label[row.target])
+    target = in_sentence(label[row.target])
     return (
-        f'<li style="margin:2px 0 2px 18px;border-left:3px {line} {colour};padding:4px 0 4px 12px">'
+        f'<li style="margin:2px 0 2px 18px;border-left:{line};padding:4px 0 4px 12px">'
         f"{effect} {html.escape(target)} by {abs(row.contribution):.0f} points<br>"
         f"<small>{reasons}</small></li>"
         f"<li><span aria-hidden='true'>↓ </span>{_node(label[row.target])}</li>"
     )
+
+
+def _row(row: object, labels: dict) -> str:
+    """Tell one row: its arrow, its share of the change, the document's phrase, our note, the findings."""
+    arrow = f"{labels[row.source]} \N{RIGHTWARDS ARROW} {in_sentence(labels[row.target])}"
+    lines = [f"<strong>{html.escape(arrow)}</strong>: {signed(100 * row.share)} points of the change. "
+             f"Rests on {BASES[row.basis]}."]
+    if row.phrase:
+        lines.append(f"The document: \N{LEFT DOUBLE QUOTATION MARK}{html.escape(row.phrase)}"
+                     "\N{RIGHT DOUBLE QUOTATION MARK}")
+    if row.note:
+        lines.append(f"Our note: {html.escape(row.note)}")
+    lines += [_finding(found) for found in _cited(row)]
+    return "<li>" + "".join(f"<div>{line}</div>" for line in lines) + "</li>"
+
+
+def _finding(found: pd.Series) -> str:
+    """Tell one finding: who was studied, how, what was found, how strong, published where."""
+    people = f" ({found['n']})" if str(found["n"]) not in ("", "nan") else ""
+    strong = (str(found["strength"]), str(found["effect_size"]))
+    strength = "; ".join(text for text in strong if text not in ("", "nan"))
+    where = f"{citation(found)}, {found['journal']}"
+    parts = [("Who", f"{found['population']}{people}"), ("How", found["design"]), ("Found", found["finding"]),
+             ("How strong", strength), ("Published", where)]
+    return '<span class="nh-finding">' + " ".join(
+        f"<em>{name}:</em> {html.escape(str(text).rstrip('.'))}." for name, text in parts if text) + "</span>"

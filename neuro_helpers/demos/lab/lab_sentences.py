@@ -1,11 +1,11 @@
-"""The sentences under the pictures. They say what the picture says, in plain words, and nothing more."""
+"""One-sentence text alternatives of the pictures of levels: the lab, its parts, the questions about it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from neuro_helpers.explain import in_sentence as inside
+from neuro_helpers.wording import LENSES, in_sentence, listed, signed
 
 
 class Seen(NamedTuple):
@@ -31,24 +31,19 @@ class Move(NamedTuple):
     released: bool
 
 
-def listed(items: Sequence[str]) -> str:
-    """Write `["a", "b", "c"]` as "a, b and c"."""
-    return ", ".join(items[:-1]) + " and " + items[-1] if len(items) > 1 else "".join(items)
-
-
 def moved(outcome: Seen, verb: str = "goes") -> str:
     """Tell one outcome: "trust goes down from 70 to 54", or "trust stays at 70"."""
     if outcome.change == 0:
-        return f"{inside(outcome.label)} stays at {outcome.level}"
+        return f"{in_sentence(outcome.label)} stays at {outcome.level}"
     way = "up" if outcome.change > 0 else "down"
-    return f"{inside(outcome.label)} {verb} {way} from {outcome.reference} to {outcome.level}"
+    return f"{in_sentence(outcome.label)} {verb} {way} from {outcome.reference} to {outcome.level}"
 
 
 def setting_words(moves: Sequence[Move]) -> str:
     """Name the sliders that are not held at their reference."""
-    held = [f"{inside(move.label)} at {move.level} (reference {move.reference})"
+    held = [f"{in_sentence(move.label)} at {move.level} (reference {move.reference})"
             for move in moves if not move.released and move.level != move.reference]
-    free = [f"{inside(move.label)} following the model (now {move.level})" for move in moves if move.released]
+    free = [f"{in_sentence(move.label)} following the model (now {move.level})" for move in moves if move.released]
     return listed(held + free)
 
 
@@ -77,23 +72,14 @@ def _counts(outcomes: Sequence[Seen]) -> str:
     return f"Compared with the reference couple, of the {len(outcomes)} outcomes shown {listed(parts)}."
 
 
-def signed(points: float) -> str:
-    """Write a change in points: "+12", "\N{MINUS SIGN}5" or "0"."""
-    whole_points = int(abs(points) + 0.5)
-    sign = "" if whole_points == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{whole_points}"
-
-
-OTHER_LENS = {"document": "The evidence leaves", "evidence": "The document predicts"}  # by the lens that leads
-
-
 def other_lens(lens: str, outcomes: Sequence[Seen], others: Sequence[Seen]) -> str:
     """Say what the other lens says about the outcome with the largest change in either; "" when they agree."""
     pairs = [pair for pair in zip(outcomes, others, strict=True) if not pair[0].later]
     here, there = max(pairs, key=lambda pair: max(abs(pair[0].change), abs(pair[1].change)))
     if here.level == there.level:
         return ""
-    return f" {OTHER_LENS[lens]} {inside(here.label)} at {there.level} instead of {here.level}."
+    other = next(words for name, words in LENSES.items() if name != lens)
+    return f" {other.claim} {in_sentence(here.label)} at {there.level} instead of {here.level}."
 
 
 def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:
@@ -103,18 +89,18 @@ def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:
     if step == 0:
         return " Nothing shown differs from the pinned setting."
     way = "higher" if step > 0 else "lower"
-    return (f" Against the pinned setting, {inside(here.label)} is {abs(step)} {way} ({here.level} instead of "
+    return (f" Against the pinned setting, {in_sentence(here.label)} is {abs(step)} {way} ({here.level} instead of "
             f"{there.level}): the largest difference shown.")
 
 
 def spread(outcome: Seen, low: int, high: int) -> str:
     """Say how far twenty draws of our guesses reach for one outcome."""
     where = f"between {low} and {high}" if low < high else f"at {low}, all of them"
-    return f" Twenty draws of our guesses put {inside(outcome.label)} {where}."
+    return f" Twenty draws of our guesses put {in_sentence(outcome.label)} {where}."
 
 
-def told(nodes: Sequence[Seen]) -> str:
+def standing(nodes: Sequence[Seen]) -> str:
     """Say where each node of a picture stands."""
-    parts = [f"{inside(node.label)} is at {node.level}" + (f" ({signed(node.change)})" if node.change else "")
+    parts = [f"{in_sentence(node.label)} is at {node.level}" + (f" ({signed(node.change)})" if node.change else "")
              for node in nodes]
     return f"In this model, of 100 and against the reference couple, {listed(parts)}."

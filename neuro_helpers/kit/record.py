@@ -12,6 +12,7 @@ import pandas as pd
 COLUMNS = ["number", "question", "prediction", "sureness", "result", "agrees"]
 DIRECTIONS = {"up": "up", "down": "down", "same": "no change"}
 SURENESS = ["a guess", "fairly sure", "very sure"]
+ANSWER = "|".join([*DIRECTIONS.values(), r"\d{1,2}|100", "“.+”"])
 DEFAULT_FILE = "my_predictions.csv"
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -35,10 +36,19 @@ class PredictionRecord:
         """One row per prediction: number, question, prediction, sureness, result, agrees (yes or no)."""
         return pd.DataFrame(self._rows, columns=COLUMNS)
 
-    def add(self, question: str, prediction: str, sureness: str, result: str) -> None:
-        """Add a prediction and what the model said; both are "up", "down" or "no change"."""
+    def add(self, question: str, prediction: str, sureness: str, result: str, agrees: bool | None = None) -> None:
+        """Add a prediction and what the model said.
+
+        Parameters
+        ----------
+        prediction, result : str
+            "up", "down" or "no change"; a number from 0 to 100; or a sentence in curly quotation marks.
+        agrees : bool, optional
+            Whether they agree; whether they are the same text when not given.
+        """
+        same = prediction == result if agrees is None else agrees
         self._rows.append({"number": len(self._rows) + 1, "question": question, "prediction": prediction,
-                           "sureness": sureness, "result": result, "agrees": "yes" if prediction == result else "no"})
+                           "sureness": sureness, "result": result, "agrees": "yes" if same else "no"})
 
     def save(self, path: str | pathlib.Path = DEFAULT_FILE) -> pathlib.Path:
         """Write the record to a CSV file, and return where it is.
@@ -99,8 +109,14 @@ def _checked(table: pd.DataFrame, path: object) -> list[dict]:
     missing = [name for name in COLUMNS if name not in table]
     if missing:
         raise ValueError(f"{path} is not a saved record: it has no column {', '.join(missing)}.")
-    allowed = {"prediction": [*DIRECTIONS.values()], "result": [*DIRECTIONS.values()], "sureness": SURENESS,
-               "agrees": ["yes", "no"]}
+    for name in ("prediction", "result"):
+        wrong = table.index[~table[name].str.fullmatch(ANSWER)]
+        if len(wrong):
+            raise ValueError(f"{path} is not a saved record: row {wrong[0] + 2}, column {name}, has "
+                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(DIRECTIONS.values())}, a number from "
+                             "0 to 100, or a sentence in “"
+                             "”.")
+    allowed = {"sureness": SURENESS, "agrees": ["yes", "no"]}
     for name, values in allowed.items():
         wrong = table.index[~table[name].isin(values)]
         if len(wrong):

@@ -1,0 +1,42 @@
+"""The kit: what every demo is made of. The only room that knows ipywidgets."""
+
+from neuro_helpers.kit.controls import Button, Choice, Control, Menu, Slider, Switch, about
+from neuro_helpers.kit.curtain import Curtain
+from neuro_helpers.kit.demo import Demo, progress
+from neuro_helpers.kit.layout import box, card, column, fill, hide, mark, markup, note, row, styled, text_block, title
+from neuro_helpers.kit.models import shipped, variant
+from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
+from neuro_helpers.kit.record import PredictionRecord
+
+__all__ = [
+    "Button",
+    "Choice",
+    "Control",
+    "Curtain",
+    "Demo",
+    "Guess",
+    "Menu",
+    "NumberGuess",
+    "PredictionRecord",
+    "Question",
+    "Slider",
+    "Switch",
+    "about",
+    "box",
+    "card",
+    "column",
+    "direction",
+    "fill",
+    "hide",
+    "mark",
+    "markup",
+    "note",
+    "one_sentence",
+    "progress",
+    "row",
+    "shipped",
+    "styled",
+    "text_block",
+    "title",
+    "variant",
+]

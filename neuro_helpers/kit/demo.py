@@ -1,0 +1,315 @@
+"""The base of all demos. A demo says what it is made of; everything else happens here."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import pathlib
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+import ipywidgets as widgets
+import pandas as pd
+
+from neuro_helpers import display
+from neuro_helpers.kit.controls import Button, Control, Spoken
+from neuro_helpers.kit.curtain import Curtain
+from neuro_helpers.kit.layout import Part, column, mark
+from neuro_helpers.kit.models import shipped
+from neuro_helpers.kit.speech import Front, Sentence, add_sheet
+from neuro_helpers.kit.state import State
+from neuro_helpers.model import CoupleModel
+
+CANNOT = "The model cannot answer for this setting. What the picture shows is an old answer."
+BROKEN = ("Something went wrong in this demo, and what it shows may be an old answer. Press \"start again\", or choose "
+          "Run > Run All Cells.")
+
+
+class Demo:
+    """What students see and touch.
+
+    The contract, which lessons, tests and graders rely on:
+
+    `controls`
+        Name -> widget; setting its `value` in Python does what a student's hand does in the browser.
+    `frame`
+        The tidy table behind the picture.
+    `summary`
+        One plain sentence that says what the picture says.
+    `reset()`, `undo()`
+        Back to the start; one move back.
+
+    A demo writes three methods: `refresh` reads the controls, asks the model and sets the pictures, and returns
+    nothing; `sentence` says in words what is on screen; `frame` is the table. In its `__init__` it calls, in this
+    order, ``super().__init__(model, lens)``, then `add` for each control and `draw` for each picture, and at the end
+    `open` with what is laid out. The base then wires the controls, gives them spoken names, undoes, starts again,
+    merges quick moves, sends the picture before the words, says what went wrong, and stores picture and sentence for
+    readers without a kernel.
+
+    Parameters
+    ----------
+    model : CoupleModel, optional
+        The shipped tables when not given.
+    lens : {"document", "evidence"}
+        Which weights act; ignored when `model` is given.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+    model : CoupleModel
+    box : widget
+        The whole demo.
+
+    Examples
+    --------
+    A whole demo: one slider, one picture, undo.
+
+    >>> from neuro_helpers.charts import prediction_chart
+    >>> from neuro_helpers.kit import Demo, Slider, card, row
+    >>> from neuro_helpers.wording import whole
+    >>> class CalmInDispute(Demo):
+    ...     def __init__(self, model=None, lens="document"):
+    ...         super().__init__(model, lens)
+    ...         rows, reference = self.model.nodes, self.model.reference
+    ...         self.heat = self.add("conflict", Slider.of_node(rows.loc["conflict"], reference["conflict"]))
+    ...         self.picture = self.draw(prediction_chart, "calm_response", "Calm response", reference["calm_response"])
+    ...         self.picture.set(shown=True)
+    ...         self.open(row(*self.way_back()), self.heat, self.line, card(self.picture))
+    ...     def refresh(self):
+    ...         self.level = self.model.predict(conflict=self.heat.level)["calm_response"]
+    ...         self.picture.set(levels={"calm_response": self.level})
+    ...     def sentence(self):
+    ...         return f"In this model, calm response is at {whole(self.level)}."
+    ...     @property
+    ...     def frame(self):
+    ...         return pd.DataFrame({"node": ["calm_response"], "level": [whole(self.level)]})
+    >>> demo = CalmInDispute()
+    >>> demo.controls["conflict"].value = 80
+    >>> demo.undo()
+    >>> demo.summary
+    'In this model, calm response is at 65.'
+    """
+
+    style: ClassVar[str] = ""  # class of the style sheet
+    sheet: ClassVar[pathlib.Path | None] = None  # a style sheet of its own
+
+    def __init_subclass__(cls, **more: Any) -> None:
+        super().__init_subclass__(**more)
+        if cls.__dict__.get("sheet") is not None:
+            add_sheet(cls.__dict__["sheet"])
+
+    def __init__(self, model: CoupleModel | None = None, lens: str = "document") -> None:
+        self.model = shipped(lens) if model is None else model
+        self.controls: dict[str, widgets.Widget] = {}
+        self._pictures: list[display.LiveChart] = []
+        self._made: dict[str, Control] = {}
+        self._kept: dict[str, Control] = {}
+        self._adopted: list[Demo] = []
+        self._listeners: list[Callable[[], None]] = []
+        self._said = ("", "sentence")
+        self._stale = self._has_spoken = False
+        self._curtains: list[Curtain] = []
+        self._state = State(self._kept, self._answer)
+
+    # -- written by a demo ------------------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read the controls, ask the model, and set the pictures."""
+        raise NotImplementedError
+
+    def sentence(self) -> str:
+        """Say in one or a few plain sentences what is on screen."""
+        raise NotImplementedError
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table behind the picture."""
+        raise NotImplementedError
+
+    def still(self) -> dict:
+        """Return the specification of the picture that is stored for readers without a kernel."""
+        return self._pictures[0].still_spec()
+
+    def stored_sentence(self) -> str:
+        """Return what is stored beside that picture."""
+        return self.summary
+
+    # -- called by a demo while it is made -----------------------------------------------------------------------------
+
+    def add(self, name: str, control: Any, then: Callable[[], None] | None = None) -> Any:
+        """Take a control into the demo, and return it.
+
+        Parameters
+        ----------
+        name : str
+            Under which `controls` has it; the slider's number box is there with "_box", its padlock with "_padlock".
+        control : Control
+        then : callable, optional
+            Called after a change instead of `refresh`. Such a control opens or closes something and is no part of the
+            state: undo leaves it alone.
+        """
+        self._made[name] = control
+        self.controls |= {name + ending: widget for ending, widget in control.widgets.items()}
+        if isinstance(control, Button):
+            control.watch(lambda: self._act(control.action))
+        elif then is None:
+            self._kept[name] = control
+        else:
+            control.watch(lambda: None if self._state.is_quiet else self._act(then))
+        return control
+
+    def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
+        """Make a picture from a chart function and its arguments; the specification is made once for all demos."""
+        picture = display.LiveChart(display.prepared(chart, *tables, **options))
+        for one in style.split():
+            picture.add_class(one)
+        self._pictures.append(picture)
+        return picture
+
+    def adopt(self, part: Demo, prefix: str = "") -> None:
+        """Take in the controls of a demo that is shown inside this one, and speak for it."""
+        self._adopted.append(part)
+        self.controls |= {prefix + name: widget for name, widget in part.controls.items()}
+        part.on_change(lambda: self._act(lambda: None))
+
+    def way_back(self, tooltip: str = "Back to where it opened") -> tuple[Button, Button]:
+        """Make the buttons *undo* and *start again*."""
+        return (self.add("undo", Button("undo", "Take back the last move", self.undo, "undo")),
+                self.add("reset", Button("start again", tooltip, self.reset, "refresh")))
+
+    def curtain(self, name: str, make: Callable[[], object], words: str = "show me") -> Curtain:
+        """Keep something out of the page, and uncomputed, until the button of this name is pressed."""
+        curtain = Curtain(make, words)
+        self.add(name, curtain.button)
+        self._curtains.append(curtain)
+        return curtain
+
+    def open(self, *parts: Part) -> None:
+        """Lay out the demo, answer for the first time, and listen from now on."""
+        self._parts = parts
+        with self._state.quiet():
+            self._answer()
+        self._state.begin()
+
+    # -- what everybody can rely on ------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def box(self) -> widgets.VBox:
+        """The whole demo, laid out."""
+        return column(self._front, *self._parts, style=f"nh-demo {self.style}".strip())
+
+    @property
+    def line(self) -> Sentence:
+        """The widget that shows the sentence."""
+        return self._sentence
+
+    @property
+    def summary(self) -> str:
+        """The sentence on screen."""
+        return self._said[0]
+
+    def undo(self) -> None:
+        """Take back the last move; nothing happens when there is none."""
+        self._state.undo()
+
+    def reset(self) -> None:
+        """Back to where it opened; what was behind a curtain is there again."""
+        for curtain in self._curtains:
+            curtain.close()
+        self._state.reset()
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call a function after every move, once picture and sentence are up to date."""
+        self._listeners.append(callback)
+
+    @contextlib.contextmanager
+    def busy(self, bar: widgets.FloatProgress) -> Iterator[Callable[[float], None]]:
+        """Show in a bar how much of a computation that takes its time is done, from 0 to 1.
+
+        Examples
+        --------
+        >>> from neuro_helpers.demos import ClosingLoop
+        >>> demo, bar = ClosingLoop(), progress("four weeks")
+        >>> with demo.busy(bar) as tell:
+        ...     tell(0.5)
+        """
+        def tell(share: float) -> None:
+            bar.add_class("nh-busy")
+            bar.value = share
+        try:
+            yield tell
+        finally:
+            bar.remove_class("nh-busy")
+
+    def say(self, text: str, kind: str = "sentence") -> None:
+        """Write the sentence and the spoken names; `kind` "trouble" marks what is shown as old."""
+        self._said = text, kind
+        if "_sentence" in self.__dict__:
+            with self._sentence.hold_sync():
+                self._sentence.text, self._sentence.kind = text, kind
+        if "_front" in self.__dict__:
+            self._front.name(self._names())
+        if "box" in self.__dict__:
+            mark(self.box, "nh-stale", kind == "trouble")
+
+    def _repr_mimebundle_(self, **_formats: object) -> dict:
+        return display.demo_output(self.box, self.still, self.stored_sentence())
+
+    # -- inside --------------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def _front(self) -> Front:
+        front = Front()
+        front.name(self._names())
+        return front
+
+    @functools.cached_property
+    def _sentence(self) -> Sentence:
+        return Sentence(text=self.summary, kind=self._said[1])
+
+    def _names(self) -> Spoken:
+        said: Spoken = {}
+        for control in self._made.values():
+            said |= control.spoken()
+        for part in self._adopted:
+            said |= part._names()
+        return said
+
+    def _answer(self) -> None:
+        """Ask the model anew, and say what is on screen then."""
+        if self._safely(self.refresh):
+            self._stale = False
+            if self._safely(self._speak):
+                for callback in self._listeners:
+                    callback()
+
+    def _act(self, action: Callable[[], object]) -> None:
+        """Do what a button or a switch asks for; an old answer stays marked as one until there is a new one."""
+        self._has_spoken = False
+        if self._safely(action) and not self._stale and not self._has_spoken:
+            self._safely(self._speak)
+
+    def _speak(self) -> None:
+        self.say(self.sentence())
+        self._has_spoken = True
+
+    def _safely(self, action: Callable[[], object]) -> bool:
+        """Do something, or say what went wrong. Nothing is swallowed: what is no answer of the model is raised, too."""
+        try:
+            action()
+        except (ValueError, ArithmeticError) as problem:
+            self._stale = True
+            self.say(f"{CANNOT} {problem}", "trouble")
+            return False
+        except Exception as problem:
+            self._stale = True
+            self.say(f"{BROKEN} ({type(problem).__name__}: {problem})", "trouble")
+            raise
+        return True
+
+
+def progress(words: str = "computing") -> widgets.FloatProgress:
+    """Make a bar that is seen only while something takes its time."""
+    bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, description=words)
+    bar.add_class("nh-progress")
+    return bar

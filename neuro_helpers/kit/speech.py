@@ -1,0 +1,48 @@
+"""What reaches a screen reader, and the style of the demos: two small widgets that show nothing of their own."""
+
+from __future__ import annotations
+
+import pathlib
+
+import anywidget
+import traitlets
+
+from neuro_helpers.kit.controls import Spoken
+
+HERE = pathlib.Path(__file__).parent
+_sheets: dict[str, str] = {}
+
+
+def add_sheet(path: pathlib.Path) -> None:
+    """Add a style sheet to that of all demos.
+
+    One sheet for all: in the browser the sheets of one widget class replace each other.
+    """
+    _sheets[path.name] = path.read_text(encoding="utf-8")
+
+
+class Front(anywidget.AnyWidget):
+    """Style of the demos, and spoken names for their controls (ipywidgets gives them none)."""
+
+    _esm = HERE / "front.js"
+    _css = ""
+    names = traitlets.Dict().tag(sync=True)
+
+    def __init__(self) -> None:
+        type(self)._css = "\n".join(_sheets.values())
+        super().__init__()
+
+    def name(self, words: Spoken) -> None:
+        """Set the names of several controls in one message; nothing is sent when none changed."""
+        self.names = self.names | {widget.model_id: dict(entry) for widget, entry in words.items()}
+
+
+class Sentence(anywidget.AnyWidget):
+    """One sentence in a polite live region; `kind` is "sentence" or "trouble"."""
+
+    _esm = HERE / "sentence.js"
+    text = traitlets.Unicode().tag(sync=True)
+    kind = traitlets.Unicode("sentence").tag(sync=True)
+
+
+add_sheet(HERE / "front.css")

@@ -1,0 +1,155 @@
+"""What a demo is set to, and the way back: undo, start again, starting points, changes that are nobody's move."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from neuro_helpers.kit.controls import Control
+
+MERGE_SECONDS = 0.6  # changes of one dragged control that follow each other faster are one move
+Snapshot = dict[str, Any]
+
+
+class State:
+    """The state of a demo: its controls, and a memory of what else undo has to bring back.
+
+    Parameters
+    ----------
+    controls : mapping of str to Control
+        Those that undo and *start again* take back.
+    changed : callable
+        Called once after every move, undo and *start again* included.
+
+    Attributes
+    ----------
+    memory : dict
+        What belongs to the state and is no control, such as half years that have passed. Values are replaced, never
+        changed in place.
+
+    Examples
+    --------
+    >>> from neuro_helpers.kit.controls import Switch
+    >>> light = Switch("light")
+    >>> state = State({"light": light}, lambda: None)
+    >>> state.begin()
+    >>> light.value = True
+    >>> state.undo()
+    >>> light.value
+    False
+    """
+
+    def __init__(self, controls: Mapping[str, Control], changed: Callable[[], None]) -> None:
+        self._controls, self._changed = controls, changed
+        self.memory: dict[str, Any] = {}
+        self._history: list[Snapshot] = []
+        self._quiet = False
+        self._last: tuple[str, float] = ("", 0.0)
+        self._presets: tuple[str, dict[str, Snapshot]] = ("", {})
+
+    def begin(self) -> None:
+        """Take what is set now as the start, and listen from now on."""
+        self._now = self._start = self.snapshot()
+        for name, control in self._controls.items():
+            control.watch(lambda name=name: self._moved(name))  # type: ignore[misc]
+
+    def offer(self, menu: str, presets: Mapping[str, Snapshot]) -> None:
+        """Let a menu offer starting points; its value "" means that none is chosen.
+
+        A move of a control that the starting points set takes the menu back to "".
+
+        Parameters
+        ----------
+        menu : str
+            Name of the control.
+        presets : mapping of str to dict
+            Value of the menu -> name of a control -> its state.
+        """
+        self._presets = menu, dict(presets)
+
+    @contextlib.contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Change controls without that being a move."""
+        was, self._quiet = self._quiet, True
+        try:
+            yield
+        finally:
+            self._quiet = was
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether changes are nobody's move at the moment."""
+        return self._quiet
+
+    def snapshot(self) -> Snapshot:
+        """Return all that can be brought back."""
+        return {name: control.state for name, control in self._controls.items()} | {"": dict(self.memory)}
+
+    def put(self, state: Snapshot) -> None:
+        """Set controls and memory without a word."""
+        with self.quiet():
+            for name, control in self._controls.items():
+                if name in state:
+                    control.state = state[name]
+        self.memory = dict(state.get("", self.memory))
+
+    def preset(self, name: str) -> Snapshot:
+        """Return the state of a starting point.
+
+        Raises
+        ------
+        ValueError
+            For a starting point that is not offered.
+        """
+        menu, presets = self._presets
+        if name not in presets:
+            raise ValueError(f"There is no starting point called {name!r}; choose one of: {', '.join(presets)}")
+        return self.snapshot() | presets[name] | {menu: name}
+
+    def step(self, state: Snapshot) -> None:
+        """Make a move that undo can take back."""
+        self._history.append(self._now)
+        self._go(state)
+
+    def undo(self) -> None:
+        """Take back the last move; nothing happens when there is none."""
+        if self._history:
+            self._go(self._history.pop())
+
+    def reset(self) -> None:
+        """Back to the start; undo takes that back, too."""
+        self.step(self._start)
+
+    def _go(self, state: Snapshot) -> None:
+        self.put(state)
+        self._last = ("", 0.0)
+        self._answer()
+
+    def _answer(self) -> None:
+        """Let the demo answer; what it writes into released controls is no move."""
+        try:
+            with self.quiet():
+                self._changed()
+        finally:
+            self._now = self.snapshot()
+
+    def _moved(self, name: str) -> None:
+        """Answer a control: the one callback of all controls that undo takes back."""
+        if self._quiet:
+            return
+        menu, presets = self._presets
+        if name == menu:
+            if self._controls[menu].value:
+                self.step(self.preset(self._controls[menu].value))
+            return
+        now = time.monotonic()
+        drag = self._controls[name].drag and self._last[0] == name and now - self._last[1] <= MERGE_SECONDS
+        if not drag:
+            self._history.append(self._now)
+        self._last = (name, now)
+        if any(name in preset for preset in presets.values()):
+            with self.quiet():
+                self._controls[menu].value = ""
+        self._answer()
