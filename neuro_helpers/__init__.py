@@ -9,14 +9,14 @@ from neuro_helpers.demos import (
     Brain,
     Challenge,
     Chemicals,
-
-
-
-
+    ClosingLoop,
+    DayInTwoLives,
+    DrawFirst,
+    Drift,
     Outcomes,
     PredictFirst,
     ScopeLine,
-
+    StepPlayer,
     TwoLenses,
     WhatIfLab,
     Why,

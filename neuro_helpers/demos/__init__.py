@@ -1,5 +1,9 @@
-"""The demos: what students see and touch."""
+"""The demos: what students see and touch, each made of parts of the kit."""
 
+from neuro_helpers.demos.day.draw_first import DrawFirst
+from neuro_helpers.demos.day.two_lives import DayInTwoLives
+from neuro_helpers.demos.drift.loop import ClosingLoop
+from neuro_helpers.demos.drift.drift import Drift
 from neuro_helpers.demos.lab.challenge import Challenge
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.predict_first import PredictFirst
@@ -7,4 +11,24 @@ from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.scope import ScopeLine
+from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.kit import PredictionRecord
+
+__all__ = [
+    "Brain",
+    "Challenge",
+    "Chemicals",
+    "ClosingLoop",
+    "DayInTwoLives",
+    "DrawFirst",
+    "Drift",
+    "Outcomes",
+    "PredictFirst",
+    "PredictionRecord",
+    "ScopeLine",
+    "StepPlayer",
+    "TwoLenses",
+    "WhatIfLab",
+    "Why",
+    "WhyPanel",
+]

@@ -308,6 +308,12 @@ class Button(Control):
                                                        layout={"width": "auto"}))
         self.action = action
 
+    def relabel(self, words: str, name: str = "", icon: str | None = None) -> None:
+        """Write other words on it, with what a screen reader says, and another icon."""
+        self.core.description, self.name = words, name or words
+        if icon is not None:
+            self.core.icon = icon
+
     @property
     def value(self) -> None:
         """A button has no value."""

@@ -151,7 +151,7 @@ class Demo:
         self._made[name] = control
         self.controls |= {name + ending: widget for ending, widget in control.widgets.items()}
         if isinstance(control, Button):
-            control.watch(lambda: self._act(control.action))
+            control.watch(self.acting(control.action))
         elif then is None:
             self._kept[name] = control
         else:
@@ -190,6 +190,10 @@ class Demo:
         with self._state.quiet():
             self._answer()
         self._state.begin()
+
+    def acting(self, action: Callable[[], object]) -> Callable[[], None]:
+        """Return the action so that it says what went wrong, and the new sentence, as a button does."""
+        return lambda: self._act(action)
 
     # -- what everybody can rely on ------------------------------------------------------------------------------------
 

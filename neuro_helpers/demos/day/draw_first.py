@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import math
-import pathlib
 from collections.abc import Sequence
 
-import anywidget
-import ipywidgets as widgets
 import numpy as np
 import pandas as pd
-import traitlets
 
-from neuro_helpers import display
 from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
-from neuro_helpers.demos import words
-from neuro_helpers.demos.day.evening import BEGINS, Evening, Rise, live
-from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
+from neuro_helpers.demos.day.day_sentences import ending, happenings, story
+from neuro_helpers.kit import Question, card
+from neuro_helpers.kit.drawing import Drawing, DrawingGuess
+from neuro_helpers.model import CoupleModel
+from neuro_helpers.simulate.evening import BEGINS, Evening, live
+from neuro_helpers.simulate.excursion import Excursion
+from neuro_helpers.wording import LENSES, in_sentence, whole
 
 TIMES = [80, 100, 120, 150, 180, 240, 300, 360, 420]  # minutes of the handles: closer together where it matters
 DRAWN_MINUTES = np.arange(0, chart.MINUTES + 1, chart.STEP_MINUTES)
@@ -26,29 +23,7 @@ ASSUMED = "When it is highest and how fast it goes are assumptions of ours, not 
 HOW = 'Drag across the picture from 18:00 on, or use the tab key and the arrow keys. "Show me" is always there.'
 
 
-class Canvas(anywidget.AnyWidget):
-    """The picture to draw on: a row of handles that a pointer or the keyboard moves."""
-
-    _esm = pathlib.Path(__file__).parent / "draw_first.js"
-    times = traitlets.List().tag(sync=True)
-    points = traitlets.List().tag(sync=True)
-    touched = traitlets.Bool(False).tag(sync=True)
-    resting = traitlets.Bool(False).tag(sync=True)
-    answer = traitlets.List().tag(sync=True)
-    peaks = traitlets.List().tag(sync=True)
-    plan = traitlets.Dict().tag(sync=True)
-
-    @traitlets.validate("points")
-    def _whole_levels(self, proposal: traitlets.Bunch) -> list[int]:
-        points = proposal["value"]
-        good = [not isinstance(one, bool) and isinstance(one, (int, float)) and 0 <= one <= 100 for one in points]
-        if len(points) != len(self.times) or not all(good):
-            raise traitlets.TraitError(f"points: found {points!r}; allowed: {len(self.times)} numbers from 0 to 100, "
-                                       "one for each handle")
-        return [math.floor(one + 0.5) for one in points]
-
-
-class DrawFirst:
+class DrawFirst(Question):
     """Draw how a level goes on after the disagreement, then see what the model says.
 
     Parameters
@@ -83,70 +58,83 @@ class DrawFirst:
     True
     """
 
-    def __init__(self, node: str = "cortisol", partner: str = "A", model: object = None, lens: str = "document",
-                 **setting: object) -> None:
-        self.model = shipped(lens) if model is None else model
+    style = "nh-drawing"
+
+    def __init__(self, node: str = "cortisol", partner: str = "A", model: CoupleModel | None = None,
+                 lens: str = "document", **setting: object) -> None:
+        super().__init__(model, lens)
         if node not in self.model.nodes.index:
             raise ValueError(f"There is no node called {node!r}; see model.nodes for the names")
         if partner not in ("A", "B"):
             raise ValueError(f"partner: found {partner!r}; allowed: A, B")
-        self.node, self.partner, self.evening = node, partner, Evening(**setting)
-        self._run = live(self.model, self.evening)
-        self._levels = self._run.level(node, partner)
-        self._answer = Rise.of(self._run.minutes, self._levels)
-        self.shown = False
-        self._make_parts()
-        self._refresh()
+        self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
+        self._rest = float(live(self.model, self.evening, minutes=1).level(node, partner)[0])
+        self._levels: np.ndarray | None = None
+        name = (f"Your drawing of {in_sentence(self._label)}: one slider for each time from {chart.clock(TIMES[0])} to "
+                "midnight")
+        self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
+        self.pose(DrawingGuess(self._canvas), name="drawing", again="draw again", how_sure=False)
+        self.open(*self.asked(card(self._canvas)))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
     @property
     def question(self) -> str:
         """The question in plain words."""
-        alike = "" if self._equal else f" Draw partner {self.partner}'s."
-        lens = " (what the evidence leaves)" if self.model.lens == "evidence" else ""
-        return (f"Imagine {self.evening.story()}, from 18:00 on.{self.evening.ending()} {self._label} is at "
-                f"{whole(self._answer.rest)} when the evening begins. How does it go on until midnight, in this model"
-                f"{lens}?{alike}")
+        alike = "" if self.evening.same_for_both else f" Draw partner {self.partner}'s."
+        return (f"Imagine {story(self.evening)}, from 18:00 on.{ending(self.evening)} {self._label} is at "
+                f"{whole(self._rest)} when the evening begins. How does it go on until midnight, in this model"
+                f"{LENSES[self.model.lens].clause}?{alike}")
 
     @property
     def frame(self) -> pd.DataFrame:
         """The table behind the picture, one row for each handle."""
-        canvas, empty = self.controls["drawing"], [pd.NA] * len(TIMES)
+        canvas, empty = self._canvas.core, [pd.NA] * len(TIMES)
+        levels = empty if self._levels is None else [whole(self._levels[time]) for time in TIMES]
         table = pd.DataFrame({"minutes": TIMES, "clock": [chart.clock(time) for time in TIMES],
-                              "drawn": canvas.points if canvas.touched else empty,
-                              "model": [whole(self._levels[time]) for time in TIMES] if self.shown else empty})
+                              "drawn": canvas.points if canvas.touched else empty, "model": levels})
         return table.astype({"drawn": "Int64", "model": "Int64"})
 
     @property
-    def summary(self) -> str:
-        """The sentence on screen."""
-        return self._sentence.text
+    def result(self) -> str:
+        """What the model says, in words."""
+        return _told(self._answered())
 
-    def show(self) -> None:
-        """Lay the model's curve over the drawing, which rests from now on."""
-        self.shown = True
-        self._kept = (list(self.controls["drawing"].points), self.controls["drawing"].touched)
-        self._refresh()
+    def answer(self) -> None:
+        """Let the couple live through the evening."""
+        self._levels = live(self.model, self.evening, chart.MINUTES).level(self.node, self.partner)
+        self._kept = self._canvas.state  # what was drawn before the answer counts, and stays as it was
 
-    def reset(self) -> None:
-        """Back to the open question, with nothing drawn."""
-        self.shown = False
-        canvas = self.controls["drawing"]
-        canvas.points, canvas.touched = [whole(self._answer.rest)] * len(TIMES), False
-        self._refresh()
-
-    def _repr_mimebundle_(self, **_formats: object) -> dict:
-        canvas = self.controls["drawing"]
-        drawn = self._drawn_curve() if canvas.touched else np.full(BEGINS // chart.STEP_MINUTES + 1, self._answer.rest)
-        more = {"rest": self._answer.rest}
-        peaks = {one["name"]: one | more | {"level": one["level"] / 100, "said": one["text"]} for one in canvas.peaks}
-        spec = chart.drawn_chart(self._title, {
+    def still(self) -> dict:
+        """Return the drawing and, once it is there, the model's curve, as a picture."""
+        canvas = self._canvas.core
+        begins = BEGINS // chart.STEP_MINUTES + 1
+        drawn = self._curve(DRAWN_MINUTES, 100 * self._rest) if canvas.touched else np.full(begins, self._rest)
+        peaks = {one["name"]: one | {"rest": self._rest, "level": one["level"] / 100, "said": one["text"]}
+                 for one in canvas.peaks}
+        return chart.drawn_chart(self._title, {
             "drawn": drawn.round(4).tolist(), "model": [one / 100 for one in canvas.answer],
-            "happenings": self.evening.happenings(), "peaks": peaks}).to_dict()
-        return display.demo_output(self.box, spec, f"{self.question} {self.summary}")
+            "happenings": happenings(self.evening), "peaks": peaks}).to_dict()
 
-    # -- building ---------------------------------------------------------------------------------------------------
+    def refresh(self) -> None:
+        """Draw what was drawn and, once it is asked for, the model's curve over it."""
+        canvas = self._canvas.core
+        if self.shown:
+            self._canvas.state = self._kept
+        else:
+            self._levels = None
+        with canvas.hold_sync():
+            canvas.answer = ([] if self._levels is None else
+                             [round(100 * float(self._levels[time]), 2) for time in DRAWN_MINUTES])
+            canvas.peaks = self._peaks()
+
+    def sentence(self) -> str:
+        """Say what was drawn, and what the model says."""
+        touched = self._canvas.core.touched
+        if not self.shown:
+            return f"You draw: {_told(self._drawn())}. Press \"show me\" when you are ready." if touched else HOW
+        drew = f" You drew it {_told(self._drawn())}." if touched else ""
+        return f"In this model, {in_sentence(self._label)} is {self.result}.{drew} {ASSUMED}"
 
     @property
     def _label(self) -> str:
@@ -156,89 +144,40 @@ class DrawFirst:
     def _title(self) -> str:
         return f"{self._label} (0 to 100, model units)"
 
-    @property
-    def _equal(self) -> bool:
-        return bool(np.allclose(*(self._run.level(self.node, partner) for partner in ("A", "B")), atol=1e-6))
-
-    def _make_parts(self) -> None:
-        rest = whole(self._answer.rest)
-        canvas = Canvas(times=TIMES, points=[rest] * len(TIMES), plan=self._plan(rest))
-        canvas.add_class("nh-draw")
-        self.controls = {
-            "drawing": canvas,
-            "show": button("show me", "Lay the model's curve over the drawing, or show it alone", "eye"),
-            "again": button("draw again", "Back to the open question", "refresh")}
-        self._sentence = Sentence()
-        self.controls["show"].on_click(lambda _button: self.show())
-        self.controls["again"].on_click(lambda _button: self.reset())
-        canvas.observe(lambda _change: self._on_drawing(), names=["points", "touched"])
-        row, card = widgets.HBox([self.controls["show"], self.controls["again"]]), widgets.VBox([canvas])
-        row.add_class("nh-row")
-        card.add_class("nh-card")
-        self.box = widgets.VBox([Front(), text_block("nh-question", self.question), row, card, self._sentence])
-        self.box.add_class("nh-demo")
-        self.box.add_class("nh-drawing")
-
-    def _plan(self, rest: int) -> dict:
+    def _plan(self) -> dict:
         """Return what the picture needs to know, once."""
         top, bottom = chart.DRAWN
         return {"left": chart.LEFT, "right": chart.RIGHT + 12, "top": top, "bottom": bottom,
                 "height": chart.DRAWN_HEIGHT, "lanes": chart.LANES, "lane": chart.LANE, "minutes": chart.MINUTES,
-                "step": chart.STEP_MINUTES, "begins": BEGINS, "rest": rest, "title": self._title,
-                "name": words.inside(self._label), "clock": [chart.clock(time) for time in TIMES],
+                "step": chart.STEP_MINUTES, "begins": BEGINS, "rest": whole(self._rest), "title": self._title,
+                "name": in_sentence(self._label), "clock": [chart.clock(time) for time in TIMES],
                 "hours": [chart.clock(minute) for minute in range(0, chart.MINUTES + 1, 60)],
-                "happenings": self.evening.happenings(), "hint": "draw here, from left to right", "ink": INK,
-                "quiet": QUIET, "drawn": GUESS, "model": NOW,
-                "said": f"Your drawing of {words.inside(self._label)}: one slider for each time from 18:20 to midnight"}
+                "happenings": happenings(self.evening), "hint": "draw here, from left to right", "ink": INK,
+                "quiet": QUIET, "drawn": GUESS, "model": NOW}
 
-    # -- moving -----------------------------------------------------------------------------------------------------
+    def _answered(self) -> Excursion:
+        return Excursion.of(np.arange(chart.MINUTES + 1), self._levels, BEGINS)
 
-    def _on_drawing(self) -> None:
-        """Answer the drawing. What was drawn before the answer counts: afterwards it stays as it was."""
-        canvas = self.controls["drawing"]
-        if self.shown:
-            canvas.points, canvas.touched = self._kept
-        elif canvas.points != [whole(self._answer.rest)] * len(TIMES):
-            canvas.touched = True
-        self._refresh()
+    def _curve(self, minutes: np.ndarray, rest: float) -> np.ndarray:
+        """Return the drawing as a curve, in levels from 0 to 1; it begins at `rest` (0 to 100)."""
+        return smooth([BEGINS, *TIMES], [rest, *self._canvas.core.points], minutes) / 100
 
-    def _refresh(self) -> None:
-        canvas = self.controls["drawing"]
-        with canvas.hold_sync():
-            canvas.resting = self.shown
-            canvas.answer = [round(100 * float(self._levels[time]), 2) for time in DRAWN_MINUTES] if self.shown else []
-            canvas.peaks = self._peaks()
-        self._sentence.text = self._words()
-
-    def _drawn_curve(self) -> np.ndarray:
-        canvas = self.controls["drawing"]
-        return smooth([BEGINS, *TIMES], [100 * self._answer.rest, *canvas.points], DRAWN_MINUTES) / 100
-
-    def _drawn(self) -> Rise:
+    def _drawn(self) -> Excursion:
         minutes = np.arange(chart.MINUTES + 1)
-        canvas = self.controls["drawing"]
-        return Rise.of(minutes, smooth([BEGINS, *TIMES], [whole(self._answer.rest), *canvas.points], minutes) / 100)
+        return Excursion.of(minutes, self._curve(minutes, whole(self._rest)), BEGINS)
 
     def _peaks(self) -> list[dict]:
         """Return the two extremes with their words; none before the answer."""
         if not self.shown:
             return []
-        found = [("model", self._answer)] + ([("drawn", self._drawn())] if self.controls["drawing"].touched else [])
-        highest = max(rise.peak for _name, rise in found)
-        return [{"name": name, "minute": rise.peak_minute, "level": round(100 * rise.peak, 2),
-                 "text": f"{whole(rise.peak)} at {chart.clock(rise.peak_minute)}", "above": rise.peak == highest}
-                for name, rise in found if rise.change]
-
-    def _words(self) -> str:
-        touched = self.controls["drawing"].touched
-        if not self.shown:
-            return f"You draw: {_told(self._drawn())}. Press \"show me\" when you are ready." if touched else HOW
-        answer = f"In this model, {words.inside(self._label)} is {_told(self._answer)}"
-        drew = f" You drew it {_told(self._drawn())}." if touched else ""
-        return f"{answer}.{drew} {ASSUMED}"
+        found = [("model", self._answered())] + ([("drawn", self._drawn())] if self._canvas.core.touched else [])
+        highest = max(one.peak for _name, one in found)
+        return [{"name": name, "minute": one.peak_minute, "level": round(100 * one.peak, 2),
+                 "text": f"{whole(one.peak)} at {chart.clock(one.peak_minute)}", "above": one.peak == highest}
+                for name, one in found if one.change]
 
 
-def _told(rise: Rise) -> str:
+def _told(rise: Excursion) -> str:
     """Say how high a curve gets, when, and when half of the way is gone."""
     if rise.change == 0:
         return f"at {whole(rise.rest)} all evening"

@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import functools
+import pathlib
 from collections.abc import Mapping
 
-import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers import display
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
-from neuro_helpers.demos import words
-from neuro_helpers.demos.day import words as day_words
-from neuro_helpers.demos.day.evening import SETTINGS, Evening, Rise, live
-from neuro_helpers.demos.day.setting import CHOICES, DaySetting, choice
-from neuro_helpers.demos.model_choice import shipped, variant
-from neuro_helpers.demos.parts import Front, Sentence, text_block, whole
+from neuro_helpers.demos.day import day_sentences as sentences
+from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title, variant
+from neuro_helpers.model import CoupleModel
+from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
+from neuro_helpers.simulate.excursion import Excursion
+from neuro_helpers.simulate.run import CoupleRun
+from neuro_helpers.wording import LENS_BUTTONS, in_sentence, whole
 
 FIRST, PARTNERS = "cortisol", ("A", "B")
 SECONDS = ("escalation", "calm_response", "trust", "conflict", "amygdala", "oxytocin", "coregulation")
-LENSES = {"document": "document", "evidence": "evidence"}
 MORE = "Learned security, who acts, the second curve, and the lens"
+SLIDERS: dict[str, dict] = {  # in the order of the screen; `unit` is what a screen reader says after the range
+    "strength": {"label": "How heated", "ends": ("none in the open", "heated"), "note":
+                 "How heated the disagreement gets. Zero is not a goal: it may mean that something is being avoided."},
+    "minutes": {"label": "How many minutes", "step": 5, "unit": "minutes", "ends": ("5 min", "90 min"), "note":
+                "How long the disagreement lasts. It begins at 18:00."},
+    "load": {"label": "Load from outside", "ends": ("little", "much"), "note":
+             "What weighs on both partners for weeks: money, illness, work, discrimination. The reference couple has "
+             "40."},
+    "delay": {"label": "Minutes until then", "step": 5, "unit": "minutes", "ends": ("at once", "60 min"), "note":
+              "How long after the disagreement the repair move or the time apart begins."},
+    "bond": {"label": "Learned security", "ends": ("little learned so far", "much learned so far"), "note":
+             "What many shared experiences have taught both partners to expect of each other. The reference couple has "
+             "80. It is held here: one evening hardly moves it."},
+}
+CHOICES = {"before": ("Beforehand", sentences.BEFORE), "after": ("Afterwards", sentences.AFTER),
+           "who": ("Who acts", sentences.WHO)}
 
 
-class DayInTwoLives:
+class DayInTwoLives(Demo):
     """Set a disagreement, what comes before and after it, and see both partners' cortisol through the evening.
 
     Parameters
@@ -39,7 +53,7 @@ class DayInTwoLives:
         when it is not given.
     **setting
         `strength`, `minutes`, `load`, `bond`, `before`, `after`, `delay`, `who` of
-        `neuro_helpers.demos.day.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
+        `neuro_helpers.simulate.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
 
     Attributes
     ----------
@@ -61,23 +75,24 @@ class DayInTwoLives:
     True
     """
 
-    def __init__(self, model: object = None, lens: str = "document", second: str = "escalation",
+    style = "nh-day"
+    sheet = pathlib.Path(__file__).with_name("day.css")
+
+    def __init__(self, model: CoupleModel | None = None, lens: str = "document", second: str = "escalation",
                  against: Mapping | None = None, **setting: object) -> None:
-        self._tables = shipped(lens) if model is None else model
+        super().__init__(model, lens)
+        self._tables = self.model
         _check(self._tables, second, setting, against)
         self._models = {self._tables.lens: self._tables}
-        self._make_parts(Evening(**setting), second)
-        self._evening, self._pinned = self._setting.evening, None
+        self._make_controls(Evening(**setting), second)  # type: ignore[arg-type]
+        self._pinned: Lived | None = None
         if against is not None:
-            self._pinned = self._lived(Evening(**setting | {name: value for name, value in against.items()
-                                                            if name != "lens"}), against.get("lens", self._tables.lens))
+            other = {name: value for name, value in against.items() if name != "lens"}
+            self._pinned = self._lived(Evening(**setting | other), against.get("lens", self._tables.lens))
             self.controls["pin"].value = True
         self._opened_pin = self._pinned
-        self.box = self._arrange()
-        self._setting.open(self._refresh)
-        self._refresh()
-        self.controls["pin"].observe(self._on_pin, names="value")
-        self.controls["more"].observe(self._on_more, names="value")
+        self._chart = self.draw(day_chart, style="nh-day-picture")
+        self.open(*self._arranged())
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
@@ -108,132 +123,102 @@ class DayInTwoLives:
         return pd.concat(parts, ignore_index=True)
 
     @property
-    def summary(self) -> str:
-        """The sentence on screen."""
-        return self._sentence.text
-
-    @property
     def evening(self) -> Evening:
         """The evening as it is set."""
-        return self._evening
+        return Evening(**{name: self._made[name].value for name in SETTINGS})
 
     def reset(self) -> None:
         """Back to the evening, and to the pinned run, that it opened with."""
-        self.controls["pin"].value = self._opened_pin is not None
+        with self._state.quiet():
+            self.controls["pin"].value = self._opened_pin is not None
         self._pinned = self._opened_pin
-        self._setting.reset()
+        super().reset()
 
-    def undo(self) -> None:
-        """Take back the last move; nothing happens when there is none."""
-        self._setting.undo()
-
-    def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return display.demo_output(self.box, self._chart.still_spec(), self.summary)
+    def sentence(self) -> str:
+        """Say what happens in the evening, how both partners come back from it, and what the pinned run has."""
+        label = in_sentence(str(self._tables.labels[self._second]))
+        return sentences.summary(self._now, self._pinned, FIRST, self._second, label)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
-    def _make_parts(self, evening: Evening, second: str) -> None:
+    def _make_controls(self, evening: Evening, second: str) -> None:
         labels = self._tables.labels
+        for name, options in SLIDERS.items():
+            low, high = RANGES[name]
+            value = round(getattr(evening, name))
+            self.add(name, Slider(value=value, low=low, high=high, **options))
+        for name, (words, options) in CHOICES.items():
+            self.add(name, Choice(words, options, getattr(evening, name), style="nh-day-choice"))
         nodes = list(dict.fromkeys([second, *(node for node in SECONDS if node in labels)]))
-        self._second = second
-        switches = {"second": choice({node: str(labels[node]) for node in nodes}, second),
-                    "lens": choice(LENSES, self._tables.lens)}
-        self._setting = DaySetting(evening, switches)
-        self.controls = self._setting.controls | switches | {
-            "pin": widgets.ToggleButton(False, description="pin this run", icon="thumb-tack", layout={"width": "auto"}),
-            "more": widgets.ToggleButton(False, description="more", layout={"width": "auto"})}
-        self._chart = display.LiveChart(Picture)
-        self._chart.add_class("nh-day-picture")
-        self._sentence, self._front = Sentence(), Front()
-        self.controls["reset"].on_click(lambda _button: self.reset())
+        self.add("second", Choice("Second curve", {node: str(labels[node]) for node in nodes}, second,
+                                  style="nh-day-choice"))
+        self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens, style="nh-day-choice"))
+        self._pin = self.add("pin", Switch("pin this run", name="Pin this run, to compare with it", icon="thumb-tack"),
+                             then=self._on_pin)
+        self._buttons = self.way_back("Back to the evening that this opened with")
+        self._more_switch = self.add("more", Switch("more", name=MORE), then=self._on_more)
 
-    def _arrange(self) -> widgets.VBox:
-        controls, sliders = self.controls, self._setting.sliders
-        top = _styled(widgets.HBox([controls[name] for name in ("pin", "undo", "reset", "more")]), "nh-row")
-        self._more = _styled(widgets.VBox([]), "nh-day-more")
-        left = [sliders["strength"].widget, sliders["minutes"].widget, sliders["load"].widget, self._named("before"),
-                self._named("after"), sliders["delay"].widget]
-        card = _styled(widgets.VBox([self._chart]), "nh-card")
-        main = _styled(widgets.Box([_styled(widgets.VBox(left), "nh-day-left"), card]), "nh-day-main")
-        box = widgets.VBox([self._front, top, self._more, main, self._sentence])
-        return _styled(_styled(box, "nh-demo"), "nh-day")
+    def _arranged(self) -> list:
+        made = self._made
+        self._more = column(style="nh-day-more")
+        left = column(made["strength"], made["minutes"], made["load"], self._named("before"), self._named("after"),
+                      made["delay"], style="nh-day-left")
+        main = box(left, card(self._chart), style="nh-day-main")
+        return [row(self._pin, *self._buttons, self._more_switch), self._more, main, self.line]
 
-    def _named(self, name: str, title: str = "") -> widgets.HBox:
-        title = title or CHOICES[name][0]
-        return _styled(widgets.HBox([text_block("nh-title", title), self.controls[name]]), "nh-day-named")
+    def _named(self, name: str, words: str = ""):
+        return row(title(words or self._made[name].name), self._made[name], style="nh-day-named")
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
     def _lived(self, evening: Evening, lens: str) -> Lived:
         if lens not in self._models:
             self._models[lens] = variant(self._tables, lens)
-        return Lived(evening, lens, live(self._models[lens], evening))
+        return Lived(evening, lens, live(self._models[lens], evening, MINUTES))
 
     def _runs(self) -> dict[str, Lived]:
         return {"now": self._now} | ({"pinned": self._pinned} if self._pinned else {})
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Let the couple live through the evening that is set; the picture comes first."""
-        self._evening, self._second = self._setting.evening, self.controls["second"].value
-        self._now = self._lived(self._evening, self.controls["lens"].value)
+        evening, self._second = self.evening, self.controls["second"].value
+        self._now = self._lived(evening, self.controls["lens"].value)
         self._draw()
-        self._speak()
+        waits = evening.after == "nothing"  # there is no time until nothing
+        self._made["delay"].rest(waits)
+        mark(self._made["delay"].widget, "nh-day-rests", waits)
 
     def _draw(self) -> None:
         now, was, label = self._now, self._pinned, str(self._tables.labels[self._second])
         self._chart.set(
-            curves=now.lines(self._second), happenings=now.evening.happenings(),
-            recovery=day_words.bars(now, FIRST), peaks=day_words.peaks(now, FIRST),
-            second=day_words.second_title(now, self._second, label), pinned=was.lines(self._second) if was else {},
-            pinned_recovery=day_words.bars(was, FIRST, "pinned ") if was else {})
+            curves=now.lines(self._second), happenings=sentences.happenings(now.evening),
+            recovery=sentences.bars(now, FIRST), peaks=sentences.peaks(now, FIRST),
+            second=sentences.second_title(now, self._second, label), pinned=was.lines(self._second) if was else {},
+            pinned_recovery=sentences.bars(was, FIRST, "pinned ") if was else {})
 
-    def _speak(self) -> None:
-        label = words.inside(str(self._tables.labels[self._second]))
-        self._sentence.text = day_words.summary(self._now, self._pinned, FIRST, self._second, label)
-        self.controls["delay"].disabled = self.controls["delay_box"].disabled = self._evening.after == "nothing"
-        rest = self._setting.sliders["delay"].widget
-        (rest.add_class if self._evening.after == "nothing" else rest.remove_class)("nh-day-rests")
-        self._front.name(self._setting.names() | {
-            self.controls["second"]: {"group": "Second curve", "chosen": self._second},
-            self.controls["lens"]: {"group": "Lens", "chosen": self.controls["lens"].value},
-            self.controls["pin"]: {"label": "Pin this run, to compare with it", "pressed": self.controls["pin"].value},
-            self.controls["more"]: {"label": MORE, "pressed": self.controls["more"].value}})
-
-    def _on_pin(self, change: dict) -> None:
+    def _on_pin(self) -> None:
         """Keep the run on screen as the one to compare with, or let it go; it is never computed again."""
-        self._pinned = self._now if change["new"] else None
+        self._pinned = self._now if self._pin.value else None
         self._draw()
-        self._speak()
 
-    def _on_more(self, change: dict) -> None:
-        opened = [self._setting.sliders["bond"].widget, self._named("who"), self._named("lens", "Lens"),
-                  self._named("second", "Second curve")]
-        self._more.children = opened if change["new"] else []
-        self._speak()
-
-
-class Picture:
-    """The picture of every evening; its specification is made once for a notebook (0.6 s)."""
-
-    @staticmethod
-    @functools.cache
-    def to_dict() -> dict:
-        """Return the specification."""
-        return day_chart().to_dict()
+    def _on_more(self) -> None:
+        opened = [self._made["bond"], self._named("who"), self._named("lens", "Lens"), self._named("second")]
+        fill(self._more, *(opened if self._more_switch.value else []))
 
 
 class Lived:
     """An evening that was computed: the setting, the lens and the run."""
 
-    def __init__(self, evening: Evening, lens: str, run: object) -> None:
+    def __init__(self, evening: Evening, lens: str, run: CoupleRun) -> None:
         self.evening, self.lens, self._run = evening, lens, run
         self.minutes = list(range(0, MINUTES + 1, STEP_MINUTES))
 
-    def rises(self, node: str) -> dict[str, Rise]:
+    def rises(self, node: str) -> dict[str, Excursion]:
         """Return how a node leaves its rest and comes back, for each partner."""
-        return {partner: Rise.of(self._run.minutes, self._run.level(node, partner)) for partner in PARTNERS}
+        return {partner: Excursion.of(self._run.minutes, self._run.level(node, partner), BEGINS)
+                for partner in PARTNERS}
 
-    def has_way_back(self, node: str, rise: Rise) -> bool:
+    def has_way_back(self, node: str, rise: Excursion) -> bool:
         """Whether a level has left its rest after the disagreement; of cortisol a rise counts alone."""
         return self.evening.strength > 0 and (rise.change > 0 if node == FIRST else rise.change != 0)
 
@@ -248,17 +233,12 @@ class Lived:
                 for panel, node in (("first", FIRST), ("second", second)) for partner in PARTNERS}
 
 
-def _check(model: object, second: str, setting: Mapping, against: Mapping | None) -> None:
+def _check(model: CoupleModel, second: str, setting: Mapping, against: Mapping | None) -> None:
     for name in [*setting, *(against or {})]:
         if name not in SETTINGS and not (name == "lens" and name not in setting):
             raise ValueError(f"An evening has no setting called {name!r}; choose from: {', '.join(SETTINGS)}")
-    if (against or {}).get("lens", "document") not in LENSES:
-        raise ValueError(f"lens: found {against['lens']!r}; allowed: {', '.join(LENSES)}")
+    if (against or {}).get("lens", "document") not in LENS_BUTTONS:
+        raise ValueError(f"lens: found {against['lens']!r}; allowed: {', '.join(LENS_BUTTONS)}")
     for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin", second):
         if node not in model.nodes.index:
             raise ValueError(f"This model has no node called {node!r}, which this evening needs")
-
-
-def _styled(box: widgets.Box, style: str) -> widgets.Box:
-    box.add_class(style)
-    return box

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import math
+import pathlib
 from collections.abc import Iterable
 
-import ipywidgets as widgets
 import pandas as pd
 
-from neuro_helpers import display
-from neuro_helpers.demos.model_choice import shipped
-from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
-from neuro_helpers.demos.steps import picture as step_picture
-from neuro_helpers.demos.steps.parts import SPEEDS, Clock, ready_chart
-from neuro_helpers.demos.steps.script import BOND, PARTNERS, SWITCHES, Beat, Script
-from neuro_helpers.demos.steps.words import Teller, flow_html, short_labels, strip_words
-from neuro_helpers.model import level
+from neuro_helpers.charts.steps.player import step_chart
+from neuro_helpers.demos.steps import step_picture
+from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
+from neuro_helpers.kit import Button, Choice, Demo, Switch, card, column, hide, mark, markup, progress, row, title
+from neuro_helpers.kit.clock import Clock
+from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.step_script import BOND, Beat, Script
 from neuro_helpers.tables import load
+from neuro_helpers.wording import whole
 
+SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
 KEPT_SCRIPTS = 6  # of one player; each holds four weeks of levels, about 7 MB
 STILL_WIDTH = 640  # pixels of a stored picture: the nodes of the step, so that a notebook stays small
 
 
-class StepPlayer:
+class StepPlayer(Demo):
     """Play the document's five steps: who moves, along which arrow, and which step does not happen, and why.
 
     Steps 1 to 4 are one simulated evening, step 5 is four weeks. The player stops at each condition of steps.csv.
@@ -62,17 +64,24 @@ class StepPlayer:
     True
     """
 
-    def __init__(self, switches: Iterable[str] = (), step: int | None = None, bond: float = BOND, model: object = None,
-                 lens: str = "document") -> None:
-        self.model = shipped(lens) if model is None else model
-        self._bond, self._opened = level("bond", bond), self._checked(switches)
+    style = "nh-steps-player"
+    sheet = pathlib.Path(__file__).with_name("step_player.css")
+
+    def __init__(self, switches: Iterable[str] = (), step: int | None = None, bond: float = BOND,
+                 model: CoupleModel | None = None, lens: str = "document") -> None:
+        super().__init__(model, lens)
+        self._bond, opened = level("bond", bond), self._checked(switches)
         self._labels, self._flow = short_labels(self.model.nodes), load("interaction_flow")
         self._known: dict[tuple, Script] = {}
-        self._quiet = False
-        self._make_parts()
-        self._choose_script(step)
-        for name in SWITCHES:
-            self.controls[name].observe(self._on_switch, names="value")
+        self._make_controls(opened)
+        self._choose_script()
+        self.clock.position = float(0 if step is None else self._place_of(step))
+        self._chart = self.draw(step_chart, self._labels, self._arrows.to_dict("records"),
+                                {partner: dict.fromkeys(self._labels.index, 0.5) for partner in PARTNERS},
+                                {"end": 60, "minute": 0, "ticks": [], "lanes": []}, style="nh-steps")
+        self.open(*self._arranged())
+        self.clock.watch("position", self.acting(self._show))
+        self.clock.watch("running", self.acting(self._show_running))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
@@ -107,11 +116,6 @@ class StepPlayer:
         table.insert(5, "change", table["level"] - table["start"])
         return table
 
-    @property
-    def summary(self) -> str:
-        """The sentence on screen."""
-        return self._sentence.text
-
     def linkage(self, node: str) -> float:
         """How tightly a node of A and the same node of B move together in the evening, as `CoupleRun.linkage` says."""
         return self.script.runs["evening"].linkage(node)
@@ -132,26 +136,36 @@ class StepPlayer:
         ValueError
             For a step that steps.csv does not have.
         """
-        place = self.script.end_of(step)
-        if place is None:
-            raise ValueError(f"step: found {step!r}; allowed: {', '.join(map(str, self.steps['step']))}")
-        self._go(place)
+        self._go(self._place_of(step))
 
     def reset(self) -> None:
         """Back to the beginning, with the switches that it opened with."""
-        self._quiet = True
-        try:
-            for name in SWITCHES:
-                self.controls[name].value = name in self._opened
-            self.controls["speed"].value = "normal"
-        finally:
-            self._quiet = False
-        self._choose_script(None)
+        self._speed.value = "normal"
+        super().reset()
+        self._go(0)
 
-    def _repr_mimebundle_(self, **_formats: object) -> dict:
+    def still(self) -> dict:
+        """Return the picture, as wide as the nodes of the step need, so that a notebook stays small."""
         spec = self._chart.still_spec()
-        narrow = [param | ({"value": STILL_WIDTH} if param["name"] == "page_width" else {}) for param in spec["params"]]
-        return display.demo_output(self.box, spec | {"params": narrow}, f"{self._strip_sentence()} {self.summary}")
+        return spec | {"params": [param | ({"value": STILL_WIDTH} if param["name"] == "page_width" else {})
+                                  for param in spec["params"]]}
+
+    def stored_sentence(self) -> str:
+        """Say which steps happen, and what is on screen."""
+        return f"{self._strip_sentence()} {self.summary}"
+
+    def refresh(self) -> None:
+        """Show what the switches leave: at once the first step that is not met any more, or else the beginning."""
+        if self._on() != self.script.on:
+            self._choose_script()
+            gaps = self.steps.loc[~self.steps["happened"], "step"]
+            if self.clock.stop_at(self._place_of(int(gaps.iloc[0])) if len(gaps) else 0):
+                return  # the clock has called
+        self._show()
+
+    def sentence(self) -> str:
+        """Say what the beat on screen is."""
+        return self._teller.sentence(self.beat)
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -163,96 +177,65 @@ class StepPlayer:
                 raise ValueError(f"switches: found {name!r}; allowed: {', '.join(SWITCHES)}")
         return switches
 
-    def _make_parts(self) -> None:
-        self.clock, self._front, self._sentence, self._words = Clock(), Front(), Sentence(), widgets.HTML()
-        self._chart, self._index = None, 0
-        controls = {
-            "back": button("back", "One beat back", "step-backward"),
-            "play": button("play", "Play from here", "play"),
-            "next": button("next", "One beat forward", "step-forward"),
-            **{f"step_{step}": button(str(step), f"Go to step {step}") for step in self._flow["step"]},
-            "options": widgets.ToggleButton(False, description="what if ... (and speed)", layout={"width": "auto"}),
-            **{name: widgets.Checkbox(name in self._opened, description=words, indent=False)
-               for name, words in SWITCHES.items()},
-            "speed": widgets.ToggleButtons(options=list(SPEEDS), value="normal", style={"button_width": "auto"}),
-            "reset": button("start again", "Back to the beginning", "refresh"),
-        }
-        self.controls = controls
-        self.clock.observe(lambda _change: self._show(), names="position")
-        self.clock.observe(self._on_running, names="running")
-        actions = {"back": self.back, "play": self._play, "next": self.forward, "reset": self.reset}
-        actions |= {f"step_{step}": lambda step=step: self.go_to_step(int(step)) for step in self._flow["step"]}
-        for name, action in actions.items():
-            controls[name].on_click(lambda _button, action=action: action())
-        controls["options"].observe(self._on_options, names="value")
-        controls["speed"].observe(self._on_speed, names="value")
-        self._bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, description="four weeks")
-        self._bar.layout.display = "none"
+    def _make_controls(self, opened: tuple[str, ...]) -> None:
+        self.clock, self._words, self._index = Clock(seconds=SPEEDS["normal"]), markup(), 0
+        self._transport = (
+            self.add("back", Button("back", "One beat back", self.back, "step-backward", name="One beat back")),
+            self.add("play", Button("play", "Play from here", self._play, "play", name="Play from here")),
+            self.add("next", Button("next", "One beat forward", self.forward, "step-forward", name="One beat forward")))
+        self._strip = {int(step): self.add(f"step_{step}", Button(
+            str(step), f"Go to step {step}", lambda step=int(step): self.go_to_step(step)))
+            for step in self._flow["step"]}
+        self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below"),
+                                then=self._open_options)
+        self._switches = {name: self.add(name, Switch(words, name in opened, tick=True))
+                          for name, words in SWITCHES.items()}
+        self._speed = self.add("speed", Choice("Speed", {name: name for name in SPEEDS}, "normal"),
+                               then=self._set_speed)
+        self._again = self.add("reset", Button("start again", "Back to the beginning", self.reset, "refresh"))
+        self._bar = progress("four weeks")
 
-    def _arrange(self) -> widgets.VBox:
-        def row(*children: widgets.Widget, style: str = "nh-row") -> widgets.HBox:
-            made = widgets.HBox(children)
-            made.add_class(style)
-            return made
-
-        controls = self.controls
-        strip = row(*(controls[f"step_{step}"] for step in self._flow["step"]), style="nh-steps-strip")
-        for step in self._flow["step"]:
-            controls[f"step_{step}"].add_class("nh-step")
-        options = row(*(controls[name] for name in SWITCHES))
-        self._options = widgets.VBox([text_block("nh-title", "What if ..."), options,
-                                      row(text_block("nh-title", "Speed"), controls["speed"], controls["reset"])])
-        self._options.add_class("nh-steps-options")
-        self._options.layout.display = "none"
-        card = widgets.VBox([self._chart])
-        card.add_class("nh-card")
-        box = widgets.VBox([
-            self._front, self.clock,
-            row(controls["back"], controls["play"], controls["next"], strip, controls["options"]),
-            self._options, self._bar, self._words, self._sentence, card])
-        box.add_class("nh-demo")
-        box.add_class("nh-steps-player")
-        return box
+    def _arranged(self) -> list:
+        for button in self._strip.values():
+            button.widget.add_class("nh-step")
+        strip = row(*self._strip.values(), style="nh-steps-strip")
+        self._options = column(title("What if ..."), row(*self._switches.values()),
+                               row(title("Speed"), self._speed, self._again), style="nh-steps-options")
+        hide(self._options, True)
+        return [self.clock, row(*self._transport, strip, self._opener), self._options, self._bar, self._words,
+                self.line, card(self._chart)]
 
     # -- playing ----------------------------------------------------------------------------------------------------
 
-    def _choose_script(self, step: int | None) -> None:
-        """Compute what the switches ask for, or take it from before, and go to a step of it."""
-        on = tuple(name for name in SWITCHES if self.controls[name].value)
+    def _on(self) -> tuple[str, ...]:
+        return tuple(name for name, switch in self._switches.items() if switch.value)
+
+    def _place_of(self, step: int) -> int:
+        place = self.script.end_of(step)
+        if place is None:
+            raise ValueError(f"step: found {step!r}; allowed: {', '.join(map(str, self.steps['step']))}")
+        return place
+
+    def _choose_script(self) -> None:
+        """Compute what the switches ask for, or take it from before."""
+        on = self._on()
         if on not in self._known:
             self._known[on] = self._computed(on)
         self.script = self._known[on]
         self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
-        if self._chart is None:
-            self._chart = display.LiveChart(ready_chart(self._labels, self._arrows))
-            self._chart.add_class("nh-steps")
-            self.box = self._arrange()
         self.clock.last = len(self.beats) - 1
-        self._strip()
-        if step is None:
-            self._go(0)
-        else:
-            self.go_to_step(step)
 
     def _computed(self, on: tuple[str, ...]) -> Script:
         """Simulate an evening and four weeks; a bar shows how far it is."""
         if len(self._known) >= KEPT_SCRIPTS:
             self._known.pop(next(iter(self._known)))
-        self._bar.value, self._bar.layout.display = 0.0, None
-        try:
-            return Script(self.model, on, self._bond, lambda share: setattr(self._bar, "value", share))
-        finally:
-            self._bar.layout.display = "none"
+        with self.busy(self._bar) as tell:
+            return Script(self.model, on, self._bond, tell)
 
     def _go(self, place: int) -> None:
         """Stop at a beat."""
-        place = min(max(place, 0), len(self.beats) - 1)
-        moves = self.clock.position != place
-        with self.clock.hold_sync():
-            self.clock.running, self.clock.position = False, float(place)
-        if not moves:  # the same place of another script; else the clock has called already
-            self._show()
+        self.clock.stop_at(min(max(place, 0), len(self.beats) - 1))
 
     def _play(self) -> None:
         if not self.clock.running and self.clock.position >= self.clock.last:
@@ -275,57 +258,33 @@ class StepPlayer:
         self._chart.set(levels=self._drawn(self._levels), start=self._drawn(self.script.start(beat)), step=beat.step,
                         marked=step_picture.marked(beat), lit=lit,
                         timeline=step_picture.timeline(self.script, beat, float(minute)))
-        self._speak(beat)
+        self._words.value = flow_html(beat, self._flow)
+        self._show_strip(beat)
 
     def _drawn(self, levels: dict) -> dict:
         return {partner: {node: levels[partner][node] for node in self._labels.index} for partner in PARTNERS}
 
-    def _speak(self, beat: Beat) -> None:
-        self._words.value, self._sentence.text = flow_html(beat, self._flow), self._teller.sentence(beat)
-        for step in self._flow["step"]:
-            here = self.controls[f"step_{step}"]
-            (here.add_class if step == beat.step else here.remove_class)("nh-step-here")
-        self._name(beat)
-
-    def _strip(self) -> None:
+    def _show_strip(self, beat: Beat) -> None:
+        """Write on each step's button whether and when it happens, and which one is on screen."""
         for _, step in self.steps.iterrows():
-            control = self.controls[f"step_{step['step']}"]
-            control.description = strip_words(step)[0]
-            (control.remove_class if step["happened"] else control.add_class)("nh-step-not")
+            button, (words, name) = self._strip[int(step["step"])], strip_words(step)
+            here = step["step"] == beat.step
+            button.relabel(words, name + (". You are here" if here else ""))
+            mark(button.widget, "nh-step-here", here)
+            mark(button.widget, "nh-step-not", not step["happened"])
 
     def _strip_sentence(self) -> str:
         not_met = [str(step) for step in self.steps.loc[~self.steps["happened"], "step"]]
         return "In this model, all five steps happen." if not not_met else \
             f"In this model, {len(self.steps) - len(not_met)} of the five steps happen; not met: {', '.join(not_met)}."
 
-    def _name(self, beat: Beat) -> None:
-        controls = self.controls
-        names = {controls["back"]: {"label": "One beat back"}, controls["next"]: {"label": "One beat forward"},
-                 controls["play"]: {"label": "Pause" if self.clock.running else "Play from here"},
-                 controls["options"]: {"label": "What if, and speed: opens below",
-                                       "pressed": controls["options"].value},
-                 controls["speed"]: {"group": "Speed"}, controls["reset"]: {"label": "Start again"}}
-        for _, step in self.steps.iterrows():
-            here = ". You are here" if step["step"] == beat.step else ""
-            names[controls[f"step_{step['step']}"]] = {"label": strip_words(step)[1] + here}
-        self._front.name(names)
+    def _show_running(self) -> None:
+        running = self.clock.running
+        self._transport[1].relabel("pause" if running else "play", "Pause" if running else "Play from here",
+                                   "pause" if running else "play")
 
-    def _on_switch(self, _change: dict) -> None:
-        """Show at once what does not happen any more: the first step that is not met, or else the beginning."""
-        if not self._quiet:
-            self._choose_script(None)
-            gaps = self.steps.loc[~self.steps["happened"], "step"]
-            if len(gaps):
-                self.go_to_step(int(gaps.iloc[0]))
+    def _set_speed(self) -> None:
+        self.clock.seconds = SPEEDS[self._speed.value]
 
-    def _on_running(self, change: dict) -> None:
-        play = self.controls["play"]
-        play.description, play.icon = ("pause", "pause") if change["new"] else ("play", "play")
-        self._name(self.beat)
-
-    def _on_speed(self, change: dict) -> None:
-        self.clock.seconds = SPEEDS[change["new"]]
-
-    def _on_options(self, change: dict) -> None:
-        self._options.layout.display = None if change["new"] else "none"
-        self._name(self.beat)
+    def _open_options(self) -> None:
+        hide(self._options, not self._opener.value)

@@ -1,60 +1,30 @@
-"""What the demos about drifting apart and recovering share: their words, their choices, the check of what is given."""
+"""What the demos about drifting apart and recovering share: the load, their choices, the check of what is given."""
 
 from __future__ import annotations
 
-import functools
-import itertools
 from collections.abc import Iterable
 
-import ipywidgets as widgets
-import pandas as pd
-
-from neuro_helpers.charts.drift.couples import HALF_YEARS, couples_chart
-from neuro_helpers.charts.drift.map import map_chart
-from neuro_helpers.charts.drift.phase_line import COUPLES, POINTS, phase_line_chart
-from neuro_helpers.demos.parts import whole
-from neuro_helpers.display import Prepared
+from neuro_helpers.charts.drift.couples import HALF_YEARS
+from neuro_helpers.charts.drift.phase_line import COUPLES
+from neuro_helpers.kit import Slider
 from neuro_helpers.model import level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
+from neuro_helpers.wording import LENSES, whole
 
 PARTS = ("line", "couples", "map")
-LENSES = {"document": "document lens", "evidence": "evidence lens"}
 CLOSER = {"": "just look", "sure": "How sure?", "arrows": "Which arrows?"}
 STARTS = (0.8, 0.5, 0.3)
-LOAD = pd.Series({  # like a row of nodes.csv; the load is no node, since nothing in the model moves it
-    "label": "Chronic load", "low": "little load", "high": "much load",
-    "description": "What weighs on both partners for weeks. It often comes from outside: money, illness, "
-                   "discrimination. So it can often be lifted from outside, too. The reference couple's is "
-                   f"{whole(REFERENCE_LOAD)}."})
+LOAD_NOTE = ("What weighs on both partners for weeks. It often comes from outside: money, illness, discrimination. So "
+             f"it can often be lifted from outside, too. The reference couple's is {whole(REFERENCE_LOAD)}.")
 SURE_NOTE = ("How sure? Each tick is the threshold in one draw of our guesses about how strong the arrows are and, "
              "where findings conflict, in which direction they point. The band is the spread of our guesses, not a "
              "measurement; in some draws there is no threshold at all.")
 
 
-def choice(options: dict[str, str], value: str) -> widgets.ToggleButtons:
-    """Make buttons of which one is chosen, from name -> words."""
-    return widgets.ToggleButtons(options=[(text, name) for name, text in options.items()], value=value,
-                                 style={"button_width": "auto"})
-
-
-@functools.cache
-def empty_picture(part: str) -> Prepared:
-    """Make a picture once for all demos of a lesson, which differ by parameters alone."""
-    if part == "line":
-        chart = phase_line_chart([0.0] * POINTS, [])
-    elif part == "couples":
-        chart = couples_chart({couple: [100 * bond] for couple, bond in zip(COUPLES, STARTS, strict=True)})
-    else:
-        levels = range(0, 101, 5)
-        chart = map_chart(pd.DataFrame(itertools.product(levels, levels, (0,)), columns=["bond", "load", "bond_after"]))
-    return Prepared(chart)
-
-
-def styled_box(children: list[widgets.Widget], style: str) -> widgets.Box:
-    """Lay out widgets by a class of the style sheet."""
-    box = widgets.Box(children)
-    box.add_class(style)
-    return box
+def load_slider(load: float) -> Slider:
+    """Make the slider of the chronic load. It has no padlock: nothing in the model moves the load."""
+    ends = ("little load", f"reference {whole(REFERENCE_LOAD)}", "much load")
+    return Slider("Chronic load", round(100.0 * load, 6), ends=ends, note=LOAD_NOTE, reference=REFERENCE_LOAD)
 
 
 def checked(parts, load, starts, been, closer, lens) -> tuple[tuple[str, ...], dict]:

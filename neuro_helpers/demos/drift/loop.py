@@ -1,0 +1,107 @@
+"""The loop of the closing quotation: where it stands at a learned security and a load, and which way it carries."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from neuro_helpers.charts.drift.closing_loop import PLACES, PRODUCTS, closing_loop_chart
+from neuro_helpers.demos.drift.choices import load_slider
+from neuro_helpers.kit import Choice, Demo, Slider, card, column, row, variant
+from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.simulate.couple import REFERENCE_LOAD
+from neuro_helpers.wording import LENS_BUTTONS, LENSES, short_label, whole
+
+
+class ClosingLoop(Demo):
+    """Hold learned security anywhere, and see the loop's levels and what builds it or wears it down.
+
+    Parameters
+    ----------
+    bond, load : float from 0 to 1
+        What it opens with.
+    lens : {"document", "evidence"}
+        Which weights act at first.
+    model : CoupleModel, optional
+        The shipped tables when not given.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+        "bond" and "load" (sliders, 0 to 100), the same names with "_box", "lens", "undo", "reset".
+    frame : DataFrame
+        node, label, level (whole number) for the ring and for what the two slow rows multiply.
+    speeds : Series
+        built, worn: points a week.
+    summary : str
+        The sentence on screen.
+
+    Examples
+    --------
+    >>> loop = ClosingLoop(bond=0.3)
+    >>> bool(loop.speeds["worn"] > loop.speeds["built"])
+    True
+    """
+
+    style = "nh-drift"
+
+    def __init__(self, bond: float | None = None, load: float = REFERENCE_LOAD, lens: str = "document",
+                 model: CoupleModel | None = None) -> None:
+        super().__init__(model, lens)
+        self._tables, reference = self.model, float(self.model.reference["bond"])
+        row_of_bond = self._tables.nodes.loc["bond"]
+        bond = level("bond", reference if bond is None else bond)
+        self._bond = self.add("bond", Slider.of_node(
+            row_of_bond | {"label": short_label(row_of_bond["label"])}, reference, value=round(100.0 * bond, 6)))
+        self._load = self.add("load", load_slider(level("load", load)))
+        self._lens = self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens))
+        buttons = self.way_back("Back to the start")
+        self._compute()
+        stations = list(PLACES)
+        edges = [{"source": source, "target": target, "basis": self._basis(source, target)}
+                 for source, target in zip(stations, [*stations[1:], "bond"], strict=True)]
+        labels = {node: short_label(self._tables.labels[node]) for node in PLACES}
+        self._chart = self.draw(closing_loop_chart, labels, edges, self._drawn(), built=0.0, worn=0.0)
+        sliders = column(self._bond, self._load, style="nh-sliders")
+        self.open(sliders, row(self._lens, *buttons), self.line, card(self._chart, style="nh-loop-card"))
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The levels on screen, and those behind the two bars."""
+        nodes = list(dict.fromkeys((*PLACES, *PRODUCTS)))
+        return pd.DataFrame({"node": nodes, "label": [self._tables.labels[node] for node in nodes],
+                             "level": [whole(self._levels[node]) for node in nodes]})
+
+    def _basis(self, source: str, target: str) -> str:
+        """Return what the arrow between two stations rests on; of an indirect arrow, the weakest basis along it."""
+        rows = self._tables.influences
+        ends = rows["source"].str.split("*").map(lambda parts: source in parts)
+        direct = rows[ends & (rows["target"] == target)]
+        if direct.empty:  # co-regulation reaches empathy through the mirror neuron system and the insula
+            between = set(rows.loc[ends, "target"]) & set(rows.loc[rows["target"] == target, "source"])
+            inner = rows["source"].isin(between) & (rows["target"] == target)
+            direct = rows[inner | (ends & rows["target"].isin(between))]
+        return max(direct["basis"], key=("document", "finding", "assumption").index, default="assumption")
+
+    def refresh(self) -> None:
+        """Ask the model, and draw the ring and the two bars."""
+        self._compute()
+        self._chart.set(levels=self._drawn(), speeds=self.speeds.to_dict())
+
+    def sentence(self) -> str:
+        """Say how fast the bond is built and worn down, and which way that carries it."""
+        built, worn = self.speeds["built"], self.speeds["worn"]
+        way = ("it stays where it is" if built == worn else
+               f"it {'grows' if built > worn else 'shrinks'} by {abs(built - worn):.1f} a week")
+        return (f"In this model{LENSES[self.model.lens].clause}, at a learned security of {whole(self._bond.level)} and "
+                f"a chronic load of {whole(self._load.level)}, secure interaction and dopamine build {built:.1f} points "
+                f"a week, escalation and cortisol wear down {worn:.1f}: {way}.")
+
+    def _compute(self) -> None:
+        """Ask for the state in which everything fast rests, and how fast the bond is built and worn down there."""
+        self.model = variant(self._tables, self._lens.value)
+        bond, load = self._bond.level, self._load.level
+        self._levels = self.model.simulate(minutes=1, bond=bond, load=load, keep_every_minutes=None).at(0)["A"]
+        self.speeds = (100 * DAYS_A_WEEK * self.model.speeds_of_bond(bond, load)).round(1)  # as shown: they add up
+
+    def _drawn(self) -> dict[str, float]:
+        return {node: float(self._levels[node]) for node in self.frame["node"]}

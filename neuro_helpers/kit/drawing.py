@@ -1,0 +1,127 @@
+"""A curve to draw, by pointer or keyboard: a guess that is a drawing."""
+
+from __future__ import annotations
+
+import math
+import pathlib
+from collections.abc import Sequence
+
+import anywidget
+import traitlets
+
+from neuro_helpers.kit.controls import Control, Spoken
+from neuro_helpers.kit.question import Guess
+
+
+class Canvas(anywidget.AnyWidget):
+    """The picture to draw on: a row of handles that a pointer or the keyboard moves."""
+
+    _esm = pathlib.Path(__file__).parent / "drawing.js"
+    times = traitlets.List().tag(sync=True)
+    points = traitlets.List().tag(sync=True)
+    touched = traitlets.Bool(False).tag(sync=True)
+    resting = traitlets.Bool(False).tag(sync=True)
+    answer = traitlets.List().tag(sync=True)
+    peaks = traitlets.List().tag(sync=True)
+    plan = traitlets.Dict().tag(sync=True)
+
+    @traitlets.validate("points")
+    def _whole_levels(self, proposal: traitlets.Bunch) -> list[int]:
+        points = proposal["value"]
+        good = [not isinstance(one, bool) and isinstance(one, (int, float)) and 0 <= one <= 100 for one in points]
+        if len(points) != len(self.times) or not all(good):
+            raise traitlets.TraitError(f"points: found {points!r}; allowed: {len(self.times)} numbers from 0 to 100, "
+                                       "one for each handle")
+        return [math.floor(one + 0.5) for one in points]
+
+
+class Drawing(Control):
+    """A curve from 0 to 100 through handles at given times.
+
+    Parameters
+    ----------
+    name : str
+        What a screen reader says.
+    times : sequence of float
+        Minutes of the handles.
+    rest : int
+        Level (0 to 100) at which the drawing begins, and of every handle before it is moved.
+    plan : dict
+        What the picture needs to know once: sizes in pixels, minutes, colours, names (see drawing.js).
+
+    Attributes
+    ----------
+    core : Canvas
+        Its `points`, `touched`, `answer` and `peaks`.
+    """
+
+    def __init__(self, name: str, times: Sequence[float], rest: int, plan: dict) -> None:
+        super().__init__(name, Canvas(times=list(times), points=[rest] * len(times), plan=plan | {"said": name}))
+        self.core.add_class("nh-draw")
+        self.start = [rest] * len(times)
+
+    @property
+    def value(self) -> tuple[int, ...]:
+        """The points."""
+        return tuple(self.core.points)
+
+    @value.setter
+    def value(self, points: object) -> None:
+        self.core.points = list(points)  # type: ignore[call-overload]
+
+    @property
+    def state(self) -> tuple[tuple[int, ...], bool]:
+        """The points, and whether anything was drawn."""
+        return tuple(self.core.points), self.core.touched
+
+    @state.setter
+    def state(self, state: tuple) -> None:
+        self.core.points, self.core.touched = list(state[0]), state[1]
+
+    def watch(self, moved) -> None:
+        """Call a function after every stroke."""
+        self.core.observe(lambda _change: moved(), names=["points", "touched"])
+
+    def rest(self, resting: bool) -> None:
+        """Let the drawing rest: it stays as it is."""
+        self.core.resting = resting
+
+    def spoken(self) -> Spoken:
+        """Return nothing: the handles name themselves (drawing.js)."""
+        return {}
+
+
+class DrawingGuess(Guess):
+    """A drawing as a guess; it counts once a handle was moved.
+
+    Examples
+    --------
+    >>> guess = DrawingGuess(Drawing("Your drawing of cortisol", [20, 40], 30, {}))
+    >>> guess.control.value = [50, 40]
+    >>> guess.is_made, guess.told
+    (True, '50, 40')
+    """
+
+    control: Drawing
+
+    def __init__(self, drawing: Drawing) -> None:
+        super().__init__(drawing)
+        drawing.core.observe(lambda _change: self._touch(), names="points")
+
+    def _touch(self) -> None:
+        if self.control.core.points != self.control.start:
+            self.control.core.touched = True
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything was drawn."""
+        return self.control.core.touched
+
+    @property
+    def told(self) -> str:
+        """The levels of the handles."""
+        return ", ".join(map(str, self.control.core.points)) if self.is_made else ""
+
+    def clear(self) -> None:
+        """Back to nothing drawn."""
+        self.control.state = (tuple(self.control.start), False)
