@@ -10,9 +10,9 @@ import pandas as pd
 from neuro_helpers.explain import in_sentence
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.simulate.steps import conditions_met, steps_met
 
-RECOVERED = 0.1  # of the peak: what is left when a deviation counts as gone
 SMALL = 1e-6  # levels that differ by less are the same
 
 
@@ -217,13 +217,11 @@ class CoupleRun:
     def _recovery(self, level: np.ndarray, event: Event) -> float:
         again = min((one.start_minutes for one in self.events
                      if one.kind == event.kind and one.start_minutes > event.start_minutes), default=np.inf)
-        later = np.flatnonzero((self.minutes >= event.start_minutes) & (self.minutes <= again))
-        away = np.abs(level[later] - level[0])
-        peak = int(away.argmax())
-        if away[peak] < SMALL or peak == 0:
+        found = Excursion.of(self.minutes, level, event.start_minutes, again)
+        first = self.minutes[np.searchsorted(self.minutes, event.start_minutes)]
+        if abs(found.peak - found.rest) < SMALL or found.peak_minute == first or found.recovered_minute is None:
             return np.nan
-        back = np.flatnonzero(away[peak:] < RECOVERED * away[peak])
-        return float(self.minutes[later[peak + back[0]]] - event.end_minutes) if len(back) else np.nan
+        return found.recovered_minute - event.end_minutes
 
     def _length(self) -> str:
         minutes = float(self.minutes[-1])

@@ -16,9 +16,11 @@ from neuro_helpers import display
 from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
 from neuro_helpers.demos import words
-from neuro_helpers.demos.day.evening import BEGINS, Evening, Rise, live
+from neuro_helpers.demos.day.day_sentences import ending, happenings, story
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
+from neuro_helpers.simulate.evening import BEGINS, Evening, live
+from neuro_helpers.simulate.excursion import Excursion
 
 TIMES = [80, 100, 120, 150, 180, 240, 300, 360, 420]  # minutes of the handles: closer together where it matters
 DRAWN_MINUTES = np.arange(0, chart.MINUTES + 1, chart.STEP_MINUTES)
@@ -93,7 +95,7 @@ class DrawFirst:
         self.node, self.partner, self.evening = node, partner, Evening(**setting)
         self._run = live(self.model, self.evening)
         self._levels = self._run.level(node, partner)
-        self._answer = Rise.of(self._run.minutes, self._levels)
+        self._answer = Excursion.of(self._run.minutes, self._levels, BEGINS)
         self.shown = False
         self._make_parts()
         self._refresh()
@@ -105,7 +107,7 @@ class DrawFirst:
         """The question in plain words."""
         alike = "" if self._equal else f" Draw partner {self.partner}'s."
         lens = " (what the evidence leaves)" if self.model.lens == "evidence" else ""
-        return (f"Imagine {self.evening.story()}, from 18:00 on.{self.evening.ending()} {self._label} is at "
+        return (f"Imagine {story(self.evening)}, from 18:00 on.{ending(self.evening)} {self._label} is at "
                 f"{whole(self._answer.rest)} when the evening begins. How does it go on until midnight, in this model"
                 f"{lens}?{alike}")
 
@@ -143,7 +145,7 @@ class DrawFirst:
         peaks = {one["name"]: one | more | {"level": one["level"] / 100, "said": one["text"]} for one in canvas.peaks}
         spec = chart.drawn_chart(self._title, {
             "drawn": drawn.round(4).tolist(), "model": [one / 100 for one in canvas.answer],
-            "happenings": self.evening.happenings(), "peaks": peaks}).to_dict()
+            "happenings": happenings(self.evening), "peaks": peaks}).to_dict()
         return display.demo_output(self.box, spec, f"{self.question} {self.summary}")
 
     # -- building ---------------------------------------------------------------------------------------------------
@@ -187,7 +189,7 @@ class DrawFirst:
                 "step": chart.STEP_MINUTES, "begins": BEGINS, "rest": rest, "title": self._title,
                 "name": words.inside(self._label), "clock": [chart.clock(time) for time in TIMES],
                 "hours": [chart.clock(minute) for minute in range(0, chart.MINUTES + 1, 60)],
-                "happenings": self.evening.happenings(), "hint": "draw here, from left to right", "ink": INK,
+                "happenings": happenings(self.evening), "hint": "draw here, from left to right", "ink": INK,
                 "quiet": QUIET, "drawn": GUESS, "model": NOW,
                 "said": f"Your drawing of {words.inside(self._label)}: one slider for each time from 18:20 to midnight"}
 
@@ -214,10 +216,10 @@ class DrawFirst:
         canvas = self.controls["drawing"]
         return smooth([BEGINS, *TIMES], [100 * self._answer.rest, *canvas.points], DRAWN_MINUTES) / 100
 
-    def _drawn(self) -> Rise:
+    def _drawn(self) -> Excursion:
         minutes = np.arange(chart.MINUTES + 1)
-        canvas = self.controls["drawing"]
-        return Rise.of(minutes, smooth([BEGINS, *TIMES], [whole(self._answer.rest), *canvas.points], minutes) / 100)
+        points = [whole(self._answer.rest), *self.controls["drawing"].points]
+        return Excursion.of(minutes, smooth([BEGINS, *TIMES], points, minutes) / 100, BEGINS)
 
     def _peaks(self) -> list[dict]:
         """Return the two extremes with their words; none before the answer."""
@@ -238,7 +240,7 @@ class DrawFirst:
         return f"{answer}.{drew} {ASSUMED}"
 
 
-def _told(rise: Rise) -> str:
+def _told(rise: Excursion) -> str:
     """Say how high a curve gets, when, and when half of the way is gone."""
     if rise.change == 0:
         return f"at {whole(rise.rest)} all evening"

@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 
 import ipywidgets as widgets
 
-from neuro_helpers.demos.day.evening import AFTER, BEFORE, RANGES, WHO, Evening
+from neuro_helpers.demos.day.day_sentences import AFTER, BEFORE, WHO
 from neuro_helpers.demos.lab.setting import MERGE_SECONDS
 from neuro_helpers.demos.parts import about, button
+from neuro_helpers.simulate.evening import RANGES, Evening
 
 STEPS = {"strength": 1, "minutes": 5, "load": 1, "bond": 1, "delay": 5}
 SLIDERS = {  # title, unit as it is spoken, what it means, words at the two ends

@@ -11,11 +11,12 @@ import pandas as pd
 from neuro_helpers import display
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos import words
-from neuro_helpers.demos.day import words as day_words
-from neuro_helpers.demos.day.evening import SETTINGS, Evening, Rise, live
+from neuro_helpers.demos.day import day_sentences as day_words
 from neuro_helpers.demos.day.setting import CHOICES, DaySetting, choice
 from neuro_helpers.demos.model_choice import shipped, variant
 from neuro_helpers.demos.parts import Front, Sentence, text_block, whole
+from neuro_helpers.simulate.evening import BEGINS, SETTINGS, Evening, live
+from neuro_helpers.simulate.excursion import Excursion
 
 FIRST, PARTNERS = "cortisol", ("A", "B")
 SECONDS = ("escalation", "calm_response", "trust", "conflict", "amygdala", "oxytocin", "coregulation")
@@ -39,7 +40,7 @@ class DayInTwoLives:
         when it is not given.
     **setting
         `strength`, `minutes`, `load`, `bond`, `before`, `after`, `delay`, `who` of
-        `neuro_helpers.demos.day.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
+        `neuro_helpers.simulate.evening.Evening`; numbers from 0 to 100 or in minutes, as on screen.
 
     Attributes
     ----------
@@ -182,7 +183,7 @@ class DayInTwoLives:
     def _draw(self) -> None:
         now, was, label = self._now, self._pinned, str(self._tables.labels[self._second])
         self._chart.set(
-            curves=now.lines(self._second), happenings=now.evening.happenings(),
+            curves=now.lines(self._second), happenings=day_words.happenings(now.evening),
             recovery=day_words.bars(now, FIRST), peaks=day_words.peaks(now, FIRST),
             second=day_words.second_title(now, self._second, label), pinned=was.lines(self._second) if was else {},
             pinned_recovery=day_words.bars(was, FIRST, "pinned ") if was else {})
@@ -229,11 +230,12 @@ class Lived:
         self.evening, self.lens, self._run = evening, lens, run
         self.minutes = list(range(0, MINUTES + 1, STEP_MINUTES))
 
-    def rises(self, node: str) -> dict[str, Rise]:
+    def rises(self, node: str) -> dict[str, Excursion]:
         """Return how a node leaves its rest and comes back, for each partner."""
-        return {partner: Rise.of(self._run.minutes, self._run.level(node, partner)) for partner in PARTNERS}
+        return {partner: Excursion.of(self._run.minutes, self._run.level(node, partner), BEGINS)
+                for partner in PARTNERS}
 
-    def has_way_back(self, node: str, rise: Rise) -> bool:
+    def has_way_back(self, node: str, rise: Excursion) -> bool:
         """Whether a level has left its rest after the disagreement; of cortisol a rise counts alone."""
         return self.evening.strength > 0 and (rise.change > 0 if node == FIRST else rise.change != 0)
 
