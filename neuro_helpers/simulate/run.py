@@ -64,6 +64,37 @@ class CoupleRun:
         index = pd.Index(self.model.network.names, name="node")
         return pd.DataFrame(self.levels[nearest, :, :, self._couple(couple)].T, index=index, columns=list(PARTNERS))
 
+    def effects(self, minute: float, couple: int = 0) -> pd.DataFrame:
+        """What each arrow adds to the z of the node that it leads to, at the kept minute nearest to `minute`.
+
+        An event that cuts arrows (a refused repair, time apart) is not counted: the effects are those of the levels.
+
+        Returns
+        -------
+        pandas.DataFrame
+            id (of the row of the influence table; once for each partner in whom the arrow ends), source,
+            source_partner, moderator, target, target_partner, effect. Arrows that do not act are left out.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel, Event
+        >>> run = CoupleModel.load().simulate(60, [Event.quarrel(start=10)])
+        >>> into = run.effects(30).query("target == 'amygdala' and target_partner == 'A'").set_index("id")["effect"]
+        >>> bool(into.max() > run.effects(0)["effect"].max())
+        True
+        """
+        levels = self.at(minute, couple)[list(PARTNERS)].to_numpy().T.reshape(-1)  # A's nodes, then B's nodes
+        pair, network = self.model.couple, self.model.network
+        rows, names = pair.rows, np.array([*network.names, ""])
+        acting = np.flatnonzero(network.strength)
+        ends_in = np.array(PARTNERS)[rows.ends_in]
+        starts_in = np.array(PARTNERS)[np.where(rows.between, 1 - rows.ends_in, rows.ends_in)]
+        return pd.DataFrame({
+            "id": np.tile(np.array(network.row_ids)[acting], 2), "source": names[rows.node],
+            "source_partner": starts_in, "moderator": np.tile(names[network.moderator[acting]], 2),
+            "target": np.tile(names[network.target[acting]], 2), "target_partner": ends_in,
+            "effect": pair.effects(pair.in_state(2.0 * levels - 1.0, 1.0))[:, 0]})
+
     @cached_property
     def frame(self) -> pd.DataFrame:
         """Everything as a tidy table: minutes, partner, node, level; with several couples also couple."""

@@ -13,9 +13,10 @@ from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, button, text_block, whole
 from neuro_helpers.demos.steps import picture as step_picture
 from neuro_helpers.demos.steps.parts import SPEEDS, Clock, ready_chart
-from neuro_helpers.demos.steps.script import BOND, PARTNERS, SWITCHES, Beat, Script
-from neuro_helpers.demos.steps.words import Teller, flow_html, short_labels, strip_words
+from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
 from neuro_helpers.model import level
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.step_script import BOND, Beat, Script
 from neuro_helpers.tables import load
 
 KEPT_SCRIPTS = 6  # of one player; each holds four weeks of levels, about 7 MB

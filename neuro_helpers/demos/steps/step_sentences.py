@@ -8,9 +8,11 @@ import pandas as pd
 
 from neuro_helpers.charts.steps.places import NODES
 from neuro_helpers.demos.parts import whole
-from neuro_helpers.demos.steps.script import DAY, EVENING_BEGINS, PARTNERS, SWITCHES, Beat, Script
 from neuro_helpers.demos.words import listed
-from neuro_helpers.explain import in_sentence as inside
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.step_script import DAY, EVENING_BEGINS, Beat, Script
+from neuro_helpers.wording import in_sentence as inside
 
 SHORT_NAMES = {"conflict": "Disagreement", "anterior_cingulate_cortex": "Cingulate (ACC)", "amygdala": "Amygdala",
                "calm_response": "Calm response", "bond": "Learned security"}
@@ -21,6 +23,12 @@ TRIGGERS, OUTCOMES = ({1: {"warmth"}, 2: {"warmth"}, 3: {"conflict"}, 4: {"coreg
                        3: {"calm_response", "thoughtful_response"}, 4: {"resonance"}, 5: {"secure_attachment"}})
 EVENT_WORDS = {"warm moment": "{who} is warm", "quarrel": "disagreement", "repair": "{who} tries to repair",
                "refused repair": "{who} tries to repair", "push": "calming each other"}
+SWITCHES = {
+    "a_not_warm": "A does not engage warmly",
+    "b_not_reciprocating": "B does not reciprocate",
+    "cortisol_high": "cortisol is high",
+    "repair_refused": "the repair is refused",
+}  # on the check boxes
 SWITCH_SAYS = {
     "a_not_warm": "partner A does not engage warmly (there is no warm hour, and A's warmth is held at {warmth})",
     "b_not_reciprocating": "partner B does not reciprocate (B's warmth is held at {warmth})",
@@ -80,7 +88,7 @@ def flow_html(beat: Beat, flow: pd.DataFrame) -> str:
             f'{" → ".join(parts)}</div>')
 
 
-def lane_words(event: object) -> str:
+def lane_words(event: Event) -> str:
     """Name an event on the line of time."""
     return EVENT_WORDS[event.kind].format(who=event.who)
 
@@ -190,26 +198,12 @@ class Teller:
             return (" Why: escalation together with cortisol wears it down faster than good and rewarding exchanges "
                     f"build it. Cortisol is at {whole(now['cortisol'])}{held}; escalation is at "
                     f"{whole(start['escalation'])} even at the start, with no disagreement.")
-        source, owner, strength = self._against(beat, partner)
+        source, owner, strength = self.script.strongest_against(beat, partner)
         if strength > 0.004:
             both_times = self.script.levels(beat), self.script.start(beat)
             now, start = (whole(levels[owner][source]) for levels in both_times)
             return f" Why: most of what holds it off comes from {self.name(source)} ({now}, at the start {start})."
         return " Why: no arrow into it brings enough."
-
-    def _against(self, beat: Beat, partner: str) -> tuple[str, str, float]:
-        """The arrow that pushes most against what the step asks for: source, whose source, strength."""
-        now, start = self.script.levels(beat), self.script.start(beat)
-        wanted = 1 if beat.direction == "rise" else (1 if now[partner][beat.node] < start[partner][beat.node] else -1)
-        rows, found = self.script.model.influences, ("", partner, 0.0)
-        for row in rows[(rows["target"] == beat.node) & (rows["kind"] == "drive")].itertuples():
-            owner = partner if row.partner == "self" else PARTNERS[1 - PARTNERS.index(partner)]
-            share = [levels[owner][row.source] * (levels[partner][row.moderator] if row.moderator else 1.0)
-                     for levels in (now, start)]
-            against = -wanted * row.strength * (share[0] - share[1])
-            if against > found[2]:
-                found = (row.source, owner, against)
-        return found
 
 
 def strip_words(step: pd.Series) -> tuple[str, str]:
@@ -220,8 +214,3 @@ def strip_words(step: pd.Series) -> tuple[str, str]:
     when = clock(step["minute"], step["run"])
     short = when.split(",")[0] if step["run"] == "weeks" else when
     return f"{number}  \N{CHECK MARK} {short}", f"Step {number} happens, complete at {when}. Go there"
-
-
-def switch_name(name: str) -> str:
-    """The words on a switch."""
-    return SWITCHES[name]
