@@ -11,9 +11,10 @@ import vl_convert
 
 import neuro_helpers as nh
 from neuro_helpers.charts import day as chart
-from neuro_helpers.demos.day.evening import BEGINS, RANGES, Evening, Rise, live
-from neuro_helpers.wording import whole
 from neuro_helpers.simulate import Event
+from neuro_helpers.simulate.evening import BEGINS, RANGES, Evening, live
+from neuro_helpers.simulate.excursion import Excursion
+from neuro_helpers.wording import whole
 
 LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "04_conflict_and_repair.ipynb"
 
@@ -160,7 +161,7 @@ def test_the_picture_has_a_fixed_size_and_axis(day):
 
 
 def test_a_run_that_is_not_back_before_midnight_says_so(day, monkeypatch):
-    late = Rise(0.3, 0.5, 100.0, 200.0, None)
+    late = Excursion(0.3, 0.5, 100.0, 200.0, None)
     monkeypatch.setattr("neuro_helpers.demos.day.two_lives.Lived.rises", lambda *_: {"A": late, "B": late})
     day.controls["strength"].value = 70
     assert "Nine tenths of the rise are gone not before midnight" in day.summary
@@ -183,7 +184,7 @@ def test_the_way_back_is_the_engines_recovery(setting):
     evening = Evening(**setting)
     run = live(nh.CoupleModel.load(), evening)
     for partner in ("A", "B"):
-        rise = Rise.of(run.minutes, run.level("cortisol", partner))
+        rise = Excursion.of(run.minutes, run.level("cortisol", partner), BEGINS)
         assert rise.recovery_minutes(evening.ends) == run.recovery("cortisol")[partner]
         assert run.level("cortisol", partner)[int(rise.half_minute)] - rise.rest < (rise.peak - rise.rest) / 2
 

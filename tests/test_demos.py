@@ -10,7 +10,6 @@ import pytest
 
 from neuro_helpers import charts
 from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab
-
 from neuro_helpers.kit import question as predict_first
 from neuro_helpers.kit import state as setting_module
 from neuro_helpers.model import CoupleModel

@@ -7,12 +7,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from neuro_helpers.demos.drift.arrows import GROUPS, ArrowPanel
 
 import neuro_helpers as nh
 from neuro_helpers.charts.drift.couples import HALF_YEARS, LABEL_GAP, spread_labels
 from neuro_helpers.charts.drift.map import map_values
 from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, phase_line_chart
-from neuro_helpers.demos.drift.arrows import GROUPS, ArrowPanel
 from neuro_helpers.demos.drift.flow import BONDS, Flow
 
 TINY = Path(__file__).with_name("tiny_model")

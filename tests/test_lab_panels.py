@@ -4,8 +4,8 @@ import pytest
 
 from neuro_helpers.demos import WhatIfLab, WhyPanel
 from neuro_helpers.demos.lab.spread import LANES, spread
-from neuro_helpers.wording import whole
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.wording import whole
 
 PANELS = ("why", "how_sure", "compare", "context")
 

@@ -3,8 +3,8 @@
 import pytest
 
 from neuro_helpers.demos import Brain, Chemicals, Outcomes
-from neuro_helpers.wording import whole
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.wording import whole
 
 SETTING = {"conflict": 0.8, "oxytocin": 0.3, "released": ["cortisol"]}
 

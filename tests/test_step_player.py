@@ -9,10 +9,11 @@ import vl_convert
 
 import neuro_helpers as nh
 from neuro_helpers.charts.steps.places import NODES
-from neuro_helpers.wording import whole
 from neuro_helpers.demos.steps import picture as step_picture
-from neuro_helpers.demos.steps.script import PARTNERS, SWITCHES, Script, evening_events, weeks_events
-from neuro_helpers.demos.steps.words import Teller, clock, flow_html, short_labels
+from neuro_helpers.demos.steps.step_sentences import Teller, clock, flow_html, short_labels
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.step_script import SWITCHES, Script, evening_events, weeks_events
+from neuro_helpers.wording import whole
 
 NOT_MET = {  # which steps are not met with one switch on, and the node at which the first of them stops
     "document": {(): (), ("a_not_warm",): (1, 2, 5), ("b_not_reciprocating",): (2,), ("cortisol_high",): (5,),

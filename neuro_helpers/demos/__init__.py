@@ -2,8 +2,8 @@
 
 from neuro_helpers.demos.day.draw_first import DrawFirst
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
-from neuro_helpers.demos.drift.loop import ClosingLoop
 from neuro_helpers.demos.drift.drift import Drift
+from neuro_helpers.demos.drift.loop import ClosingLoop
 from neuro_helpers.demos.lab.challenge import Challenge
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.predict_first import PredictFirst

@@ -10,9 +10,9 @@ import pandas as pd
 from neuro_helpers.explain import in_sentence
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.simulate.steps import conditions_met, steps_met
 
-RECOVERED = 0.1  # of the peak: what is left when a deviation counts as gone
 SMALL = 1e-6  # levels that differ by less are the same
 
 
@@ -63,6 +63,37 @@ class CoupleRun:
         nearest = int(np.abs(self.minutes - minute).argmin())
         index = pd.Index(self.model.network.names, name="node")
         return pd.DataFrame(self.levels[nearest, :, :, self._couple(couple)].T, index=index, columns=list(PARTNERS))
+
+    def effects(self, minute: float, couple: int = 0) -> pd.DataFrame:
+        """What each arrow adds to the z of the node that it leads to, at the kept minute nearest to `minute`.
+
+        An event that cuts arrows (a refused repair, time apart) is not counted: the effects are those of the levels.
+
+        Returns
+        -------
+        pandas.DataFrame
+            id (of the row of the influence table; once for each partner in whom the arrow ends), source,
+            source_partner, moderator, target, target_partner, effect. Arrows that do not act are left out.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel, Event
+        >>> run = CoupleModel.load().simulate(60, [Event.quarrel(start=10)])
+        >>> into = run.effects(30).query("target == 'amygdala' and target_partner == 'A'").set_index("id")["effect"]
+        >>> bool(into.max() > run.effects(0)["effect"].max())
+        True
+        """
+        levels = self.at(minute, couple)[list(PARTNERS)].to_numpy().T.reshape(-1)  # A's nodes, then B's nodes
+        pair, network = self.model.couple, self.model.network
+        rows, names = pair.rows, np.array([*network.names, ""])
+        acting = np.flatnonzero(network.strength)
+        ends_in = np.array(PARTNERS)[rows.ends_in]
+        starts_in = np.array(PARTNERS)[np.where(rows.between, 1 - rows.ends_in, rows.ends_in)]
+        return pd.DataFrame({
+            "id": np.tile(np.array(network.row_ids)[acting], 2), "source": names[rows.node],
+            "source_partner": starts_in, "moderator": np.tile(names[network.moderator[acting]], 2),
+            "target": np.tile(names[network.target[acting]], 2), "target_partner": ends_in,
+            "effect": pair.effects(pair.in_state(2.0 * levels - 1.0, 1.0))[:, 0]})
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -217,13 +248,11 @@ class CoupleRun:
     def _recovery(self, level: np.ndarray, event: Event) -> float:
         again = min((one.start_minutes for one in self.events
                      if one.kind == event.kind and one.start_minutes > event.start_minutes), default=np.inf)
-        later = np.flatnonzero((self.minutes >= event.start_minutes) & (self.minutes <= again))
-        away = np.abs(level[later] - level[0])
-        peak = int(away.argmax())
-        if away[peak] < SMALL or peak == 0:
+        found = Excursion.of(self.minutes, level, event.start_minutes, again)
+        first = self.minutes[np.searchsorted(self.minutes, event.start_minutes)]
+        if abs(found.peak - found.rest) < SMALL or found.peak_minute == first or found.recovered_minute is None:
             return np.nan
-        back = np.flatnonzero(away[peak:] < RECOVERED * away[peak])
-        return float(self.minutes[later[peak + back[0]]] - event.end_minutes) if len(back) else np.nan
+        return found.recovered_minute - event.end_minutes
 
     def _length(self) -> str:
         minutes = float(self.minutes[-1])

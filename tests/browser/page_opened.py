@@ -1,10 +1,10 @@
 """The page with no kernel as a test sees it: an opened page, settings to try, and what the model says of them."""
 
 import numpy as np
+from neuro_helpers.demos.parts import whole
 
 from neuro_helpers import CoupleModel, charts
 from neuro_helpers.demos import words
-from neuro_helpers.demos.parts import whole
 
 LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}

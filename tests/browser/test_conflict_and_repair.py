@@ -15,7 +15,7 @@ import neuro_helpers as nh
 from neuro_helpers.charts.day import DRAWN, LEFT, MINUTES, PANELS, PINNED, POINTS, STEP_MINUTES
 from neuro_helpers.charts.marks import GUESS, NOW
 from neuro_helpers.demos.day.draw_first import TIMES, smooth
-from neuro_helpers.demos.day.evening import BEGINS, Evening
+from neuro_helpers.simulate.evening import BEGINS, Evening
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSON, DAY_CELL, DRAW_CELL = "04_conflict_and_repair.ipynb", "nh.DayInTwoLives()", "nh.DrawFirst()"

@@ -14,9 +14,10 @@ from lab_page import LabPage
 from lab_server import LabServer
 
 from neuro_helpers.demos.steps import picture as step_picture
-from neuro_helpers.demos.steps.script import PARTNERS, SWITCHES, Script
-from neuro_helpers.demos.steps.words import Teller, short_labels
+from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, short_labels
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.step_script import Script
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSON, PLAYER_CELL = "03_interaction_flow.ipynb", "nh.StepPlayer()"

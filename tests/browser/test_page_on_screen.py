@@ -5,6 +5,7 @@ import math
 from pathlib import Path
 
 import pytest
+from neuro_helpers.demos.parts import whole
 from page_opened import (
     MODEL,
     MODELS,
@@ -18,7 +19,6 @@ from page_opened import (
 )
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
 

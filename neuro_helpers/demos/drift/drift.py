@@ -21,7 +21,6 @@ from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
 from neuro_helpers.wording import LENS_BUTTONS, rounded
 
-
 LEVELS = range(0, 101, 5)
 EMPTY = {  # each picture as it is made, once for all demos of a lesson: they differ by parameters alone
     "line": (phase_line_chart, [0.0] * POINTS, []),

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from neuro_helpers.demos.drift.flow import REST, THRESHOLD
-from neuro_helpers.demos.words import listed
 
 LENS = {"document": "", "evidence": " with what the evidence leaves"}
 COUNTS = ("no", "one arrow", "two arrows", "three arrows")

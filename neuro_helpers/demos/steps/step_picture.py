@@ -5,8 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from neuro_helpers.charts.steps.places import NODES, STEP_NODES
-from neuro_helpers.demos.steps.script import DAY, DAYS, EVENING_MINUTES, PARTNERS, Beat, Script
-from neuro_helpers.demos.steps.words import clock, lane_words
+from neuro_helpers.demos.steps.step_sentences import clock, lane_words
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.step_script import DAY, DAYS, EVENING_MINUTES, Beat, Script
 
 LANE_OF = {"warm moment": 0, "quarrel": 1, "repair": 2, "refused repair": 2, "push": 3}
 REPAIRER = "A"  # the one whose repair attempt the script pushes

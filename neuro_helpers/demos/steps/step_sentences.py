@@ -7,10 +7,11 @@ import html
 import pandas as pd
 
 from neuro_helpers.charts.steps.places import NODES
-from neuro_helpers.demos.parts import whole
-from neuro_helpers.demos.steps.script import DAY, EVENING_BEGINS, PARTNERS, SWITCHES, Beat, Script
-from neuro_helpers.demos.words import listed
-from neuro_helpers.explain import in_sentence as inside
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.step_script import DAY, EVENING_BEGINS, Beat, Script
+from neuro_helpers.wording import clock as clock_time
+from neuro_helpers.wording import in_sentence, listed, short_label, whole
 
 SHORT_NAMES = {"conflict": "Disagreement", "anterior_cingulate_cortex": "Cingulate (ACC)", "amygdala": "Amygdala",
                "calm_response": "Calm response", "bond": "Learned security"}
@@ -21,6 +22,12 @@ TRIGGERS, OUTCOMES = ({1: {"warmth"}, 2: {"warmth"}, 3: {"conflict"}, 4: {"coreg
                        3: {"calm_response", "thoughtful_response"}, 4: {"resonance"}, 5: {"secure_attachment"}})
 EVENT_WORDS = {"warm moment": "{who} is warm", "quarrel": "disagreement", "repair": "{who} tries to repair",
                "refused repair": "{who} tries to repair", "push": "calming each other"}
+SWITCHES = {
+    "a_not_warm": "A does not engage warmly",
+    "b_not_reciprocating": "B does not reciprocate",
+    "cortisol_high": "cortisol is high",
+    "repair_refused": "the repair is refused",
+}  # on the check boxes
 SWITCH_SAYS = {
     "a_not_warm": "partner A does not engage warmly (there is no warm hour, and A's warmth is held at {warmth})",
     "b_not_reciprocating": "partner B does not reciprocate (B's warmth is held at {warmth})",
@@ -38,13 +45,13 @@ NAMES = {"conflict": "the disagreement", "amygdala": "the amygdala", "anterior_c
 def short_labels(nodes: pd.DataFrame) -> pd.Series:
     """Short names of the nodes in the picture."""
     known = [node for node in NODES if node in nodes.index]
-    return pd.Series({node: SHORT_NAMES.get(node, str(nodes.at[node, "label"]).split(" (")[0]) for node in known})
+    return pd.Series({node: SHORT_NAMES.get(node, short_label(str(nodes.at[node, "label"]))) for node in known})
 
 
 def clock(minute: float, run: str) -> str:
     """Write a minute of a run as people do: "18:24", or "day 4, 20:35"."""
     day, rest = divmod(round(minute) + (EVENING_BEGINS if run == "evening" else 0), DAY)
-    time = f"{rest // 60:02d}:{rest % 60:02d}"
+    time = clock_time(rest)
     if run == "weeks":
         return f"day {day + 1}, {time}"
     return "24:00" if day else time
@@ -80,7 +87,7 @@ def flow_html(beat: Beat, flow: pd.DataFrame) -> str:
             f'{" → ".join(parts)}</div>')
 
 
-def lane_words(event: object) -> str:
+def lane_words(event: Event) -> str:
     """Name an event on the line of time."""
     return EVENT_WORDS[event.kind].format(who=event.who)
 
@@ -106,7 +113,7 @@ class Teller:
 
     def name(self, node: str) -> str:
         """A node inside a sentence."""
-        return NAMES.get(node, inside(str(self.labels.get(node, self.script.model.labels[node]))))
+        return NAMES.get(node, in_sentence(str(self.labels.get(node, self.script.model.labels[node]))))
 
     def _pair(self, beat: Beat) -> list[tuple[str, int, int]]:
         now, start = self.script.levels(beat), self.script.start(beat)
@@ -190,26 +197,12 @@ class Teller:
             return (" Why: escalation together with cortisol wears it down faster than good and rewarding exchanges "
                     f"build it. Cortisol is at {whole(now['cortisol'])}{held}; escalation is at "
                     f"{whole(start['escalation'])} even at the start, with no disagreement.")
-        source, owner, strength = self._against(beat, partner)
+        source, owner, strength = self.script.strongest_against(beat, partner)
         if strength > 0.004:
             both_times = self.script.levels(beat), self.script.start(beat)
             now, start = (whole(levels[owner][source]) for levels in both_times)
             return f" Why: most of what holds it off comes from {self.name(source)} ({now}, at the start {start})."
         return " Why: no arrow into it brings enough."
-
-    def _against(self, beat: Beat, partner: str) -> tuple[str, str, float]:
-        """The arrow that pushes most against what the step asks for: source, whose source, strength."""
-        now, start = self.script.levels(beat), self.script.start(beat)
-        wanted = 1 if beat.direction == "rise" else (1 if now[partner][beat.node] < start[partner][beat.node] else -1)
-        rows, found = self.script.model.influences, ("", partner, 0.0)
-        for row in rows[(rows["target"] == beat.node) & (rows["kind"] == "drive")].itertuples():
-            owner = partner if row.partner == "self" else PARTNERS[1 - PARTNERS.index(partner)]
-            share = [levels[owner][row.source] * (levels[partner][row.moderator] if row.moderator else 1.0)
-                     for levels in (now, start)]
-            against = -wanted * row.strength * (share[0] - share[1])
-            if against > found[2]:
-                found = (row.source, owner, against)
-        return found
 
 
 def strip_words(step: pd.Series) -> tuple[str, str]:
@@ -220,8 +213,3 @@ def strip_words(step: pd.Series) -> tuple[str, str]:
     when = clock(step["minute"], step["run"])
     short = when.split(",")[0] if step["run"] == "weeks" else when
     return f"{number}  \N{CHECK MARK} {short}", f"Step {number} happens, complete at {when}. Go there"
-
-
-def switch_name(name: str) -> str:
-    """The words on a switch."""
-    return SWITCHES[name]

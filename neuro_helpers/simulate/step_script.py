@@ -1,37 +1,36 @@
-"""What happens in the step player: one evening and four weeks, what the switches change, and the beats that play.
+"""The script of the five steps: one evening and four weeks, what its switches change, and the moments that matter.
 
-It knows no widget. An evening lasts from 18:00 to midnight; the four weeks begin at midnight of day 1.
+The evening lasts from 18:00 to midnight; the four weeks begin at midnight of day 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.simulate import Event
+from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.events import Event
 
-SWITCHES = {
-    "a_not_warm": "A does not engage warmly",
-    "b_not_reciprocating": "B does not reciprocate",
-    "cortisol_high": "cortisol is high",
-    "repair_refused": "the repair is refused",
-}
+if TYPE_CHECKING:
+    from neuro_helpers.simulate.over_time import OverTime
+    from neuro_helpers.simulate.run import CoupleRun
+
+SWITCHES = ("a_not_warm", "b_not_reciprocating", "cortisol_high", "repair_refused")
 BOND = 0.65  # learned security at the start: below the level at which it rests, so that it has room to grow
 HIGH_CORTISOL = 0.8
-PARTNERS = ("A", "B")
 EVENING_BEGINS, EVENING_MINUTES = 18 * 60, 360
 DAY, DAYS = 1440, 28
 QUARREL_AT, REPAIR_AT, CALMING_AT = 120, 150, 240  # minutes of the evening
 SHORT, LONG = 20, 240  # minutes of a disagreement: usually, and while the repair is refused
-TWO_RUNS = {"evening": "one evening", "weeks": "four weeks"}
 
 
 @dataclass(frozen=True)
 class Beat:
-    """One moment that the player stops at.
+    """One moment of the script: it opens, a condition is met or fails, a push, or it closes.
 
     Attributes
     ----------
@@ -92,7 +91,7 @@ class Script:
     ----------
     model : CoupleModel
     on : iterable of str
-        Keys of `SWITCHES`.
+        Some of `SWITCHES`.
     bond : float
         Learned security at the start, 0 to 1.
     progress : callable, optional
@@ -115,14 +114,14 @@ class Script:
     [True, False, True, True, True]
     """
 
-    def __init__(self, model: object, on: Iterable[str] = (), bond: float = BOND,
+    def __init__(self, model: OverTime, on: Iterable[str] = (), bond: float = BOND,
                  progress: Callable[[float], None] | None = None) -> None:
         self.model, self.on = model, tuple(name for name in SWITCHES if name in on)
         self.held = self._held(bond)
         evening = model.simulate(EVENING_MINUTES, evening_events(self.on), bond=bond, hold=self.held)
         weeks = model.simulate(DAYS * DAY, weeks_events(self.on), bond=bond, hold=self.held, dt=5, keep_every_minutes=5,
                                progress=progress)
-        self.runs = {"evening": evening, "weeks": weeks}
+        self.runs: dict[str, CoupleRun] = {"evening": evening, "weeks": weeks}
         conditions = {name: run.conditions() for name, run in self.runs.items()}
         table = pd.concat([conditions["evening"].query("step < 5"), conditions["weeks"].query("step >= 5")])
         self.conditions = table.assign(run=np.where(table["step"] < 5, "evening", "weeks")).reset_index(drop=True)
@@ -147,6 +146,27 @@ class Script:
         """Whether a switch holds a node of a partner."""
         held = self.held.get(node)
         return held is not None and (not isinstance(held, dict) or partner in held)
+
+    def strongest_against(self, beat: Beat, partner: str) -> tuple[str, str, float]:
+        """The arrow that has come to push most against what a beat asks for, since the start of its run.
+
+        Returns
+        -------
+        tuple of str, str, float
+            The arrow's source, the partner whose source it is, and by how much it pushes more against it (in z); ""
+            and 0 where none does.
+        """
+        run = self.runs[beat.run]
+        now, start = (run.effects(minute) for minute in (beat.minute, 0))
+        levels = run.level(beat.node, partner)
+        below = run.at(beat.minute).at[beat.node, partner] < levels[0]
+        wanted = 1 if beat.direction == "rise" or below else -1
+        chosen = (now["target"] == beat.node) & (now["target_partner"] == partner)
+        against = -wanted * (now["effect"] - start["effect"])[chosen]
+        if against.empty or against.max() <= 0:
+            return "", partner, 0.0
+        row = now.loc[against.idxmax()]
+        return str(row["source"]), str(row["source_partner"]), float(against.max())
 
     def _held(self, bond: float) -> dict:
         resting = self.model.simulate(1, bond=bond)
