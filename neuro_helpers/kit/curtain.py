@@ -22,6 +22,8 @@ class Curtain:
         Makes the content when it is asked for: a widget, a control, a demo (anything with a `box`), or a text.
     words : str
         On the button.
+    follow : bool
+        Whether what is shown is made anew after every move, such as words about the setting on screen.
 
     Attributes
     ----------
@@ -42,8 +44,8 @@ class Curtain:
     'Trust goes down.'
     """
 
-    def __init__(self, make: Callable[[], object], words: str = "show me") -> None:
-        self._make = make
+    def __init__(self, make: Callable[[], object], words: str = "show me", follow: bool = False) -> None:
+        self._make, self._follow = make, follow
         self.content: object = None
         self.place = column(style="nh-curtain")
         self.button = Button(words, "Show what is behind, whether you have an answer or not", self.open, "eye")
@@ -55,15 +57,22 @@ class Curtain:
 
     def open(self) -> None:
         """Make the content and show it; nothing happens when it is shown already."""
-        if self.is_open:
-            return
-        self.content = self._make()
-        shown = getattr(self.content, "box", self.content)
-        fill(self.place, shown if isinstance(shown, widgets.Widget | Control) else text_block("nh-answer", shown))
-        self.button.rest(True)
+        if not self.is_open:
+            self._fill()
+            self.button.rest(True)
+
+    def renew(self) -> None:
+        """Make the content anew, if it is shown and follows the setting."""
+        if self.is_open and self._follow:
+            self._fill()
 
     def close(self) -> None:
         """Take the content out of the page again, and forget it."""
         self.content = None
         fill(self.place)
         self.button.rest(False)
+
+    def _fill(self) -> None:
+        self.content = self._make()
+        shown = getattr(self.content, "box", self.content)
+        fill(self.place, shown if isinstance(shown, widgets.Widget | Control) else text_block("nh-answer", shown))

@@ -177,9 +177,12 @@ class Demo:
         return (self.add("undo", Button("undo", "Take back the last move", self.undo, "undo")),
                 self.add("reset", Button("start again", tooltip, self.reset, "refresh")))
 
-    def curtain(self, name: str, make: Callable[[], object], words: str = "show me") -> Curtain:
-        """Keep something out of the page, and uncomputed, until the button of this name is pressed."""
-        curtain = Curtain(make, words)
+    def curtain(self, name: str, make: Callable[[], object], words: str = "show me", follow: bool = False) -> Curtain:
+        """Keep something out of the page, and uncomputed, until the button of this name is pressed.
+
+        Parameters are those of `Curtain`; its `place` has to be laid out.
+        """
+        curtain = Curtain(make, words, follow)
         self.add(name, curtain.button)
         self._curtains.append(curtain)
         return curtain
@@ -283,6 +286,8 @@ class Demo:
         """Ask the model anew, and say what is on screen then."""
         if self._safely(self.refresh):
             self._stale = False
+            for curtain in self._curtains:
+                self._safely(curtain.renew)
             if self._safely(self._speak):
                 for callback in self._listeners:
                     callback()

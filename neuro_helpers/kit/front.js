@@ -1,4 +1,6 @@
 // Style and spoken names for plain ipywidgets controls, which have no accessible name of their own.
+// Keys that are typed inside a demo never reach the notebook: JupyterLab's shortcuts leave out every element below one
+// that asks for it.
 // `names` maps a widget's model id to {label, pressed, value}: set on whatever the user operates in its view;
 // {group} names a set of buttons.
 const OPERATED = ".noUi-handle, input, select, button";
@@ -15,8 +17,6 @@ function apply(element, { label, pressed, value, group }) {
   const target = element.matches(OPERATED) ? element : element.querySelector(OPERATED);
   if (!target) return;
   target.setAttribute("aria-label", label);
-  // In a menu the arrow keys choose; without this JupyterLab takes them, and goes to another cell.
-  if (target.tagName === "SELECT") target.setAttribute("data-lm-suppress-shortcuts", "true");
   if (pressed !== undefined) target.setAttribute("aria-pressed", String(pressed));
   if (value !== undefined) target.setAttribute("aria-valuetext", value);
 }
@@ -54,6 +54,7 @@ async function render({ model, el }) {
   el.style.display = "none"; // it has nothing to show itself while all is well
   let unwatch = null;
   const name = async () => {
+    el.closest(".nh-demo")?.setAttribute("data-lm-suppress-shortcuts", "true");
     for (const [id, words] of Object.entries(model.get("names"))) {
       const other = await model.widget_manager.get_model(id);
       unwatch ??= watch(model, el, other);

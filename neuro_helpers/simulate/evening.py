@@ -79,6 +79,18 @@ class Evening:
         """Minute at which the disagreement ends."""
         return BEGINS + self.minutes
 
+    @property
+    def same_for_both(self) -> bool:
+        """Whether nothing in the evening tells the partners apart, so that their curves are the same.
+
+        Examples
+        --------
+        >>> Evening(before="touch", who="A").same_for_both, Evening(after="apart").same_for_both
+        (False, True)
+        """
+        by_one = self.before != "nothing" or self.after in ("repair", "refused")
+        return self.who == "both" or not by_one
+
     def events(self) -> list[Event]:
         """Return what acts on the couple, for `CoupleModel.simulate`."""
         before = {"touch": lambda: Event.touch(TOUCH_AT, who=self.who),
