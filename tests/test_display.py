@@ -1,14 +1,36 @@
 """The one file that knows renderers."""
 
 import base64
+import json
+import os
 import re
+import runpy
 import struct
+import subprocess
+import sys
+import tomllib
+from importlib.resources import files
+from pathlib import Path
 
 import altair as alt
+import ipywidgets
+import nbformat
+import pandas as pd
 import pytest
+from nbclient import NotebookClient
 
 from neuro_helpers import charts, display
 from neuro_helpers.model import CoupleModel
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def run_without_stills(code):
+    """Run code in a process of its own, as a student's kernel would; return what it printed."""
+    environment = {name: value for name, value in os.environ.items() if name != display.STILLS}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +45,30 @@ def test_setup_prints_one_line_that_says_ready(capsys):
     assert line.startswith("Ready.") and line.count("\n") == 1 and alt.__version__ in line
 
 
+def test_set_up_bundles_nothing_and_starts_no_javascript_engine():
+    code = "import sys, neuro_helpers as nh; nh.setup(); nh.Outcomes()._repr_mimebundle_(); print(sorted(sys.modules))"
+    modules = run_without_stills(code)
+    assert "'neuro_helpers.display'" in modules
+    for heavy in ("vl_convert", "PIL"):
+        assert f"'{heavy}'" not in modules
+
+
 def test_the_drawing_library_is_whole_and_asks_nobody():
-    bundle = display._bundle(display.LIBRARY_JS)
+    bundle = display.drawing_library()
+    assert bundle == display._installed_library().read_text(encoding="utf-8")
+    assert re.search(r"\(globalThis\.neuroHelpersShelf\?\?=\{\}\)\.vegaEmbed=[\w$]+;\s*$", bundle)
     assert len(bundle) > 500_000
     assert not re.search(r"""(from|import)\s*\(?\s*["']https?:""", bundle)
+
+
+def test_the_library_is_built_for_the_vega_lite_that_altair_writes():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    hook = runpy.run_path(str(ROOT / "hatch_build.py"))
+    assert project["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]["custom"]["vega-lite"] == (
+        display.vega_lite_version())
+    assert (hook["PLACE"], hook["SNIPPET"]) == ("/".join(display.LIBRARY_FILE), display.SHELF)
+    (engine,) = (one for one in project["build-system"]["requires"] if one.startswith("vl-convert"))
+    assert engine in project["tool"]["uv"]["constraint-dependencies"]
 
 
 def test_charts_share_one_library(live):
@@ -41,6 +83,70 @@ def test_set_changes_parameters_and_nothing_else(live):
     assert live.values["show_all"] is True and live.spec is before
     assert {p["name"]: p.get("value") for p in live.still_spec()["params"]}["show_all"] is True
     live.set(show_all=False)
+
+
+def test_charts_of_one_prepared_picture_share_its_specification_and_nothing_else():
+    size = alt.param(name="size", value=10)
+    made = display.Prepared(alt.Chart(alt.Data(values=[{}])).mark_point(size=size).add_params(size))
+    one, two = display.LiveChart(made), display.LiveChart(made)
+    assert one.spec is two.spec is made.spec
+    before = made.to_dict()
+    one.set(size=40)
+    one.still_spec()["params"][0]["value"] = 50
+    made.to_dict()["params"][0]["value"] = 60
+    assert (one.values, two.values) == ({"size": 40}, {"size": 10})
+    assert made.spec == two.still_spec() == before
+
+
+def test_a_prepared_picture_is_made_once_for_the_same_content():
+    made = []
+
+    def chart(table, names=(), **options):
+        made.append(1)
+        return alt.Chart(table).mark_point().encode(x="a:Q")
+
+    def table(**changed):
+        return pd.DataFrame({"a": [0.1, float("nan")], "b": ["x", None]}, index=["p", "q"]).assign(**changed)
+
+    first = display.prepared(chart, table(), ["one"], show=True)
+    assert display.prepared(chart, table(), ["one"], show=True) is first and len(made) == 1
+    for other in (
+        ((table(a=[0.1, 0.2]), ["one"]), {"show": True}),
+        ((table().rename(index={"q": "r"}), ["one"]), {"show": True}),
+        ((table().rename(columns={"b": "c"}), ["one"]), {"show": True}),
+        ((table(), ["two"]), {"show": True}),
+        ((table(), ["one"]), {"show": 1}),  # equal to True, but no switch
+        ((table(), ["one"]), {}),
+    ):
+        assert display.prepared(chart, *other[0], **other[1]) is not first
+    assert len(made) == 7
+
+
+def test_an_edited_table_gets_a_picture_of_its_own():
+    model = CoupleModel.load()
+    one = display.prepared(charts.outcomes_chart, model.nodes, model.reference)
+    assert one.spec == charts.outcomes_chart(model.nodes, model.reference).to_dict()
+    assert display.prepared(charts.outcomes_chart, model.nodes.copy(), dict(model.reference)) is not one
+    assert display.prepared(charts.outcomes_chart, model.nodes.copy(), model.reference.copy()) is one
+    edited = model.nodes.copy()
+    edited.loc["trust", "label"] = "Faith"
+    assert "Faith" in json.dumps(display.prepared(charts.outcomes_chart, edited, model.reference).spec)
+
+
+def test_the_shelf_of_prepared_pictures_is_bounded():
+    def chart(number):
+        return alt.Chart(alt.Data(values=[{"a": number}])).mark_point()
+
+    first = display.prepared(chart, 0)
+    for number in range(1, display.MOST_PREPARED + 1):
+        display.prepared(chart, number)
+    assert len(display._prepared) == display.MOST_PREPARED
+    assert display.prepared(chart, 0) is not first
+
+
+def test_a_picture_of_something_without_content_is_refused():
+    with pytest.raises(TypeError, match=r"CoupleModel.*give the tables"):
+        display.prepared(charts.outcomes_chart, CoupleModel.load())
 
 
 def test_an_unknown_parameter_is_named(live):
@@ -67,9 +173,95 @@ def test_a_stored_demo_has_view_picture_and_sentence(live):
     assert stored == display.demo_output(live, live.still_spec(), "The sentence.")
 
 
-def test_a_plain_chart_is_stored_as_a_described_picture():
+def test_without_the_switch_a_demo_stores_words_and_how_to_get_the_picture(live, monkeypatch):
+    monkeypatch.delenv(display.STILLS)
+    monkeypatch.setattr(display, "picture", None)  # nobody may call it
+    stored = display.demo_output(live, live.still_spec, 'A "sentence" <b>&</b>')
+    assert stored["text/plain"] == 'A "sentence" <b>&</b>'
+    assert stored["text/html"].startswith("<p>A &quot;sentence&quot; &lt;b&gt;&amp;&lt;/b&gt;</p><p>")
+    assert "Run &gt; Run All Cells" in stored["text/html"]
+    assert stored["application/vnd.jupyter.widget-view+json"]["model_id"] == live.model_id
+
+
+def test_a_picture_may_come_late_or_never(live):
+    late, now = (display.demo_output(live, spec, "The sentence.") for spec in (live.still_spec, live.still_spec()))
+    assert late == now
+    assert display.demo_output(live, None, "The sentence.")["text/html"] == "<p>The sentence.</p>"
+
+
+def test_under_nbgrader_a_demo_is_its_sentence(live, monkeypatch):
+    monkeypatch.setenv(display.GRADED, "autograde")
+    monkeypatch.setattr(display, "picture", None)
+    monkeypatch.setattr(display, "_library", None)
+    assert display.grading() and not display.storing()
+    assert display.demo_output(live, live.still_spec, "The sentence.") == {"text/plain": "The sentence."}
+    quiet = display.LiveChart(charts.prediction_chart("trust", "Trust", 0.7))
+    assert quiet.library is None and not quiet.trouble
+    quiet.set(shown=True)
+    assert plain_chart() == {"text/plain": "One point."}
+
+
+def test_a_kernel_of_nbgrader_sends_sentences_alone(tmp_path, monkeypatch):
+    monkeypatch.setenv(display.GRADED, "autograde")
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
+    cells = [nbformat.v4.new_code_cell(code) for code in (
+        "import neuro_helpers as nh; nh.setup()", "nh.WhatIfLab()",
+        "import altair; altair.Chart(altair.Data(values=[{}])).mark_point().properties(description='One point.')",
+        "import sys; print('vl_convert' in sys.modules, nh.display.DrawingLibrary._esm[:17])")]
+    done = NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3", timeout=120).execute()
+    lab, chart, end = (cell["outputs"][-1] for cell in done["cells"][1:])
+    assert lab["data"].keys() == chart["data"].keys() == {"text/plain"}
+    assert "reference couple" in lab["data"]["text/plain"]
+    assert end["text"] == "False export default {}\n"
+
+
+def test_without_the_library_a_chart_says_what_to_do(monkeypatch, capsys):
+    monkeypatch.setattr(display, "LIBRARY_FILE", ("neuro_helpers_drawing", "elsewhere.js"))
+    monkeypatch.setattr(display, "find_spec", lambda name: None)
+    monkeypatch.setattr(display, "_shared", [])
+    display.drawing_library.cache_clear()
+    try:
+        chart = display.LiveChart(charts.prediction_chart("trust", "Trust", 0.7))
+        assert "python -m uv sync" in chart.trouble and "pip install -e ." in chart.trouble
+        assert chart.library is None
+        display.setup()
+        said = capsys.readouterr().out
+        assert "Ready" not in said and "pip install -e ." in said
+        with pytest.raises(display.MissingLibraryError, match="uv sync"):
+            display.drawing_library()
+        monkeypatch.setattr(display, "LIBRARY_FILE", ("no_such_package", "elsewhere.js"))
+        with pytest.raises(display.MissingLibraryError):
+            display.drawing_library()
+        monkeypatch.undo()
+        monkeypatch.setattr(display, "LIBRARY_FILE", ("no_such_package", "elsewhere.js"))
+        installed = files("neuro_helpers_drawing") / "drawing_library.js"
+        assert display.drawing_library() == installed.read_text(encoding="utf-8")  # vl-convert makes the same
+    finally:
+        display.drawing_library.cache_clear()
+
+
+def plain_chart():
+    """Return what a plain chart stores."""
     display.setup()
     chart = alt.Chart(alt.Data(values=[{"a": 1}])).mark_point().properties(description="One point.")
     bundle = chart._repr_mimebundle_(None, None)
-    bundle = bundle[0] if isinstance(bundle, tuple) else bundle
+    return bundle[0] if isinstance(bundle, tuple) else bundle
+
+
+def test_a_plain_chart_is_drawn_live_and_needs_no_parameter(monkeypatch):
+    monkeypatch.delenv(display.STILLS)
+    bundle = plain_chart()
+    shown = ipywidgets.widgets.widget._instances[bundle["application/vnd.jupyter.widget-view+json"]["model_id"]]
+    assert shown.spec["mark"]["type"] == "point" and shown.values == {}
+    assert bundle["text/html"].startswith("<p>One point.</p>")
+
+
+def test_the_readers_mouse_keeps_its_selection():
+    brush, size = alt.selection_interval(value={"x": [0, 1]}, name="brush"), alt.param(name="size", value=3)
+    chart = alt.Chart(alt.Data(values=[{"a": 1}])).mark_point(size=size).encode(x="a:Q").add_params(brush, size)
+    assert display.LiveChart(chart).values == {"size": 3}
+
+
+def test_a_plain_chart_is_stored_as_a_described_picture():
+    bundle = plain_chart()
     assert bundle["text/plain"] == "One point." and 'alt="One point."' in bundle["text/html"]

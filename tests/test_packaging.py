@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-SOURCES = ("neuro_helpers", "data", "jupyter", "pyproject.toml", "README.md", "LICENSE", "LICENSE-DATA")
+LICENCES = ("LICENSE", "LICENSE-DATA")
+SOURCES = ("neuro_helpers", "data", "jupyter", "pyproject.toml", "hatch_build.py", "README.md", *LICENCES)
 
 LOAD_EVERYTHING = """
 import json, sys

@@ -36,6 +36,8 @@ def save_page(
         If the folder does not exist.
     ValueError
         For another lens or another starting point.
+    neuro_helpers.display.MissingLibraryError
+        If the package is not installed, so that there is no drawing library to put into the page.
 
     Examples
     --------
@@ -51,7 +53,7 @@ def save_page(
     model = CoupleModel.load(lens="document" if lens is None else lens) if model is None else model
     lens = model.lens if lens is None else lens
     _check(path, lens, preset, model)
-    text = page_html(model, page_data(model, lens, preset or ""), display._bundle(LIBRARY))
+    text = page_html(model, page_data(model, lens, preset or ""), f"{display.drawing_library()}\n{LIBRARY}")
     target = Path(path).resolve()
     target.write_text(text, encoding="utf-8", newline="\n")  # the policy names the scripts by their exact bytes
     return target

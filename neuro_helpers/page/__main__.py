@@ -2,6 +2,7 @@
 
 import argparse
 
+from neuro_helpers.display import MissingLibraryError
 from neuro_helpers.page import save_page
 
 
@@ -14,7 +15,7 @@ def main() -> None:
     arguments = parser.parse_args()
     try:
         print(f"Written: {save_page(arguments.path, lens=arguments.lens, preset=arguments.preset)}")
-    except (ValueError, OSError) as problem:
+    except (ValueError, OSError, MissingLibraryError) as problem:
         parser.exit(2, f"{problem}\n")
 
 

@@ -1,10 +1,11 @@
 """What the page holds, as plain data: both lenses, the starting points, the charts and the words for them."""
 
+import json
 import math
 
-import vl_convert
+import altair as alt
 
-from neuro_helpers import charts, display
+from neuro_helpers import charts
 from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
@@ -52,7 +53,7 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
         "outcomes": {"first": charts.first_view(model.nodes), "all": charts.outcome_nodes(model.nodes)},
         "known": {node: _known(model, node) for node in model.reference.index},
         "questions": _questions(model),
-        "charts": {name: vega(chart) for name, chart in _charts(model).items()},
+        "charts": {name: specification(chart) for name, chart in _charts(model).items()},
         "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "brain": brain_caption(load_atlas())},
     }
 
@@ -74,9 +75,23 @@ def _charts(model: CoupleModel) -> dict:
     return {**made, "outcomes": charts.outcomes_chart(nodes, reference)}
 
 
-def vega(chart) -> dict:
-    """Return a chart ready to draw: compiled here once, so that no phone has to do it."""
-    return vl_convert.vegalite_to_vega(chart.to_dict(), vl_version=display._vega_lite_version())
+def specification(chart: alt.TopLevelMixin) -> dict:
+    """Return a chart ready to draw; rows that several of its layers draw stand in it once, not once for each."""
+    spec, named = chart.to_dict(validate=False), {}
+
+    def shared(part: object) -> object:
+        if isinstance(part, list):
+            return [shared(one) for one in part]
+        if not isinstance(part, dict):
+            return part
+        data = part.get("data")
+        if isinstance(data, dict) and data.keys() == {"values"}:
+            name = named.setdefault(json.dumps(data["values"]), f"rows_{len(named)}")
+            part = part | {"data": {"name": name}}
+        return {key: one if key == "data" else shared(one) for key, one in part.items()}
+
+    spec = shared(spec)
+    return spec | {"datasets": {name: json.loads(rows) for rows, name in named.items()}}
 
 
 def _scenario(row: dict, reference: dict) -> dict:
@@ -115,5 +130,5 @@ def _question(model: CoupleModel, slider: str, to: int, outcome: str) -> dict:
         "short": f"{model.labels[slider]} from {start} to {to}: {in_sentence(label)}?",
         "text": f"Imagine {in_sentence(model.labels[slider])} going from {start} to {to}; {others} are held at the "
         f"reference couple's level. In this model, what happens to {in_sentence(label)}?",
-        "chart": vega(chart),
+        "chart": specification(chart),
     }

@@ -97,9 +97,13 @@ function show(name, wanted) {
   if (card && card.hidden === wanted) card.hidden = !wanted;
 }
 
-const draw = oncePerFrame(() => {
+function showBrain() {
   show("brain", !state.bars);
   show("bars", state.bars);
+}
+
+const draw = oncePerFrame(() => {
+  showBrain();
   const values = { levels, other, lead: state.lens, show_all: state.all };
   for (const picture of pictures) if (picture.element.offsetParent) picture.set(values);
   parts.forEach(showSlider);

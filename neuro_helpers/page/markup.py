@@ -12,7 +12,7 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENS_BUTTONS, whole
 
 SCRIPTS = ("model.js", "words.js", "settings.js", "pictures.js", "lab.js", "predict_first.js", "start.js")
-LIBRARY = "globalThis.vegaEmbed = vegaEmbed;"
+LIBRARY = "globalThis.vegaEmbed = neuroHelpersShelf.vegaEmbed;"  # after the drawing library itself
 POLICY = (  # no address at all is allowed, no script but these two, and none made from text
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"

@@ -1,20 +1,20 @@
 // The charts: each is embedded once; afterwards only its parameters change.
 "use strict";
 
-const EMBED_OPTIONS = { mode: "vega", renderer: "svg", actions: false, ast: true, defaultStyle: false };
+const EMBED_OPTIONS = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false };
 
 class Picture {
   constructor(element, spec) {
     this.element = element;
     this.spec = spec;
-    this.signals = new Set(spec.signals.map((signal) => signal.name));
-    this.known = {};
+    this.signals = new Set(spec.params.map((param) => param.name));
+    this.known = null; // not begun
   }
 
   async start(values) {
     this.known = { ...values, page_width: this.element.clientWidth || 600 };
-    const spec = { ...this.spec, signals: this.spec.signals.map((signal) =>
-      signal.name in this.known ? { ...signal, value: this.known[signal.name] } : signal) };
+    const spec = { ...this.spec, params: this.spec.params.map((param) =>
+      param.name in this.known ? { ...param, value: this.known[param.name] } : param) };
     try {
       this.view = (await vegaEmbed(this.element, spec, EMBED_OPTIONS)).view;
     } catch (error) {
@@ -29,6 +29,7 @@ class Picture {
   }
 
   set(values) {
+    if (!this.known) { this.start(values); return; } // on screen for the first time
     const changed = Object.entries(values).filter(([name, value]) => this.known[name] !== value);
     if (!changed.length) return;
     Object.assign(this.known, values);

@@ -6,7 +6,9 @@ async function begin() {
   start = copy(state);
   compute();
   start.values = { ...state.values };
-  await Promise.all(pictures.map((picture) => picture.start({ levels, other, lead: state.lens, show_all: state.all })));
+  showBrain();
+  const seenFirst = pictures.filter((picture) => picture.element.offsetParent); // the others begin when they are shown
+  await Promise.all(seenFirst.map((picture) => picture.start({ levels, other, lead: state.lens, show_all: state.all })));
   listen();
   if (data.questions.length) {
     ask(0);
