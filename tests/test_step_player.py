@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 import neuro_helpers as nh
-from neuro_helpers.charts.steps.places import NODES
+from neuro_helpers.charts.steps.step_places import NODES
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.demos.steps import picture as step_picture
 from neuro_helpers.demos.steps.script import PARTNERS, SWITCHES, Script, evening_events, weeks_events

@@ -6,7 +6,7 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.charts.drift.closing_loop import PLACES, PRODUCTS, closing_loop_chart
+from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift.flow import DAYS_A_WEEK
 from neuro_helpers.demos.drift.parts import LENSES, LOAD, choice, styled_box
 from neuro_helpers.demos.model_choice import shipped, variant

@@ -8,7 +8,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from neuro_helpers.charts.steps.player import PARTNERS, step_chart
+from neuro_helpers.charts.steps.step_chart import PARTNERS, step_chart
 from neuro_helpers.display import Prepared
 
 SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat

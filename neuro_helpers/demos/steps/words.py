@@ -6,7 +6,7 @@ import html
 
 import pandas as pd
 
-from neuro_helpers.charts.steps.places import NODES
+from neuro_helpers.charts.steps.step_places import NODES
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.demos.steps.script import DAY, EVENING_BEGINS, PARTNERS, SWITCHES, Beat, Script
 from neuro_helpers.demos.words import listed
