@@ -8,8 +8,8 @@ import pytest
 import vl_convert
 
 import neuro_helpers as nh
-from neuro_helpers.charts.steps.places import NODES
-from neuro_helpers.demos.steps import picture as step_picture
+from neuro_helpers.charts.steps.step_places import NODES
+from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import Teller, clock, flow_html, short_labels
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import SWITCHES, Script, evening_events, weeks_events

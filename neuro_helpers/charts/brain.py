@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, sheet, words
+from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, parameters, sheet, text_at
 from neuro_helpers.charts.regions import region_numbers, region_records, start_levels
+from neuro_helpers.wording import listed
 
 LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
 DASH = [3, 2]  # the outline of a region that does its part less well
@@ -153,18 +154,18 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    return [words(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
-            words(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
-            words(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
-            words(base, "x_word", "word", "y_numbers", fontSize=13),
-            words(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
+    return [text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
+            text_at(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
+            text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
+            text_at(base, "x_word", "word", "y_numbers", fontSize=13),
+            text_at(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
 
 
 def _title_marks(atlas: Mapping) -> list[alt.Chart]:
     data = [{"view": view, "text": VIEW_TITLES[view], "width": size["width"]} for view, size in atlas["views"].items()]
     base = alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES).transform_calculate(
         x="datum.view_x + datum.width * datum.unit / 2", y=_pick("8", "datum.view_y - 12", "datum.view_y - 12"))
-    return [words(base, "x", "text", fontSize=12, color=QUIET, align="center")]
+    return [text_at(base, "x", "text", fontSize=12, color=QUIET, align="center")]
 
 
 # The key: one row in a wide picture, five lines elsewhere. `across` and `line` place an entry; -1 = not in that form.
@@ -197,8 +198,8 @@ def _key_marks() -> list[alt.Chart]:
         " || ".join(f"isValid(pinned['{node}'])" for node in MAIN_VIEW)).transform_calculate(
         x=_pick("column_x", "key_x", "key_x"), y=_pick("8", "key_y + 102", "key_y + 102"),
         text="'dot: the pinned setting'")
-    return [words(texts, "x", "text", fontSize=12, color=QUIET),
-            words(pinned, "x", "text", fontSize=12, color=QUIET),
+    return [text_at(texts, "x", "text", fontSize=12, color=QUIET),
+            text_at(pinned, "x", "text", fontSize=12, color=QUIET),
             at(boxes, "x").encode(fill=FILL, strokeDash=dash)]
 
 
@@ -233,9 +234,7 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     """
     outlines, areas, shapes = _shapes(atlas)
     regions = region_records(nodes, reference)
-    params = [alt.param(name="levels", value=start_levels(reference, levels)), alt.param(name="pinned", value={}),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
                    "The five regions of the document are coloured by how well they do their part in the document's "
                    "sense, against the reference couple; other areas are grey. Each region has its number from 0 to "
@@ -245,7 +244,7 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
               _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),
               *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions),
               *_title_marks(atlas), *_key_marks()]
-    return finish(layers, params, description)
+    return finish(layers, parameters(values, LAYOUT), description)
 
 
 def brain_caption(atlas: Mapping) -> str:
@@ -265,7 +264,7 @@ def brain_caption(atlas: Mapping) -> str:
         found = [f["properties"] for f in atlas["features"]]
         names = [AREA_NAMES[about["label"].split("_")[0]] for about in found
                  if (about["node"], about["view"]) == (node, view)]
-        return ", ".join(names[:-1]) + " and " + names[-1] if len(names) > 1 else "".join(names)
+        return listed(names)
 
     return ("Colour = number of the model, not a scan. The outlines come from two brain atlases, drawn by the package "
             "ggseg: Desikan-Killiany (right half of the brain, from the side and from the middle) and FreeSurfer's "

@@ -17,10 +17,11 @@ from neuro_helpers.charts.marks import (
     REFERENCE,
     at,
     finish,
+    parameters,
     sheet,
-    words,
+    text_at,
 )
-from neuro_helpers.charts.regions import PINNED_SAID, key_marks, pinned_marks
+from neuro_helpers.charts.regions import PINNED_SAID, key_marks, pinned_marks, start_levels
 
 IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
 ADDED = ("cortisol",)
@@ -66,10 +67,10 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
         at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
                    angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
-        words(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
-        words(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
-        words(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
-        words(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
+        text_at(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
+        text_at(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
+        text_at(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
+        text_at(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
                       align=alt.expr("page_width < 440 ? 'right' : 'left'")),
     ]
 
@@ -96,13 +97,10 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     >>> chemicals_chart(table, {"dopamine": 0.5}).to_dict()["params"][0]["value"]
     {'dopamine': 0.5}
     """
-    start = {node: float(value) for node, value in dict(reference if levels is None else levels).items()}
     records = _records(nodes, reference)
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
-    params = [alt.param(name="levels", value=start), alt.param(name="pinned", value={}),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
     layers = [sheet(), *key_marks(), *_gauge_marks(base), *pinned_marks(base)]
-    return finish(layers, params, description)
+    return finish(layers, parameters(values, LAYOUT), description)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts.marks import FONT, INK, LINE, NOW, QUIET, REFERENCE
+from neuro_helpers.charts.marks import FONT, INK, LINE, NOW, QUIET, REFERENCE, parameters
+from neuro_helpers.wording import LENSES, in_sentence
 
-LENS_NAMES = {"document": "the document's prediction", "evidence": "what the evidence leaves"}
+LENS_CLAIMS = {lens: in_sentence(words.claim) for lens, words in LENSES.items()}  # "the document predicts"
 COLOURS = [REFERENCE, NOW]
 WIDTH = 600  # pixels; fixed, since a Vega-Lite width cannot follow a parameter
 
@@ -41,7 +42,7 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     long = curves.melt("slider", var_name="lens", value_name="level")
     x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
-    domain = list(LENS_NAMES)
+    domain = list(LENS_CLAIMS)
     lines = alt.Chart(long).mark_line(strokeWidth=2.5, aria=False).encode(
         x=x, y=y, color=alt.Color("lens:N", scale=alt.Scale(domain=domain, range=COLOURS), legend=None),
         strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
@@ -49,11 +50,11 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     rule = alt.Chart(start).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
     name = alt.Chart(start).mark_text(font=FONT, fontSize=12, color=QUIET, align="left", dx=5, aria=False).encode(
         x=x, y=alt.value(8), text=alt.value("reference couple"))
-    ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])
+    ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_CLAIMS.items()])
     now = alt.Chart(ends).transform_calculate(
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
         said="datum.name + ': ' + datum.shown + ' of 100'",
-        text="datum.shown + '  ' + datum.name", right="at < 62",
+        text="datum.name + ' ' + datum.shown", right="at < 62",
         # The higher mark has its words above it; where both are equal, the document's are above.
         above="datum.lens == 'document' ? levels.document >= levels.evidence : levels.evidence > levels.document")
     inside = {"document": {}, "evidence": {"fill": "white"}}  # a filled and a hollow mark
@@ -61,7 +62,7 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         now.transform_filter(f"datum.lens == '{key}'")
         .mark_point(filled=key == "document", size=130, strokeWidth=2.5, opacity=1, color=colour, **inside[key])
         .encode(x=x, y=y, description="said:N")
-        for key, colour in zip(LENS_NAMES, COLOURS, strict=True)
+        for key, colour in zip(LENS_CLAIMS, COLOURS, strict=True)
     ]
     labels = [
         now.transform_filter("datum.right" if side == "left" else "!datum.right")
@@ -71,10 +72,10 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         for side in ("left", "right") for up in (True, False)
         for ink in ({"color": "white", "stroke": "white", "strokeWidth": 5}, {"color": INK})
     ]
-    params = [alt.param(name="levels", value={"document": 0.5, "evidence": 0.5}), alt.param(name="at", value=at),
-              alt.param(name="page_width", value=WIDTH)]
-    description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for the document's "
-                   "prediction, a dashed line for what published findings leave of it, a mark on each at this setting.")
+    params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at, "page_width": WIDTH}, {})
+    description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for what "
+                   f"{LENS_CLAIMS['document']}, a dashed line for what {LENS_CLAIMS['evidence']}, a mark on each at "
+                   "this setting.")
     return (alt.layer(rule, name, lines, *marks, *labels).add_params(*params)
             .properties(width=WIDTH, height=300, description=description, background="white", padding=10)
             .configure_axis(labelFont=FONT, titleFont=FONT, titleColor=INK, labelColor=QUIET, gridColor="#eef1f4",

@@ -5,12 +5,31 @@ Everything that changes is a parameter, so that the picture is embedded once; bo
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, GUESS, INK, NOW, QUIET, at, finish, sheet, words
+from neuro_helpers import wording
+from neuro_helpers.charts.marks import (
+    DEFAULT_PAGE_WIDTH,
+    GUESS,
+    INK,
+    NOW,
+    QUIET,
+    at,
+    each,
+    finish,
+    hairlines,
+    halo,
+    one,
+    parameters,
+    several,
+    sheet,
+    text_at,
+    tick_texts,
+)
 
 OPENS, CLOSES = 17 * 60, 24 * 60  # the time axis, in minutes of the clock
 MINUTES = CLOSES - OPENS
@@ -25,25 +44,14 @@ HEIGHT, DRAWN_HEIGHT = 447, 316
 STYLES = {"A": {"color": NOW, "strokeWidth": 2.6}, "B": {"color": GUESS, "strokeWidth": 2.6, "strokeDash": [7, 4]}}
 PINNED, PINNED_DASH = {"color": "#7a7a7a", "strokeWidth": 1.4}, {"A": {}, "B": {"strokeDash": [5, 4]}}
 NARROW = 560  # page width in pixels; below it every other hour is named, and titles are short
-GRID = {"color": "#e3e8ed", "aria": False}
-HALO = {"color": "white", "stroke": "white", "strokeWidth": 7, "strokeJoin": "round"}
+GRID = "#e3e8ed"
+WIDE_EDGE = 7  # pixels, around texts that lie on several curves
 HEADLINE = ("page_width < 560 ? 'Minutes until nine tenths of the rise are gone' : "
             "'Minutes after the disagreement until nine tenths of the cortisol rise are gone'")
 DESCRIPTION = ("Timeline of an evening from 17:00 to 24:00. Above: what happens when, and a bar for each partner from "
                "the end of the disagreement until nine tenths of the cortisol rise are gone. Below: the levels of "
                "partner A (full line) and partner B (dashed line) from 0 to 100, cortisol in the first panel.")
-
-
-def clock(minute: float) -> str:
-    """Write a minute of the picture as clock time.
-
-    Examples
-    --------
-    >>> clock(60), clock(96.6)
-    ('18:00', '18:37')
-    """
-    minutes = OPENS + int(minute + 0.5)
-    return f"{minutes // 60}:{minutes % 60:02d}"
+clock = functools.partial(wording.clock, opens=OPENS)  # a minute of the picture as clock time
 
 
 def x_of(minute: str) -> str:
@@ -57,36 +65,21 @@ def y_of(span: tuple[int, int], level: str) -> str:
     return f"{bottom} - {bottom - top} * ({level})"
 
 
-def _rows(rows: Sequence[Mapping], **columns: str) -> alt.Chart:
-    return alt.Chart(alt.Data(values=list(rows))).transform_calculate(**columns)
-
-
-def _one(**columns: str) -> alt.Chart:
-    return _rows([{}], **columns)
-
-
-def _on_curves(base: alt.Chart, x: str, field: str, y: str, **style: object) -> list[alt.Chart]:
-    """Write a text that stays readable on a curve: a white halo below, the letters above."""
-    return [words(base, x, field, y, **style | HALO), words(base, x, field, y, **style)]
-
-
 def _title(text: str, y: float) -> alt.Chart:
-    return words(_one(text=text, x=str(LEFT), y=str(y)), "x", "text", fontSize=12.5, fontWeight=600)
+    return text_at(one(text=text, x=str(LEFT), y=str(y)), "x", "text", fontSize=12.5, fontWeight=600)
 
 
 def _axes(spans: Sequence[tuple[int, int]]) -> list[alt.Chart]:
     """Draw the level axis and the hours of each panel; the hours are named below the last one."""
     levels = [{"y": bottom - (bottom - top) * level / 100, "level": level} for top, bottom in spans
               for level in ((0, 25, 50, 75, 100) if bottom - top > 100 else (0, 50, 100))]
-    hours = [{"minute": minute, "name": clock(minute), "odd": number % 2, "y": top, "y_end": bottom + 5}
+    hours = [{"minute": minute, "name": clock(minute), "odd": number % 2, "y_from": top, "y_to": bottom + 5}
              for top, bottom in spans for number, minute in enumerate(range(0, MINUTES + 1, 60))]
-    grid = _rows(levels, x=str(LEFT), x_end="plot_right", x_number=str(LEFT - 7))
-    ticks = _rows(hours, x=x_of("datum.minute"), y_name="datum.y_end + 12",
-                  text=f"page_width < {NARROW} && datum.odd ? '' : datum.name")
-    names = ticks.transform_filter(f"datum.y_end > {spans[-1][1]}")
-    return [at(grid.mark_rule(**GRID), "x", x2="x_end:Q"), at(ticks.mark_rule(**GRID), "x", y2="y_end:Q"),
-            words(grid, "x_number", "level", fontSize=11, color=QUIET, align="right"),
-            words(names, "x", "text", "y_name", fontSize=12, color=QUIET, align="center")]
+    rows = each(levels, x=str(LEFT), x_end="plot_right", x_word=str(LEFT - 7))
+    columns = each(hours, x=x_of("datum.minute"), y="datum.y_to + 12",
+                   text=f"page_width < {NARROW} && datum.odd ? '' : datum.name")
+    named = columns.transform_filter(f"datum.y_to > {spans[-1][1]}")
+    return [*hairlines(columns, rows, GRID), *tick_texts(named, rows, "text", "level", column_size=12, row_size=11)]
 
 
 def _event_marks(spans: Sequence[tuple[int, int]]) -> list[alt.Chart]:
@@ -104,12 +97,12 @@ def _event_marks(spans: Sequence[tuple[int, int]]) -> list[alt.Chart]:
     bands = base.mark_rect(stroke="#4b5663", strokeWidth=1, cornerRadius=3, aria=False,
                            strokeDash=alt.expr("datum.refused ? [3, 2] : [1, 0]"))
     return [*zones, at(bands, "x", "y", x2="x_end:Q", y2="y_end:Q", fill=alt.Fill("fill:N", scale=None)),
-            words(base, "x_text", "text", "middle", fontSize=12)]
+            text_at(base, "x_text", "text", "middle", fontSize=12)]
 
 
 def _bar(parameter: str, y: int, y_text: int) -> alt.Chart:
     """Return one bar: its ends, and its words behind the end, or before it where there is no room behind."""
-    return (_one(one=parameter).transform_filter("isValid(datum.one) && datum.one.text != ''")
+    return (one(one=parameter).transform_filter("isValid(datum.one) && datum.one.text != ''")
             .transform_calculate(x=x_of("datum.one.start"), x_end=x_of("datum.one.end"), y=str(y), y_text=str(y_text),
                                  text="datum.one.text", said="datum.one.said", open="datum.one.open",
                                  drawn="datum.one.end > datum.one.start")
@@ -119,23 +112,23 @@ def _bar(parameter: str, y: int, y_text: int) -> alt.Chart:
 
 def _recovery_of(partner: str, y: int) -> list[alt.Chart]:
     """Draw a partner's bar from the end of the disagreement to the recovery, with its minutes; below it the pinned."""
-    style, name = STYLES[partner], _one(x=str(LEFT - 14), y=str(y), name=f"'{partner}'")
+    style, name = STYLES[partner], one(x=str(LEFT - 14), y=str(y), name=f"'{partner}'")
     now, was = _bar(f"recovery.{partner}", y, y), _bar(f"pinned_recovery.{partner}", y + 14, y + 14)
     layers = [at(now.mark_rule(aria=False, **style | {"strokeWidth": 4}), "x", x2="x_end:Q"),
               at(was.mark_rule(aria=False, **PINNED, **PINNED_DASH[partner]), "x", x2="x_end:Q"),
               at(now.transform_filter("datum.drawn").mark_point(
                   filled=True, opacity=1, size=90, color=style["color"],
                   shape=alt.expr("datum.open ? 'triangle-right' : 'diamond'")), "x_end", description="said:N"),
-              words(name, "x", "name", fontSize=14, fontWeight=700, align="center", color=style["color"])]
+              text_at(name, "x", "name", fontSize=14, fontWeight=700, align="center", color=style["color"])]
     side, big, small = alt.expr("datum.late ? 'right' : 'left'"), {"fontSize": 19, "fontWeight": 700}, {"fontSize": 11}
-    return [*layers, *_on_curves(now, "x_text", "text", "y_text", align=side, **big),
-            words(was, "x_text", "text", "y_text", align=side, color=QUIET, **small)]
+    return [*layers, *halo(now, "x_text", "text", "y_text", WIDE_EDGE, align=side, **big),
+            text_at(was, "x_text", "text", "y_text", align=side, color=QUIET, **small)]
 
 
 def _line(array: str, span: tuple[int, int], **style: object) -> alt.Chart:
     """Draw a list of levels as a line along the time axis; an absent list draws nothing."""
     there = f"isValid({array}) && isValid({array}[datum.i])"
-    base = (alt.Chart(alt.sequence(0, POINTS, as_="i")).transform_filter(there)
+    base = (several(POINTS).transform_filter(there)
             .transform_calculate(x=x_of(f"{STEP_MINUTES} * datum.i"), y=y_of(span, f"{array}[datum.i]")))
     return at(base.mark_line(aria=False, **style), "x")
 
@@ -147,33 +140,32 @@ def _curve_marks() -> list[alt.Chart]:
     for panel, span in PANELS.items():
         for number, (partner, style) in enumerate(STYLES.items()):
             array = f"curves.{panel}_{partner}"
-            end = _one(x=f"plot_right + {10 + 14 * number}", name=f"'{partner}'",
-                       y=y_of(span, f"{array}[{POINTS - 1}]")).transform_filter(f"isValid({array})")
+            end = (one(x=f"plot_right + {10 + 14 * number}", name=f"'{partner}'").transform_filter(f"isValid({array})")
+                   .transform_calculate(y=y_of(span, f"{array}[{POINTS - 1}]")))
             layers += [_line(array, span, **style),
-                       words(end, "x", "name", fontSize=13, fontWeight=700, align="center", color=style["color"])]
+                       text_at(end, "x", "name", fontSize=13, fontWeight=700, align="center", color=style["color"])]
     return layers
 
 
 def _peak_marks(span: tuple[int, int], styles: Mapping[str, Mapping]) -> list[alt.Chart]:
     """Mark where a curve is highest, with the number and the time; a square fits into a circle at the same place."""
-    layers, rest = [], y_of(span, "datum.one.rest")  # words below a peak stand below the rest: there runs no curve
+    layers, rest = [], y_of(span, "datum.one.rest")  # a label below goes under the resting level: no curve passes there
     for number, (name, style) in enumerate(styles.items()):
-        base = (_one(one=f"peaks.{name}").transform_filter("isValid(datum.one)")
+        base = (one(one=f"peaks.{name}").transform_filter("isValid(datum.one)")
                 .transform_calculate(x=x_of("datum.one.minute"), y=y_of(span, "datum.one.level"),
                                      text="datum.one.text", said="datum.one.said",
                                      y_text=f"datum.one.above ? datum.y - 16 : max(datum.y, {rest}) + 17"))
         ring = base.mark_point(size=(150, 34)[number], shape=("circle", "square")[number], filled=True, fill="white",
                                stroke=style["color"], strokeWidth=2.2, opacity=1)
         layers.append(at(ring, "x", description="said:N"))
-        layers += _on_curves(base, "x", "text", "y_text", fontSize=12.5, fontWeight=600, align="center")
+        layers += halo(base, "x", "text", "y_text", WIDE_EDGE, fontSize=12.5, fontWeight=600, align="center")
     return layers
 
 
 def _parameters(values: Mapping, height: int) -> list[alt.Parameter]:
     layout = {"picture_height": str(height), "plot_width": f"page_width - {LEFT + RIGHT + 4}",
               "plot_right": f"{LEFT} + plot_width"}
-    return ([alt.param(name=name, value=value) for name, value in values.items()]
-            + [alt.param(name=name, expr=expression) for name, expression in layout.items()])
+    return parameters(values, layout)
 
 
 def day_chart() -> alt.LayerChart:
@@ -221,7 +213,7 @@ def drawn_chart(title: str, values: Mapping) -> alt.LayerChart:
     [0.3, 0.3]
     """
     styles = {"model": STYLES["A"], "drawn": STYLES["B"]}
-    ends = [words(_one(x="plot_right + 4", y=y_of(DRAWN, f"{name}[{POINTS - 1}]"), name=f"'{said}'").transform_filter(
+    ends = [text_at(one(x="plot_right + 4", y=y_of(DRAWN, f"{name}[{POINTS - 1}]"), name=f"'{said}'").transform_filter(
         f"isValid({name}[{POINTS - 1}])"), "x", "name", fontSize=12, fontWeight=700, color=styles[name]["color"])
         for name, said in (("model", "model"), ("drawn", "you"))]
     layers = [sheet(), *_axes([DRAWN]), *_event_marks([DRAWN]), _title(json.dumps(title), DRAWN[0] - 18),

@@ -1,14 +1,45 @@
-"""Colours, letters and the two ways to place a mark: what every picture of levels is made of."""
+"""What the pictures share: colours, letters, styles of a basis, ways to place marks, hairlines, and parts of keys."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
 import altair as alt
+
+from neuro_helpers.wording import BASES
 
 FONT = "system-ui, -apple-system, 'Segoe UI', 'Liberation Sans', Helvetica, Arial, sans-serif"
 INK, QUIET, LINE = "#1d2733", "#566270", "#d5dbe2"  # text, second text, hairlines
 NOW, REFERENCE, GUESS = "#0072b2", "#4d4d4d", "#b35900"  # Okabe-Ito blue, grey, orange (darkened)
+PALE_LINE = "#eef1f4"  # hairlines behind curves
 DEFAULT_PAGE_WIDTH = 960  # pixels, until the page tells its own
 ARROW_HEAD = "M0,0L-1,-0.62L-1,0.62Z"  # its tip, not its middle, stands at the level
+TICK_TEXT = {"fontSize": 11.5, "color": QUIET}  # numbers of an axis
+TITLE_TEXT = {"fontSize": 12, "color": QUIET}  # titles of an axis, words of a key
+
+
+class BasisStyle(NamedTuple):
+    """How a line looks that rests on a basis.
+
+    Attributes
+    ----------
+    colour : str
+        Hexadecimal, at least 3:1 against white.
+    dash : list of int
+        Pixels drawn and left out; [1, 0] is a full line.
+    """
+
+    colour: str
+    dash: list[int]
+
+
+# None is the colour of a partner (NOW, GUESS), whose marks stand beside them; what we assume is dashed, too.
+BASIS_STYLES = {
+    "document": BasisStyle("#1f8a6b", [1, 0]),  # Okabe-Ito bluish green, darkened
+    "finding": BasisStyle(INK, [1, 0]),
+    "assumption": BasisStyle(QUIET, [5, 4]),
+}
 
 NUMBERS = {  # whole numbers as people read them; the change is the difference of the two numbers on screen
     "now": "100 * levels[datum.node]",
@@ -34,10 +65,106 @@ def at(chart: alt.Chart, x: str, y: str = "y", **more: object) -> alt.Chart:
     return chart.encode(x=pixel(alt.X, x), y=pixel(alt.Y, y), **more)
 
 
-def words(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> alt.Chart:
+def text_at(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> alt.Chart:
     """Write a text column at pixel columns."""
     style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | style
     return at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
+
+
+def halo(base: alt.Chart, x: str, field: str, y: str = "y", edge: float = 4, **style: object) -> list[alt.Chart]:
+    """Write a text with a white edge (pixels), so that a line behind it does not disturb."""
+    white = {"color": "white", "stroke": "white", "strokeWidth": edge, "strokeJoin": "round"}  # no spikes at a w
+    return [text_at(base, x, field, y, **style | white), text_at(base, x, field, y, **style)]
+
+
+def each(records: Iterable[Mapping], **places: str) -> alt.Chart:
+    """Make one thing of each record at computed places."""
+    return alt.Chart(alt.Data(values=list(records))).transform_calculate(**places)
+
+
+def one(**places: str) -> alt.Chart:
+    """Make a single thing at computed places."""
+    return each([{}], **places)
+
+
+def several(count: int, **places: str) -> alt.Chart:
+    """Make things numbered from 0 (`datum.i`) at computed places."""
+    return alt.Chart(alt.sequence(0, count, as_="i")).transform_calculate(**places)
+
+
+def hairlines(columns: alt.Chart, rows: alt.Chart, colour: str = PALE_LINE) -> list[alt.Chart]:
+    """Draw a line from `y_from` to `y_to` at the `x` of each column, and from `x` to `x_end` at the `y` of each row."""
+    style = {"color": colour, "aria": False}
+    return [at(columns.mark_rule(**style), "x", "y_from", y2="y_to:Q"), at(rows.mark_rule(**style), "x", x2="x_end:Q")]
+
+
+def tick_texts(columns: alt.Chart, rows: alt.Chart, column_text: str = "v", row_text: str = "v",
+               column_size: float = 11.5, row_size: float = 11.5) -> list[alt.Chart]:
+    """Write the numbers of both axes: left of `x_word` in each row, and in the middle of `x`, `y` for each column."""
+    return [text_at(rows, "x_word", row_text, align="right", **TICK_TEXT | {"fontSize": row_size}),
+            text_at(columns, "x", column_text, align="center", **TICK_TEXT | {"fontSize": column_size})]
+
+
+def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
+              point: Mapping | None = None, gap: int = 14) -> list[alt.Chart]:
+    """Return one entry of the key that says what tick, arrow and marks mean.
+
+    Parameters
+    ----------
+    kind : {"tick", "arrow", "point"}
+        What is drawn; "point" takes its style from `point`.
+    text, x, y, when : str
+        Vega expressions: the words, the place in pixels, and whether the entry is there.
+    point : mapping, optional
+        Style of the mark, for ``kind="point"``.
+    gap : int
+        Pixels from the middle of a point to its words.
+    """
+    x_text = {"tick": 10, "arrow": 36, "point": gap}[kind]
+    base = alt.Chart(alt.Data(values=[{}])).transform_filter(when).transform_calculate(x=x, y=y).transform_calculate(
+        text=text, x_text=f"datum.x + {x_text}", x_end="datum.x + 16", x_tip="datum.x + 24", y_from="datum.y - 8",
+        y_to="datum.y + 8")
+    if kind == "tick":
+        marks = [at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q")]
+    elif kind == "arrow":
+        tip = base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False)
+        marks = [at(base.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"), at(tip, "x_tip")]
+    else:
+        marks = [at(base.mark_point(aria=False, **point), "x")]
+    return [*marks, text_at(base, "x_text", "text", **TITLE_TEXT)]
+
+
+BASIS_KEY_WIDTHS = {"": 76, "document": 108, "finding": 130, "assumption": 104}  # pixels with the room behind each
+
+
+def basis_key(left: str, y: str, wraps: str = "false") -> list[alt.Chart]:
+    """Say what the arrows of a picture rest on: a piece of line and the name of each basis.
+
+    Parameters
+    ----------
+    left, y : str
+        Vega expressions of the place of the first words, in pixels.
+    wraps : str
+        Vega expression: the second half stands in a line of its own, 16 pixels below.
+    """
+    start = alt.Chart(alt.Data(values=[{"text": "arrows rest on"}])).transform_calculate(left=left, y=y)
+    layers, x = [text_at(start, "left", "text", fontSize=11, color=QUIET)], BASIS_KEY_WIDTHS[""]
+    second = x + BASIS_KEY_WIDTHS["document"]  # where the entries are that move into the second line
+    for basis, style in BASIS_STYLES.items():
+        moves = f"({wraps})" if x >= second else "false"
+        base = each([{"text": BASES[basis]}], left=left, y=f"{y} + ({moves} ? 16 : 0)").transform_calculate(
+            x=f"datum.left + {x} - ({moves} ? {second} : 0)", x_end="datum.x + 24",
+            x_text="datum.x + 29")
+        rule = base.mark_rule(color=style.colour, strokeWidth=2.6, strokeDash=style.dash, aria=False)
+        layers += [at(rule, "x", x2="x_end:Q"), text_at(base, "x_text", "text", fontSize=11, color=QUIET)]
+        x += BASIS_KEY_WIDTHS[basis]
+    return layers
+
+
+def parameters(values: Mapping[str, object], layout: Mapping[str, str]) -> list[alt.Parameter]:
+    """Return parameters that are set from outside, and those that follow from them by an expression."""
+    return [*(alt.param(name=name, value=value) for name, value in values.items()),
+            *(alt.param(name=name, expr=expression) for name, expression in layout.items())]
 
 
 def sheet() -> alt.Chart:

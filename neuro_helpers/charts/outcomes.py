@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts import extra_marks
+from neuro_helpers.charts import comparisons
 from neuro_helpers.charts.marks import (
     ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
@@ -25,8 +25,10 @@ from neuro_helpers.charts.marks import (
     REFERENCE,
     at,
     finish,
+    key_entry,
+    parameters,
     sheet,
-    words,
+    text_at,
 )
 
 GUESS_ZONE, LATER_ZONE = "#ffeedd", "#eeeeee"
@@ -94,7 +96,7 @@ def _places(nodes: pd.DataFrame, reference: Mapping, first: Iterable[str]) -> tu
     return marks, headings
 
 
-def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
+def _layout(marks: list[dict], headings: list[dict]) -> dict[str, str]:
     """Parameters for the lay-out, all of them expressions of `page_width` and `show_all`."""
     def tallest(column: int | None) -> tuple[int, int]:
         keep = [h for h in headings if column is None or h["column"] == column]
@@ -102,7 +104,7 @@ def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
 
     (rows, heads), (rows_a, heads_a), (rows_b, heads_b) = tallest(None), tallest(0), tallest(1)
     first = sum(mark["first"] for mark in marks)
-    expressions = {
+    return {
         "columns": f"show_all && page_width >= {TWO_COLUMNS_FROM} ? 2 : 1",
         "above": f"page_width < {LABELS_ABOVE_BELOW}",
         "row_height": "above ? 44 : show_all ? 25 : dense ? 32 : 37",
@@ -118,7 +120,6 @@ def _layout(marks: list[dict], headings: list[dict]) -> list[alt.Parameter]:
         "right_height": f"{rows_b} * row_height + {heads_b} * head_height",
         "picture_height": "top + (dense ? 3 : 12) + (columns == 2 ? max(left_height, right_height) : left_height)",
     }
-    return [alt.param(name=name, expr=expression) for name, expression in expressions.items()]
 
 
 ROW_PLACE = {
@@ -128,11 +129,13 @@ ROW_PLACE = {
          "datum.rank * row_height + datum.heads * head_height) + (above ? 9 : 0)",
     "x0": "datum.shift + label_width",
 }
+
+
 def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -> list[alt.Chart]:
     """Draw track, arrow from the reference to the present level, reference tick, and the numbers.
 
-    One layer holds every head, arrow or dot: a layer that were empty at times would have no accessible name. So while
-    the expression `visible` or `arrows` is false, its heads are there, without size; `visible` hides the numbers, too.
+    Vega gives an accessible name only to a layer that has marks. So heads that are hidden (the expression `visible` or
+    `arrows` is false) get size 0 instead of being filtered out; `visible` hides the numbers, too.
     """
     ends = base.transform_calculate(
         x_end="datum.x0 + axis_width",
@@ -156,10 +159,10 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
         at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
-        words(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
-        words(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
-        words(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
-        words(seen, "x_change", "change_text", fontSize=12, color=QUIET),
+        text_at(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
+        text_at(seen, "x_label", "family_text", "y_family", fontSize=11.5, color=QUIET, limit=210),
+        text_at(seen, "x_number", "shown", fontSize=14, fontWeight=600, align="right"),
+        text_at(seen, "x_change", "change_text", fontSize=12, color=QUIET),
     ]
 
 
@@ -172,7 +175,7 @@ def axis_marks() -> list[alt.Chart]:
                                  y="top - 14", y_from="top - 4",
                                  y_to="top + (datum.column == 0 ? left_height : right_height)"))
     return [at(base.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
-            words(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
+            text_at(base, "x", "value", fontSize=11.5, color=QUIET, align="center")]
 
 
 def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
@@ -186,24 +189,13 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
     later = base.transform_filter("datum.later")
     return [at(later.mark_rect(color=LATER_ZONE, cornerRadius=6, aria=False), "shift", "y_from",
                 x2="x_end:Q", y2="y_to:Q"),
-            words(base, "x", "text", fontWeight=600)]
+            text_at(base, "x", "text", fontWeight=600)]
 
 
 def _legend_marks() -> list[alt.Chart]:
     """One line that says what the marks mean."""
-    said = [{"x": 22, "text": "reference couple", "more": ""},
-            {"x": 186, "text": "this setting", "more": ": the arrow is the change"}]
-    symbols = [{"kind": "tick"}, {"kind": "arrow"}]
-    texts = alt.Chart(alt.Data(values=said)).transform_calculate(
-        y="12", said=f"datum.text + (page_width < {FULL_LEGEND_FROM} ? '' : datum.more)")
-    places = alt.Chart(alt.Data(values=symbols)).transform_calculate(
-        y="12", y_from="4", y_to="20", x="datum.kind == 'tick' ? 12 : 150", x_end="166", x_tip="174")
-    arrow = places.transform_filter("datum.kind == 'arrow'")
-    return [words(texts, "x", "said", fontSize=12, color=QUIET),
-            at(places.transform_filter("datum.kind == 'tick'").mark_rule(
-                color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q"),
-            at(arrow.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"),
-            at(arrow.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False), "x_tip")]
+    arrow = f"page_width < {FULL_LEGEND_FROM} ? 'this setting' : 'this setting: the arrow is the change'"
+    return [*key_entry("tick", "'reference couple'", "12"), *key_entry("arrow", arrow, "150")]
 
 
 def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,
@@ -224,7 +216,7 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `extra_marks`
+        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `comparisons`
         (`other`, `lead`, `pinned`, `draws`), which are empty; the others follow from these.
 
     Examples
@@ -238,17 +230,15 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     reference = {node: float(value) for node, value in dict(reference).items()}
     levels = reference if levels is None else {node: float(value) for node, value in dict(levels).items()}
     marks, headings = _places(nodes, reference, first_view(nodes) if first is None else first)
-    base = extra_marks.numbers(alt.Chart(alt.Data(values=marks)).transform_filter("show_all || datum.first")
+    base = comparisons.numbers(alt.Chart(alt.Data(values=marks)).transform_filter("show_all || datum.first")
                                .transform_calculate(**ROW_PLACE).transform_calculate(**NUMBERS))
-    legend_layout, legend = extra_marks.legend([mark["node"] for mark in marks])
-    params = [alt.param(name="levels", value=levels), alt.param(name="show_all", value=show_all),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH), alt.param(name="dense", value=False),
-              *extra_marks.parameters(), *legend_layout,
-              *_layout(marks, headings)]
+    legend_layout, legend = comparisons.legend([mark["node"] for mark in marks])
+    values = {"levels": levels, "show_all": show_all, "page_width": DEFAULT_PAGE_WIDTH, "dense": False}
+    params = parameters(values | comparisons.EMPTY, legend_layout | _layout(marks, headings))
     description = (f"Arrow chart of {len(marks)} outcomes, grouped in families, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting, so its length is the change.")
     layers = [sheet(), *_heading_marks(headings), *axis_marks(), *legend,
-              *change_marks(base, arrows=f"!{extra_marks.ON}"), *extra_marks.marks(base)]
+              *change_marks(base, arrows=f"!{comparisons.ON}"), *comparisons.marks(base)]
     return finish(layers, params, description)
 
 
@@ -264,7 +254,7 @@ def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
         guess="prediction == 'same' ? 'you predict: no change' : prediction == 'up' ? "
               "'you predict: up' : 'you predict: down'")
     style = {"color": GUESS, "fontWeight": 600, "fontSize": 12.5}
-    guesses = [words(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words",
+    guesses = [text_at(zone.transform_filter(f"prediction == '{kind}'"), "x_words", "guess", "y_words",
                      align=align, **style)
                for kind, align in (("up", "right"), ("down", "left"), ("same", "center"))]
     return [at(zone.mark_rect(color=GUESS_ZONE, stroke=GUESS, strokeDash=[5, 3], strokeWidth=1.5, aria=False),
@@ -296,10 +286,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
               "label_width": "10", "label_rise": "32", "axis_width": "page_width - 130",
               "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "96", "right_height": "0",
               "picture_height": "top + 102"}
-    params = [alt.param(name="levels", value={node: float(reference if level is None else level)}),
-              alt.param(name="prediction", value=""), alt.param(name="shown", value=False),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in layout.items())]
+    values = {"levels": {node: float(reference if level is None else level)}, "prediction": "", "shown": False,
+              "page_width": DEFAULT_PAGE_WIDTH}
     base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
             .transform_calculate(**NUMBERS))
     tick = base.transform_filter("!shown").transform_calculate(
@@ -307,9 +295,9 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     stroke = {"color": REFERENCE, "strokeWidth": 2.5, "aria": False}
     start = [at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
              at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
-             words(tick, "x0", "label", "y_label")]
+             text_at(tick, "x0", "label", "y_label")]
     answer = change_marks(base, visible="shown")
     description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")
     layers = [sheet(), *axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]
-    return finish(layers, params, description)
+    return finish(layers, parameters(values, layout), description)

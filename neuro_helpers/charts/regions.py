@@ -20,10 +20,12 @@ from neuro_helpers.charts.marks import (
     REFERENCE,
     at,
     finish,
+    parameters,
     sheet,
-    words,
+    text_at,
 )
 from neuro_helpers.charts.outcomes import AXIS_HEIGHT, LABELS_ABOVE_BELOW, LEGEND_HEIGHT
+from neuro_helpers.wording import short_label
 
 # The document's word, and its opposite for the other side of the reference.
 WORDS = {
@@ -59,9 +61,9 @@ def key_marks() -> list[alt.Chart]:
             at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
                        "x_tip"),
             at(pinned.mark_point(**RING), "x_ring"),
-            words(base, "x_tick_word", "tick_word", **style),
-            words(base, "x_arrow_word", "arrow_word", **style),
-            words(pinned, "x_ring_word", "ring_word", **style)]
+            text_at(base, "x_tick_word", "tick_word", **style),
+            text_at(base, "x_arrow_word", "arrow_word", **style),
+            text_at(pinned, "x_ring_word", "ring_word", **style)]
 
 
 def pinned_marks(base: alt.Chart) -> list[alt.Chart]:
@@ -79,7 +81,7 @@ def region_label(label: str) -> str:
     >>> region_label("Amygdala (on alert)")
     'Amygdala'
     """
-    return label.split(" (")[0]
+    return short_label(label)
 
 
 def region_numbers() -> dict[str, str]:
@@ -141,11 +143,10 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
         family="datum.word == '' ? 'as in the reference couple' : datum.word")
     word_above = base.transform_filter("above").transform_calculate(
         x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
-    params = [alt.param(name="levels", value=start_levels(reference, levels)),
-              alt.param(name="pinned", value={}), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in _layout(len(records)).items())]
+    params = parameters({"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH},
+                        _layout(len(records)))
     description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting; a word says which side it is on.")
     layers = [sheet(), *outcomes.axis_marks(), *key_marks(), *outcomes.change_marks(base), *pinned_marks(base),
-              words(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
+              text_at(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
     return finish(layers, params, description)

@@ -13,7 +13,7 @@ import pytest
 from lab_page import LabPage
 from lab_server import LabServer
 
-from neuro_helpers.demos.steps import picture as step_picture
+from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, short_labels
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import PARTNERS

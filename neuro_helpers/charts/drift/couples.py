@@ -6,8 +6,25 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from neuro_helpers.charts.drift.phase_line import COUPLES, halo, mark_sizes, one, several
-from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, LINE, QUIET, at, finish, sheet, words
+from neuro_helpers.charts.drift.phase_line import COUPLES, mark_sizes
+from neuro_helpers.charts.marks import (
+    DEFAULT_PAGE_WIDTH,
+    INK,
+    LINE,
+    QUIET,
+    TITLE_TEXT,
+    at,
+    each,
+    finish,
+    hairlines,
+    halo,
+    one,
+    parameters,
+    several,
+    sheet,
+    text_at,
+    tick_texts,
+)
 
 HALF_YEARS = 6
 STEPS = 18  # points of a line in half a year: one every ten days
@@ -53,22 +70,19 @@ def spread_labels(levels: Mapping[str, float], gap: float = LABEL_GAP) -> dict[s
 
 def _frame() -> list[alt.Chart]:
     """Draw the axes, and the zone of the coming half year."""
-    times = alt.Chart(alt.Data(values=[{"i": i, "said": said} for i, said in enumerate(TIMES)])).transform_calculate(
-        x="left + half * datum.i", y_from="top", y_to="top + plot_height", y="top + plot_height + 14")
-    levels = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 25, 50, 75, 100)])).transform_calculate(
-        x="left", x_end="left + axis_width", x_word="left - 6", y=_y("datum.v"))
+    times = each([{"i": i, "said": said} for i, said in enumerate(TIMES)], x="left + half * datum.i", y_from="top",
+                 y_to="top + plot_height", y="top + plot_height + 14")
+    levels = each([{"v": v} for v in (0, 25, 50, 75, 100)],
+                  x="left", x_end="left + axis_width", x_word="left - 6", y=_y("datum.v"))
     coming = one(x="left + half * lived_steps", x_end="left + half * (lived_steps + room)", y="top",
                  y_end="top + plot_height")
     heads = one(x="4", y="9", said="'learned security (0 to 100, model units)'")
-    style = {"fontSize": 11.5, "color": QUIET}
     return [
         at(coming.mark_rect(color="#f4f6f8", aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
-        at(times.mark_rule(color="#eef1f4", aria=False), "x", "y_from", y2="y_to:Q"),
-        at(levels.mark_rule(color="#eef1f4", aria=False), "x", x2="x_end:Q"),
+        *hairlines(times, levels),
         at(coming.mark_rule(color=QUIET, strokeDash=[2, 3], aria=False), "x", y2="y_end:Q"),
-        words(levels, "x_word", "v", align="right", **style),
-        words(times, "x", "said", align="center", **style),
-        words(heads, "x", "said", **style | {"fontSize": 12}),
+        *tick_texts(times, levels, column_text="said"),
+        text_at(heads, "x", "said", **TITLE_TEXT),
     ]
 
 
@@ -85,8 +99,8 @@ def _loads() -> list[alt.Chart]:
         at(been.mark_rect(color=LINE, cornerRadius=3, aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
         at(now.mark_rect(filled=False, stroke=QUIET, strokeDash=[3, 2], cornerRadius=3, aria=False), "x",
            x2="x_end:Q", y2="y_end:Q"),
-        words(both, "x_word", "said", "y_word", align="center", fontSize=11.5),
-        words(head, "x", "said", fontSize=11.5, color=QUIET),
+        text_at(both, "x_word", "said", "y_word", align="center", fontSize=11.5),
+        text_at(head, "x", "said", fontSize=11.5, color=QUIET),
     ]
 
 
@@ -165,10 +179,8 @@ def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
     """
     lived = {couple: [float(level) for level in lived[couple]] for couple in COUPLES}
     now = {couple: levels[-1] for couple, levels in lived.items()}
-    params = [alt.param(name="lived", value=lived), alt.param(name="coming", value={couple: [] for couple in COUPLES}),
-              alt.param(name="ends", value=ends_of(now, now)), alt.param(name="loads", value=[]),
-              alt.param(name="load", value=0), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    params = parameters({"lived": lived, "coming": {couple: [] for couple in COUPLES}, "ends": ends_of(now, now),
+                         "loads": [], "load": 0, "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     description = ("Lines: learned security of three couples, called circle, square and triangle, from 0 to 100 over "
                    "up to three years in steps of half a year, with the chronic load of each half year below.")
     return finish([sheet(), *_frame(), *_loads(), *_paths(), *_ends()], params, description)

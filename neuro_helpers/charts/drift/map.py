@@ -1,12 +1,30 @@
-"""The map: starting point x chronic load, and what learned security is half a year later. Knows no model, no files."""
+"""The map: starting point x chronic load, and what learned security is half a year later. Knows no model, no files.
+
+Where two neighbouring cells of a column differ much, a threshold (an unstable equilibrium) lies between them; where it
+ends along the load, the system tips (a fold, or saddle-node, bifurcation).
+"""
 
 from __future__ import annotations
 
 import altair as alt
 import pandas as pd
 
-from neuro_helpers.charts.drift.phase_line import COUPLES, MARK, couple_marks, one, several
-from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, sheet, words
+from neuro_helpers.charts.drift.phase_line import COUPLES, MARK, couple_marks
+from neuro_helpers.charts.marks import (
+    DEFAULT_PAGE_WIDTH,
+    INK,
+    TICK_TEXT,
+    TITLE_TEXT,
+    at,
+    each,
+    finish,
+    one,
+    parameters,
+    several,
+    sheet,
+    text_at,
+    tick_texts,
+)
 
 SIDE = 21  # cells in each direction: 0, 5, ..., 100
 MOST_TRAIL = 7  # the start and six half years
@@ -60,27 +78,25 @@ def _cells() -> list[alt.Chart]:
 
 
 def _frame() -> list[alt.Chart]:
-    ticks = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 20, 40, 60, 80, 100)]))
-    loads = ticks.transform_calculate(x=_x("datum.v"), y="top + plot_height + 12")
-    bonds = ticks.transform_calculate(x="left - 6", y=_y("datum.v"))
+    ticks = [{"v": v} for v in (0, 20, 40, 60, 80, 100)]
+    loads = each(ticks, x=_x("datum.v"), y="top + plot_height + 12")
+    bonds = each(ticks, x_word="left - 6", y=_y("datum.v"))
     notes = one(x="4", y="9", said="'learned security at the start of the half year'", x_title="left + axis_width / 2",
                 y_title="top + plot_height + 30", title="'chronic load (0 to 100, model units)'")
-    key = alt.Chart(alt.Data(values=[{"i": i, "colour": colour} for i, colour in enumerate(COLOURS)]))
-    key = key.transform_calculate(x="left + datum.i * 26", x_end="left + (datum.i + 1) * 26",
-                                  y="top + plot_height + 54", y_end="top + plot_height + 66")
+    key = each([{"i": i, "colour": colour} for i, colour in enumerate(COLOURS)], x="left + datum.i * 26",
+               x_end="left + (datum.i + 1) * 26", y="top + plot_height + 54", y_end="top + plot_height + 66")
     ends = one(x="left", x_end=f"left + {26 * len(COLOURS)}", y="top + plot_height + 75", low="'0'", high="'100'",
                x_said=f"left + {26 * len(COLOURS)} + 12", y_said="top + plot_height + 60",
                said="'learned security half a year later' + (page_width < 500 ? '' : ' (the numbers on the map)')")
-    style = {"fontSize": 11.5, "color": QUIET}
     return [
-        words(loads, "x", "v", align="center", **style), words(bonds, "x", "v", align="right", **style),
-        words(notes, "x", "said", **style | {"fontSize": 12}),
-        words(notes, "x_title", "title", "y_title", align="center", **style | {"fontSize": 12}),
+        *tick_texts(loads, bonds),
+        text_at(notes, "x", "said", **TITLE_TEXT),
+        text_at(notes, "x_title", "title", "y_title", align="center", **TITLE_TEXT),
         at(key.mark_rect(stroke="#c3ccd4", strokeWidth=0.5, aria=False), "x", x2="x_end:Q", y2="y_end:Q",
            fill=alt.Fill("colour:N", scale=None)),
-        words(ends, "x", "low", **style | {"fontSize": 10.5}),
-        words(ends, "x_end", "high", align="right", **style | {"fontSize": 10.5}),
-        words(ends, "x_said", "said", "y_said", **style),
+        text_at(ends, "x", "low", **TICK_TEXT | {"fontSize": 10.5}),
+        text_at(ends, "x_end", "high", align="right", **TICK_TEXT | {"fontSize": 10.5}),
+        text_at(ends, "x_said", "said", "y_said", **TICK_TEXT),
     ]
 
 
@@ -122,10 +138,8 @@ def map_chart(table: pd.DataFrame) -> alt.LayerChart:
     >>> len(map_chart(table).to_dict()["params"][0]["value"])
     441
     """
-    params = [alt.param(name="after", value=map_values(table)), alt.param(name="load", value=40),
-              alt.param(name="couples", value={}), alt.param(name="trails", value={couple: [] for couple in COUPLES}),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    params = parameters({"after": map_values(table), "load": 40, "couples": {},
+                         "trails": {couple: [] for couple in COUPLES}, "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     at_bond = "isValid(couples[datum.couple]) ? couples[datum.couple].bond : 0"
     said = f"datum.couple + ' couple: learned security ' + floor(({at_bond}) + 0.5) + ' at load ' + load"
     aside = "".join(f"datum.couple == '{couple}' ? {pixels} : " for couple, pixels in DODGE.items()) + "0"

@@ -1,7 +1,12 @@
 """Which way learned security drifts: the phase line, with the places where it comes to rest.
 
-Knows no model and no files. Learned security runs from 0 to 100, its drift is in points a week. The other pictures of
-the slow flow, `couples` and `map`, take their frame from here.
+Knows no model and no files. Learned security runs from 0 to 100, its drift is in points a week. `couples` and `map`
+draw the same three couples as this file.
+
+The curve is the phase line of a system with one variable. Where it crosses zero going down there is a place of rest (a
+stable equilibrium), where it crosses going up a threshold (an unstable equilibrium). When the load or the arrows
+change so far that a place of rest meets a threshold, both vanish: the system tips (a fold, or saddle-node,
+bifurcation).
 """
 
 from __future__ import annotations
@@ -18,11 +23,20 @@ from neuro_helpers.charts.marks import (
     NOW,
     QUIET,
     REFERENCE,
+    TITLE_TEXT,
     at,
+    each,
     finish,
+    hairlines,
+    halo,
+    one,
+    parameters,
+    several,
     sheet,
-    words,
+    text_at,
+    tick_texts,
 )
+from neuro_helpers.wording import signed
 
 POINTS = 101  # places of the curve: 0, 1, ..., 100
 FASTEST = 8  # points a week at the upper and the lower edge of the picture
@@ -58,16 +72,6 @@ def place_y(drift: str) -> str:
     return f"top + plot_height * (0.5 - ({drift}) / {2 * FASTEST})"
 
 
-def one(**places: str) -> alt.Chart:
-    """Make a single thing at computed places."""
-    return alt.Chart(alt.Data(values=[{}])).transform_calculate(**places)
-
-
-def several(count: int, **places: str) -> alt.Chart:
-    """Make things numbered from 0 (`datum.i`) at computed places."""
-    return alt.Chart(alt.sequence(0, count, as_="i")).transform_calculate(**places)
-
-
 def mark_sizes(levels: Mapping[str, float]) -> dict[str, int]:
     """Return a size for each couple's mark: equal, but one inside the other where they would cover each other.
 
@@ -82,34 +86,22 @@ def mark_sizes(levels: Mapping[str, float]) -> dict[str, int]:
     return {couple: NESTED[couple] if covered(couple) else MARK for couple in levels}
 
 
-def halo(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> list[alt.Chart]:
-    """Write a text with a white edge, so that a line behind it does not disturb."""
-    return [words(base, x, field, y, **style | {"color": "white", "stroke": "white", "strokeWidth": 4}),
-            words(base, x, field, y, **style)]
-
-
 def _frame() -> list[alt.Chart]:
     """Draw the zones' words, the axis of the drift, and the axis of learned security under the rail."""
-    drifts = alt.Chart(alt.Data(values=[{"v": v, "said": said} for v, said in (
-        (FASTEST, f"+{FASTEST}"), (FASTEST / 2, f"+{FASTEST // 2}"), (0, "0"),
-        (-FASTEST / 2, f"\N{MINUS SIGN}{FASTEST // 2}"), (-FASTEST, f"\N{MINUS SIGN}{FASTEST}"))]))
-    drifts = drifts.transform_calculate(y=place_y("datum.v"), x="left", x_end="left + axis_width", x_word="left - 6")
-    ticks = alt.Chart(alt.Data(values=[{"v": v} for v in (0, 25, 50, 75, 100)])).transform_calculate(
-        x=place_x("datum.v"), y="y_rail + 38", y_from="top", y_to="y_rail + 8")
+    drifts = each([{"v": v, "said": signed(v)} for v in (FASTEST, FASTEST / 2, 0, -FASTEST / 2, -FASTEST)],
+                  y=place_y("datum.v"), x="left", x_end="left + axis_width", x_word="left - 6")
+    ticks = each([{"v": v} for v in (0, 25, 50, 75, 100)],
+                 x=place_x("datum.v"), y="y_rail + 38", y_from="top", y_to="y_rail + 8")
     notes = one(x="left + axis_width", x_left="left + 6", y_down="top + plot_height - 12",
                 y_title="y_rail + 56", y_head="9", x_head="4", head="'drift, in points a week'",
                 up="'recovering: learned security grows'", title=f"'{SECURITY}'",
                 down="'drifting apart: learned security shrinks'", middle="left + axis_width / 2")
-    style = {"fontSize": 11.5, "color": QUIET}
     return [
-        at(ticks.mark_rule(color="#eef1f4", aria=False), "x", "y_from", y2="y_to:Q"),
-        at(drifts.mark_rule(color="#eef1f4", aria=False), "x", x2="x_end:Q"),
-        words(drifts, "x_word", "said", align="right", **style),
-        words(ticks, "x", "v", align="center", **style),
-        words(notes, "x", "up", "y_head", align="right", **style | {"color": INK, "fontSize": 12}),
-        words(notes, "x_left", "down", "y_down", **style | {"color": INK, "fontSize": 12}),
-        words(notes, "x_head", "head", "y_head", **style | {"fontSize": 12}),
-        words(notes, "middle", "title", "y_title", align="center", **style | {"fontSize": 12}),
+        *hairlines(ticks, drifts), *tick_texts(ticks, drifts, row_text="said"),
+        text_at(notes, "x", "up", "y_head", align="right", fontSize=12),
+        text_at(notes, "x_left", "down", "y_down", fontSize=12),
+        text_at(notes, "x_head", "head", "y_head", **TITLE_TEXT),
+        text_at(notes, "middle", "title", "y_title", align="center", **TITLE_TEXT),
     ]
 
 
@@ -157,12 +149,12 @@ def _band() -> list[alt.Chart]:
         at(band.mark_rect(color=GUESS, opacity=0.16, aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
         at(band.mark_rect(filled=False, stroke=GUESS, strokeDash=[4, 3], aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
         at(ticks.mark_rule(color=GUESS, strokeWidth=1.5, opacity=0.8, aria=False), "x", y2="y_end:Q"),
-        words(band, "middle", "said", "y_word", align="center", fontSize=12),
+        text_at(band, "middle", "said", "y_word", align="center", fontSize=12),
     ]
 
 
 def _rests() -> list[alt.Chart]:
-    """Draw where it comes to rest (filled, with its number) and the threshold (hollow, without one)."""
+    """Draw stable equilibria, where it comes to rest (filled, with their number), and unstable ones (hollow)."""
     base = several(MOST_RESTS, seen="datum.i < length(rests)").transform_calculate(
         bond="datum.seen ? rests[datum.i].bond : 0", kind="datum.seen ? rests[datum.i].kind : 'none'")
     base = base.transform_calculate(
@@ -181,8 +173,8 @@ def _rests() -> list[alt.Chart]:
         at(rest.mark_point(shape="circle", filled=True, color=INK, opacity=1, aria=False), "x", "y_zero", size=size),
         at(rest.mark_point(shape="circle", filled=True, color=INK, opacity=1), "x", size=size, description="said:N"),
         at(threshold.mark_point(**hollow), "x"),
-        words(rest, "x_word", "text", "y_word", align="center", fontSize=12, fontWeight=600),
-        words(threshold, "x", "name", "y_above", align="center", fontSize=12),
+        text_at(rest, "x_word", "text", "y_word", align="center", fontSize=12, fontWeight=600),
+        text_at(threshold, "x", "name", "y_above", align="center", fontSize=12),
     ]
 
 
@@ -190,8 +182,7 @@ def couple_marks(x: str, y: str, size: str, **more: object) -> list[alt.Chart]:
     """Draw the three couples at Vega expressions that read `datum.couple`; nothing while `couples` is empty."""
     layers = []
     for couple, (shape, colour, _dash) in COUPLES.items():
-        base = alt.Chart(alt.Data(values=[{"couple": couple}])).transform_calculate(
-            x=x, y=y, size=f"isValid(couples[datum.couple]) ? {size} : 0", **more)
+        base = each([{"couple": couple}], x=x, y=y, size=f"isValid(couples[datum.couple]) ? {size} : 0", **more)
         mark = base.mark_point(shape=shape, filled=True, opacity=1, fill=colour, stroke="white", strokeWidth=1.5,
                                aria="said" in more)
         mark = mark.encode(description="said:N") if "said" in more else mark
@@ -207,7 +198,7 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     drift : sequence of 101 numbers
         Points a week at learned security 0, 1, ..., 100.
     rests : iterable of dict
-        ``bond`` (0 to 100) and ``kind`` ("rest" or "threshold").
+        ``bond`` (0 to 100) and ``kind``: "rest" (stable equilibrium) or "threshold" (unstable equilibrium).
 
     Returns
     -------
@@ -224,10 +215,8 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     """
     if len(drift) != POINTS:
         raise ValueError(f"drift: found {len(drift)} numbers; needed: {POINTS}, at learned security 0, 1, ..., 100")
-    params = [alt.param(name="drift", value=[float(v) for v in drift]), alt.param(name="rests", value=list(rests)),
-              alt.param(name="couples", value={}), alt.param(name="thresholds", value=[]),
-              alt.param(name="band", value=[]), alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
+    params = parameters({"drift": [float(v) for v in drift], "rests": list(rests), "couples": {}, "thresholds": [],
+                         "band": [], "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     shown = "isValid(couples[datum.couple]) ? couples[datum.couple]"
     on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0"),
                 "size": "couples[datum.couple].size"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from neuro_helpers.charts.drift.closing_loop import PLACES, PRODUCTS, closing_loop_chart
+from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift.choices import load_slider
 from neuro_helpers.kit import Choice, Demo, Slider, card, column, row, variant
 from neuro_helpers.model import CoupleModel, level

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from neuro_helpers.charts.steps.player import step_chart
+from neuro_helpers.charts.steps.step_chart import step_chart
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
 from neuro_helpers.kit import Button, Choice, Demo, Switch, card, column, hide, mark, markup, progress, row, title

@@ -1,10 +1,10 @@
-"""From a beat to what `charts.steps.player` draws: which arrows belong to a step, which of them are lit, and when."""
+"""From a beat to what `charts.steps.step_chart` draws: which arrows belong to a step, which are lit, and when."""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from neuro_helpers.charts.steps.places import NODES, STEP_NODES
+from neuro_helpers.charts.steps.step_places import NODES, STEP_NODES
 from neuro_helpers.demos.steps.step_sentences import clock, lane_words
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import DAY, DAYS, EVENING_MINUTES, Beat, Script

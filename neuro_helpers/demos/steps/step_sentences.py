@@ -6,7 +6,7 @@ import html
 
 import pandas as pd
 
-from neuro_helpers.charts.steps.places import NODES
+from neuro_helpers.charts.steps.step_places import NODES
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.step_script import DAY, EVENING_BEGINS, Beat, Script

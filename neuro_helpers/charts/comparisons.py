@@ -1,4 +1,4 @@
-"""What the outcomes' picture can show besides the change: the other lens, a pinned setting, the spread of our guesses.
+"""What the outcomes can be compared with beside the reference: the other lens, a pinned setting, draws of our guesses.
 
 Each is a chart parameter that is empty at first, and then nothing of it is drawn:
 
@@ -11,15 +11,18 @@ from __future__ import annotations
 
 import altair as alt
 
-from neuro_helpers.charts.marks import ARROW_HEAD, NOW, QUIET, REFERENCE, at, words
+from neuro_helpers.charts.marks import NOW, QUIET, REFERENCE, at, key_entry, text_at
 from neuro_helpers.charts.marks import NUMBERS as NUMBERS_OF_CHANGE
+from neuro_helpers.wording import LENSES, in_sentence
 
 HOLLOW = {"shape": "diamond", "size": 130, "filled": True, "fill": "white", "stroke": NOW, "strokeWidth": 2,
           "opacity": 1}
 RING = {"shape": "circle", "size": 150, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE}
 DOT = {"shape": "circle", "size": 24, "filled": True, "opacity": 0.85, "color": NOW}
 DOT_STEP = 4.2  # pixels between two lanes of dots
-OTHER_NAME = "(lead == 'document' ? 'the evidence leaves ' : 'the document predicts ')"
+CLAIM_LEADING, CLAIM_OTHER = (  # "the document predicts", "the evidence leaves"
+    f"(lead == 'document' ? '{in_sentence(LENSES[one].claim)}' : '{in_sentence(LENSES[two].claim)}')"
+    for one, two in (("document", "evidence"), ("evidence", "document")))
 ON = "isValid(draws[datum.node])"
 NUMBERS = {
     "shown_other": "isValid(other[datum.node]) ? floor(100 * other[datum.node] + 0.5) : datum.shown",
@@ -31,17 +34,12 @@ NUMBERS = {
 SAID = {
     "spread": f"{ON} ? floor(100 * draws[datum.node].low + 0.5) + ' to ' + "
               "floor(100 * draws[datum.node].high + 0.5) : ''",
-    "said": f"{NUMBERS_OF_CHANGE['said']} + (datum.differs ? '; ' + {OTHER_NAME} + datum.shown_other : '') + "
+    "said": f"{NUMBERS_OF_CHANGE['said']} + (datum.differs ? '; ' + {CLAIM_OTHER} + ' ' + datum.shown_other : '') + "
             "(datum.is_pinned ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) : '') + "
             f"({ON} ? '; twenty draws of our guesses from ' + datum.spread : '')",
 }
+EMPTY = {"other": {}, "pinned": {}, "draws": {}, "lead": "document"}  # parameters, while nothing of it is drawn
 LEGEND_WRAPS_BELOW = 620  # page width in pixels
-
-
-def parameters() -> list[alt.Parameter]:
-    """Return the parameters that this file reads, all of them empty."""
-    values = {"other": {}, "pinned": {}, "draws": {}, "lead": "document"}
-    return [alt.param(name=name, value=value) for name, value in values.items()]
 
 
 def numbers(base: alt.Chart) -> alt.Chart:
@@ -62,12 +60,12 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
     return [at(pinned.mark_point(aria=False, **RING), "x_pinned"),
             at(differs.mark_point(aria=False, **HOLLOW), "x_other"),
             at(dots.mark_point(aria=False, **DOT), "x_dot", "y_dot"),
-            words(second.transform_filter("datum.text != ''"), "x_second", "text", "y_second", fontSize=11.5,
+            text_at(second.transform_filter("datum.text != ''"), "x_second", "text", "y_second", fontSize=11.5,
                   color=QUIET)]
 
 
-def legend(nodes: list[str]) -> tuple[list[alt.Parameter], list[alt.Chart]]:
-    """Return the legend, and the parameters `legend_height` (pixels) and three that tell what is on.
+def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
+    """Return expressions for the parameters `legend_height` (pixels) and three that tell what is on, and the legend.
 
     Parameters
     ----------
@@ -81,42 +79,22 @@ def legend(nodes: list[str]) -> tuple[list[alt.Parameter], list[alt.Chart]]:
         "legend_wraps": f"(two_lenses || is_compared || is_spread) && page_width < {LEGEND_WRAPS_BELOW}",
         "legend_height": "legend_wraps ? 47 : 28",
     }
-    return [alt.param(name=name, expr=expr) for name, expr in expressions.items()], _legend_marks()
+    return expressions, _legend_marks()
 
 
 def _legend_marks() -> list[alt.Chart]:
     """Say in one line what the marks mean, in two where the page is narrow."""
-    place = {"x": "12 + (legend_wraps ? datum.narrow : datum.wide)", "y": "12 + (legend_wraps ? 19 * datum.line : 0)"}
+    def x(wide: int, narrow: int) -> str:
+        return f"12 + (legend_wraps ? {narrow} : {wide})"
 
-    def entry(kind: str, when: str, wide: int, narrow: int, line: int, text: str) -> dict:
-        return {"kind": kind, "wide": wide, "narrow": narrow, "line": line, "text": text, "when": when}
-
-    entries = {
-        "tick": ("true", entry("tick", "", 0, 0, 0, "'reference couple'")),
-        "arrow": ("!is_spread", entry("arrow", "", 138, 118, 0, "two_lenses ? (lead == 'document' ? "
-                  "'the document predicts' : 'the evidence leaves') : is_compared ? 'this setting' : "
-                  "'this setting: the arrow is the change'")),
-        "hollow": ("two_lenses && !is_spread", entry("hollow", "", 344, 0, 1, "lead == 'document' ? "
-                   "'the evidence leaves' : 'the document predicts'")),
-        "dot": ("is_spread", entry("dot", "", 138, 118, 0, "'twenty draws: the spread of our guesses'")),
-        "ring": ("is_compared", entry("ring", "", 510, 176, 1, "'pinned'")),
-    }
-    shift = {"tick": 10, "arrow": 36, "hollow": 14, "dot": 12, "ring": 14}
-    layers = []
-    for kind, (when, record) in entries.items():
-        text = record.pop("text")
-        base = alt.Chart(alt.Data(values=[record])).transform_filter(when).transform_calculate(**place)
-        base = base.transform_calculate(text=text, x_text=f"datum.x + {shift[kind]}", x_end="datum.x + 16",
-                                        x_tip="datum.x + 24", y_from="datum.y - 8", y_to="datum.y + 8")
-        layers += [*_symbol(kind, base), words(base, "x_text", "text", fontSize=12, color=QUIET)]
-    return layers
-
-
-def _symbol(kind: str, base: alt.Chart) -> list[alt.Chart]:
-    if kind == "tick":
-        return [at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q")]
-    if kind == "arrow":
-        tip = base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False)
-        return [at(base.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"), at(tip, "x_tip")]
-    style = {"hollow": HOLLOW, "dot": DOT, "ring": RING}[kind]
-    return [at(base.mark_point(aria=False, **style), "x")]
+    second = "12 + (legend_wraps ? 19 : 0)"
+    arrow = (f"two_lenses ? {CLAIM_LEADING} : is_compared ? 'this setting' : "
+             "'this setting: the arrow is the change'")
+    return [
+        *key_entry("tick", "'reference couple'", x(0, 0)),
+        *key_entry("arrow", arrow, x(138, 118), when="!is_spread"),
+        *key_entry("point", CLAIM_OTHER, x(344, 0), second, "two_lenses && !is_spread", HOLLOW),
+        *key_entry("point", "'twenty draws: the spread of our guesses'", x(138, 118), when="is_spread", point=DOT,
+                   gap=12),
+        *key_entry("point", "'pinned'", x(510, 176), second, "is_compared", RING),
+    ]

@@ -9,8 +9,25 @@ from collections.abc import Iterable, Mapping
 
 import altair as alt
 
-from neuro_helpers.charts.drift.phase_line import HEAD, halo, one
-from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, GUESS, INK, LINE, NOW, QUIET, at, finish, sheet, words
+from neuro_helpers.charts.drift.phase_line import HEAD
+from neuro_helpers.charts.marks import (
+    BASIS_STYLES,
+    DEFAULT_PAGE_WIDTH,
+    GUESS,
+    INK,
+    LINE,
+    NOW,
+    QUIET,
+    at,
+    basis_key,
+    each,
+    finish,
+    halo,
+    one,
+    parameters,
+    sheet,
+    text_at,
+)
 
 PLACES = {  # where the ring's five stations stand: share of the width, pixels from the top
     "bond": (0.5, 34),
@@ -21,21 +38,27 @@ PLACES = {  # where the ring's five stations stand: share of the width, pixels f
 }
 PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
 MOST = 20  # points a week at the end of a bar
-DASHES = {"document": [1, 0], "finding": [1, 0], "assumption": [6, 4]}
-LAYOUT = {"box_width": "clamp(page_width * 0.24, 130, 170)", "bar": "page_width * 0.17", "picture_height": "348"}
+KEY_WRAPS_BELOW = 480  # page width in pixels
+KEY_LEFT = "page_width / 2 - (key_wraps ? 117 : 209)"
+LAYOUT = {
+    "box_width": "clamp(page_width * 0.24, 130, 170)",
+    "bar": "page_width * 0.17",
+    "key_wraps": f"page_width < {KEY_WRAPS_BELOW}",
+    "picture_height": "key_wraps ? 362 : 348",
+}
 
 
 def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:
     """Draw an arrow from each station to the next, its head in the middle."""
     records = [{"x0": PLACES[edge["source"]][0], "y0": PLACES[edge["source"]][1], "x1": PLACES[edge["target"]][0],
                 "y1": PLACES[edge["target"]][1], "basis": edge["basis"]} for edge in edges]
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
-        x="page_width * datum.x0", y="datum.y0", x_end="page_width * datum.x1", y_end="datum.y1",
+    base = each(
+        records, x="page_width * datum.x0", y="datum.y0", x_end="page_width * datum.x1", y_end="datum.y1",
         x_head="page_width * (0.5 * datum.x0 + 0.5 * datum.x1)", y_head="0.5 * datum.y0 + 0.5 * datum.y1",
         turn="atan2(datum.y1 - datum.y0, page_width * (datum.x1 - datum.x0)) * 180 / PI")
     lines = [at(base.transform_filter(f"datum.basis == '{basis}'").mark_rule(
-        color=QUIET, strokeWidth=2, strokeDash=dash, aria=False), "x", x2="x_end:Q", y2="y_end:Q")
-        for basis, dash in DASHES.items()]
+        color=style.colour, strokeWidth=2, strokeDash=style.dash, aria=False), "x", x2="x_end:Q", y2="y_end:Q")
+        for basis, style in BASIS_STYLES.items()]
     heads = base.mark_point(color=INK, filled=True, opacity=1, shape=HEAD, size=190, aria=False)
     return [*lines, at(heads, "x_head", "y_head", angle=alt.Angle("turn:Q", scale=None))]
 
@@ -43,8 +66,9 @@ def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:
 def _stations(labels: Mapping[str, str]) -> list[alt.Chart]:
     """Draw a box with the name and the level of each station of the ring."""
     records = [{"node": node, "label": labels[node], "px": x, "py": y} for node, (x, y) in PLACES.items()]
-    base = alt.Chart(alt.Data(values=records)).transform_calculate(
-        middle="clamp(page_width * datum.px, box_width / 2 + 2, page_width - box_width / 2 - 4)").transform_calculate(
+    base = each(
+        records, middle="clamp(page_width * datum.px, box_width / 2 + 2, page_width - box_width / 2 - 4)",
+    ).transform_calculate(
         x="datum.middle - box_width / 2", x_end="datum.middle + box_width / 2",
         y="datum.py - 26", y_end="datum.py + 26",
         y_name="datum.py - 10", y_level="datum.py + 11", x_track="datum.x + 14", x_track_end="datum.x_end - 42",
@@ -57,10 +81,10 @@ def _stations(labels: Mapping[str, str]) -> list[alt.Chart]:
            description="said:N"),
         at(slow.mark_rect(filled=False, stroke=INK, strokeWidth=3, cornerRadius=8, aria=False), "x", x2="x_end:Q",
            y2="y_end:Q"),
-        words(base, "middle", "label", "y_name", align="center", fontSize=12.5, fontWeight=600),
+        text_at(base, "middle", "label", "y_name", align="center", fontSize=12.5, fontWeight=600),
         at(base.mark_rule(color=LINE, strokeWidth=6, aria=False), "x_track", "y_level", x2="x_track_end:Q"),
         at(base.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_track", "y_level", x2="x_level:Q"),
-        words(base, "x_number", "shown", "y_level", align="right", fontSize=13, fontWeight=600),
+        text_at(base, "x_number", "shown", "y_level", align="right", fontSize=13, fontWeight=600),
     ]
 
 
@@ -87,11 +111,11 @@ def _balance() -> list[alt.Chart]:
         at(base.mark_rule(color=NOW, strokeWidth=14, aria=False), "x", "y_built", x2="x_built:Q"),
         at(base.mark_rule(color=GUESS, strokeWidth=14, aria=False), "x", "y_worn", x2="x_worn:Q"),
         at(base.mark_rule(color=INK, strokeWidth=1.5, aria=False), "x", "y_line", y2="y_line_end:Q"),
-        words(base, "x_left", "built", "y_built", align="right", fontSize=12.5),
-        words(base, "x_right", "worn", "y_worn", fontSize=12.5),
+        *halo(base, "x_left", "built", "y_built", align="right", fontSize=12.5),
+        *halo(base, "x_right", "worn", "y_worn", fontSize=12.5),
         *halo(base, "x", "from_built", "y_from_built", align="center", fontSize=11.5, color=QUIET),
         *halo(base, "x", "from_worn", "y_from_worn", align="center", fontSize=11.5, color=QUIET),
-        words(base, "x", "said", "y_sum", align="center", fontSize=13, fontWeight=600),
+        text_at(base, "x", "said", "y_sum", align="center", fontSize=13, fontWeight=600),
     ]
 
 
@@ -104,7 +128,7 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     labels, levels : mapping of node to name, and to level (0 to 1)
         Names for the five nodes of `PLACES`; levels for these and for `PRODUCTS`.
     edges : iterable of mapping
-        ``source``, ``target`` (nodes of `PLACES`) and ``basis``: an assumption is drawn dashed.
+        ``source``, ``target`` (nodes of `PLACES`) and ``basis``, drawn as in `BASIS_STYLES`.
     built, worn : float
         Points a week, both 0 or more.
 
@@ -121,13 +145,9 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     {'built': 7.6, 'worn': 7.6}
     """
     start = {node: float(levels[node]) for node in dict.fromkeys((*PLACES, *PRODUCTS))}
-    params = [alt.param(name="levels", value=start), alt.param(name="speeds", value={"built": built, "worn": worn}),
-              alt.param(name="page_width", value=DEFAULT_PAGE_WIDTH),
-              *(alt.param(name=name, expr=expression) for name, expression in LAYOUT.items())]
-    note = one(x="page_width / 2", y="334", said="'full line: the document says so; dashed: our assumption'")
+    values = {"levels": start, "speeds": {"built": built, "worn": worn}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Ring of five stations with their levels from 0 to 100: learned security, trust, co-regulation, "
                    "empathy, dopamine, and back to learned security. In the middle two bars: what builds learned "
                    "security and what wears it down, in points a week.")
-    layers = [sheet(), *_edges(edges), *_stations(labels), *_balance(),
-              words(note, "x", "said", align="center", fontSize=11.5, color=QUIET)]
-    return finish(layers, params, description)
+    layers = [sheet(), *_edges(edges), *_stations(labels), *_balance(), *basis_key(KEY_LEFT, "334", "key_wraps")]
+    return finish(layers, parameters(values, LAYOUT), description)

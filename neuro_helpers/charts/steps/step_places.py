@@ -26,6 +26,7 @@ NODES = tuple(node for column in GROUPS.values() for _title, nodes in column for
 
 WIDE_FROM = 880  # page width in pixels
 SMALL_BELOW = 560
+KEY_WRAPS_BELOW = 480
 TIGHT_BELOW = 200  # width of a track in pixels: no room for the change beside the number, and smaller letters
 HEAD, PITCH, TITLE, NARROW_PITCH = 46, 27, 19, 36  # pixels: above the first row, a row, the title of a group
 MOST_IN_STEP = max(len(nodes) for nodes in STEP_NODES.values())
@@ -62,7 +63,8 @@ LAYOUT = {  # parameters that follow from `page_width`
     "card_height": f"wide ? {WIDE_HEIGHT + 4} : {NARROW_HEIGHT}",
     "lanes_top": "card_height + 14",
     "lane_label": "wide ? 170 : 140",
-    "picture_height": f"lanes_top + {LANES * LANE + 20} + (wide ? 0 : 18)",
+    "key_wraps": f"page_width < {KEY_WRAPS_BELOW}",
+    "picture_height": f"lanes_top + {LANES * LANE + 20} + (wide ? 0 : key_wraps ? 34 : 18)",
 }
 
 

@@ -21,11 +21,13 @@ from neuro_helpers.charts.marks import (
     REFERENCE,
     at,
     finish,
+    one,
+    parameters,
     sheet,
-    words,
+    text_at,
 )
-from neuro_helpers.charts.steps import arrows as step_arrows
-from neuro_helpers.charts.steps.places import LANE, LAYOUT, NODES, TITLES, card_x, place_of, spot
+from neuro_helpers.charts.steps import step_arrows
+from neuro_helpers.charts.steps.step_places import LANE, LAYOUT, NODES, TITLES, card_x, place_of, spot
 
 PARTNERS = ("A", "B")
 BY_PARTNER = alt.expr(f"datum.partner == 'A' ? '{NOW}' : '{GUESS}'")
@@ -76,13 +78,13 @@ def _cards() -> list[alt.Chart]:
         at(base.mark_rect(fill="white", cornerRadius=20, **outline), "x", x2="x_end:Q", y2="y_end:Q"),
         at(base.mark_point(shape="circle", size=1150, fill="white", filled=True, opacity=1, **outline), "x_head",
            "y_head"),
-        words(base, "x_head", "partner", "y_head", fontSize=17, fontWeight=700, align="center", color=BY_PARTNER),
-        words(base.transform_filter("card_width > 215"), "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
+        text_at(base, "x_head", "partner", "y_head", fontSize=17, fontWeight=700, align="center", color=BY_PARTNER),
+        text_at(base.transform_filter("card_width > 215"), "x_name", "name", "y_name", fontSize=13, fontWeight=600)]
     titles = [{"partner": partner, **title} for partner in PARTNERS for title in TITLES]
     group = alt.Chart(alt.Data(values=titles)).transform_filter("wide").transform_calculate(
         x=f"{card_x('datum.partner')} + 14 + ((datum.partner == 'A') == (datum.column == 'outer') ? 0 : "
           "column_width + gutter)", y="datum.y_wide + 2")
-    return [*layers, words(group, "x", "title", fontSize=11.5, color=QUIET, fontStyle="italic")]
+    return [*layers, text_at(group, "x", "title", fontSize=11.5, color=QUIET, fontStyle="italic")]
 
 
 def _gauges(base: alt.Chart) -> list[alt.Chart]:
@@ -101,30 +103,30 @@ def _gauges(base: alt.Chart) -> list[alt.Chart]:
         at(base.mark_point(fill=BY_PARTNER, filled=True, opacity=1), "x_now", "y_track",
            shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
            angle=alt.Angle("turn:Q", scale=None), description="said:N"),
-        words(base, "x0", "label", "y_text", limit=alt.expr("column_width - (tight ? 24 : 54)"), **style),
-        words(base, "x_number", "shown", "y_text", align="right", **style),
-        words(base.transform_filter("!tight"), "x_right", "change_text", "y_text", fontSize=11.5, align="right",
+        text_at(base, "x0", "label", "y_text", limit=alt.expr("column_width - (tight ? 24 : 54)"), **style),
+        text_at(base, "x_number", "shown", "y_text", align="right", **style),
+        text_at(base.transform_filter("!tight"), "x_right", "change_text", "y_text", fontSize=11.5, align="right",
               color=QUIET)]
 
 
 def _time_line() -> list[alt.Chart]:
     """Draw what the script pushes as bars on a line of time, and where the picture stands on it."""
     axis = {"left": "lane_label", "right": "page_width - 30", "scale": "(datum.right - datum.left) / timeline.end"}
-    one = alt.Chart(alt.Data(values=[{}])).transform_calculate(**axis)
-    ticks = one.transform_calculate(tick="timeline.ticks").transform_flatten(["tick"]).transform_calculate(
+    line = one(**axis)
+    ticks = line.transform_calculate(tick="timeline.ticks").transform_flatten(["tick"]).transform_calculate(
         x="datum.left + datum.scale * datum.tick.minute", text="datum.tick.text", y="lanes_top",
         y_end=f"lanes_top + {LANE} * length(timeline.lanes)", y_text="datum.y_end + 9")
-    lanes = one.transform_calculate(lane="timeline.lanes").transform_flatten(["lane"]).transform_calculate(
+    lanes = line.transform_calculate(lane="timeline.lanes").transform_flatten(["lane"]).transform_calculate(
         y=f"lanes_top + {LANE} * (datum.lane.place + 0.5)", x="lane_label - 10", text="datum.lane.text")
     bars = lanes.transform_calculate(bar="datum.lane.bars").transform_flatten(["bar"]).transform_calculate(
         x_bar="datum.left + datum.scale * datum.bar[0]", y_bar="datum.y - 4", y_bar_end="datum.y + 4",
         x_bar_end="max(datum.x_bar + 2, datum.left + datum.scale * datum.bar[1])")
-    here = one.transform_calculate(x="datum.left + datum.scale * timeline.minute", y="lanes_top - 5",
+    here = line.transform_calculate(x="datum.left + datum.scale * timeline.minute", y="lanes_top - 5",
                                    y_end=f"lanes_top + {LANE} * length(timeline.lanes) + 2")
     return [
         at(ticks.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", y2="y_end:Q"),
-        words(ticks, "x", "text", "y_text", fontSize=11, align="center", color=QUIET),
-        words(lanes, "x", "text", fontSize=11.5, align="right"),
+        text_at(ticks, "x", "text", "y_text", fontSize=11, align="center", color=QUIET),
+        text_at(lanes, "x", "text", fontSize=11.5, align="right"),
         at(bars.mark_rect(fill="#7d8894", cornerRadius=2, aria=False), "x_bar", "y_bar", x2="x_bar_end:Q",
            y2="y_bar_end:Q"),
         at(here.mark_rule(color=INK, strokeWidth=2, aria=False), "x", y2="y_end:Q"),
@@ -165,11 +167,9 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict], levels: dict, timeline
             .transform_filter("datum.shown_here").transform_calculate(**NUMBERS).transform_calculate(**TRACKS))
     values = {"levels": levels, "start": levels, "step": 1, "marked": {}, "lit": {}, "timeline": timeline,
               "page_width": DEFAULT_PAGE_WIDTH}
-    params = [alt.param(name=name, value=value) for name, value in values.items()]
-    params += [alt.param(name=name, expr=expression) for name, expression in LAYOUT.items()]
     description = ("Partner A and partner B side by side, each with brain regions, chemicals, what is felt and what is "
                    "done as small gauges from 0 to 100 in model units. A tick marks the start, an arrow the change. "
                    "Between them the arrows of the step that plays, and below a line of time.")
     layers = [sheet(), *_cards(), *_gauges(base), *step_arrows.marks("arrows"), *step_arrows.key(), *_time_line()]
     data = {"nodes": _records(labels), "arrows": step_arrows.records(arrows) or [{"key": ""}]}  # once for all layers
-    return finish(layers, params, description).properties(datasets=data)
+    return finish(layers, parameters(values, LAYOUT), description).properties(datasets=data)

@@ -1,4 +1,4 @@
-"""The arrows of the step that plays, between the gauges of `player`: one style for each basis, bold when lit."""
+"""The arrows of the step that plays, between the gauges of `step_chart`: one style for each basis, bold when lit."""
 
 from __future__ import annotations
 
@@ -7,21 +7,16 @@ from collections.abc import Iterable
 
 import altair as alt
 
-from neuro_helpers.charts.marks import ARROW_HEAD, INK, QUIET, at, words
-from neuro_helpers.charts.steps.places import place_of, spot
+from neuro_helpers.charts.marks import ARROW_HEAD, BASIS_STYLES, INK, at, basis_key, text_at
+from neuro_helpers.charts.steps.step_places import place_of, spot
 
-BASES = {  # name in the key, colour when lit, dash
-    "document": ("document", "#1f8a6b", [1, 0]),
-    "finding": ("finding", INK, [1, 0]),
-    "assumption": ("our assumption", QUIET, [5, 4]),
-}
 WAITING = "#b8c1ca"
-INKS = json.dumps({basis: colour for basis, (_name, colour, _dash) in BASES.items()})
-DASHES = json.dumps({basis: dash for basis, (_name, _colour, dash) in BASES.items()})
+INKS = json.dumps({basis: style.colour for basis, style in BASIS_STYLES.items()})  # when lit
+DASHES = json.dumps({basis: style.dash for basis, style in BASIS_STYLES.items()})
 WIDTHS = json.dumps({"waits": 1.4, "fails": 1.8, "lit": 1.7, "now": 3})
 SPOKEN = ("lit[datum.key] == 'waits' ? ', waits' : lit[datum.key] == 'fails' ? "
           "', does not bring what the step asks for' : ', lit'")
-KEY_PLACE = {"left": "wide ? page_width / 2 - 200 : 4", "y": "wide ? 9 : picture_height - 9"}
+KEY_LEFT, KEY_Y = "wide ? page_width / 2 - 214 : 4", "wide ? 9 : picture_height - (key_wraps ? 25 : 9)"
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 
 
@@ -73,17 +68,9 @@ def marks(data: str) -> list[alt.Chart]:
            strokeWidth=alt.StrokeWidth("width:Q", scale=None), description="spoken:N"),
         at(head, "xt", "yt", angle=alt.Angle("turn:Q", scale=None), color=alt.Color("ink:N", scale=None)),
         at(cross.mark_point(opacity=1, aria=False, **plate), "x_middle", "y_middle"),
-        words(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
+        text_at(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
 
 
 def key() -> list[alt.Chart]:
-    """Say in one line what the arrows rest on: between the two heads, and on a narrow page below everything."""
-    layers, shift = [], {"document": 92, "finding": 192, "assumption": 274}
-    line = alt.Chart(alt.Data(values=[{"text": "arrows rest on"}])).transform_calculate(**KEY_PLACE)
-    layers.append(words(line, "left", "text", fontSize=11, color=QUIET))
-    for basis, (name, colour, dash) in BASES.items():
-        base = alt.Chart(alt.Data(values=[{"name": name}])).transform_calculate(**KEY_PLACE).transform_calculate(
-            x=f"datum.left + {shift[basis]}", x_end="datum.x + 26", x_text="datum.x + 32")
-        layers += [at(base.mark_rule(color=colour, strokeWidth=2.6, strokeDash=dash, aria=False), "x", x2="x_end:Q"),
-                   words(base, "x_text", "name", fontSize=11, color=QUIET)]
-    return layers
+    """Say what the arrows rest on: between the two heads, and on a narrow page below everything."""
+    return basis_key(KEY_LEFT, KEY_Y, wraps="key_wraps")
