@@ -171,10 +171,10 @@ def split_rows(text, separator):
     while position <= len(text):
         match = cell.match(text, position)
         inside, plain, end = match.groups()
-        content = plain if inside is None else inside.replace('""', '"')
-        if broken is None and inside is None and strip(plain).startswith('"'):
+        content = strip(plain if inside is None else inside.replace('""', '"'))
+        if broken is None and inside is None and content.startswith('"'):
             broken = len(cells)
-        cells.append(strip(content))
+        cells.append(content)
         position = match.end()
         if end != separator:
             yield Row(number, cells, broken)
