@@ -12,7 +12,7 @@ from neuro_helpers.demos import words
 from neuro_helpers.demos.parts import whole
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
-from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 
 LENS_LABELS = {"document": "the document", "evidence": "what the evidence leaves"}
 LENS_NOTES = {

@@ -6,11 +6,11 @@ from functools import lru_cache
 import pandas as pd
 
 from . import cells
+from .catalogue import SCHEMAS
 from .columns import NUMBER, TEXT
 from .errors import Problem, Unreadable, nearest, quote
 from .header import read_header
 from .reading import read_bytes, read_grid
-from .schemas import SCHEMAS
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that it can be a cache's key
@@ -89,7 +89,7 @@ def check_bytes(name, file, data):
 
 
 def row_problem(row, places, header, schema, file):
-    """Return the Problem of a row whose cells can't be told apart, or None.
+    """Return the Problem of a row that can't be split into the header's columns, or None.
 
     Empty cells at the end may be missing: spreadsheets leave out separators where the last columns are empty.
     """
@@ -124,7 +124,8 @@ def to_text_frame(rows, places, schema):
 def to_typed_frame(text, schema, file, separator):
     """Return the typed frame and the problems of single cells."""
     columns = [schema.column(name) for name in text.columns]
-    rows, lists = text.index.tolist(), {name: text[name].tolist() for name in text}  # lists are walked much faster
+    rows = text.index.tolist()
+    lists = {name: text[name].tolist() for name in text}  # a list is read faster than a Series
     numbers = [c.name for c in columns if c.kind != TEXT]
     commas = separator != "," and any(cells.COMMA_NUMBER.fullmatch(v) for n in numbers for v in lists[n])
     typed, unread = {}, {}

@@ -18,7 +18,7 @@ from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
 from neuro_helpers.demos import words
 from neuro_helpers.demos.model_choice import shipped
 from neuro_helpers.demos.parts import Front, Sentence, about, text_block, whole
-from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 
 
 class Part:
