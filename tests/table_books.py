@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass, field
 
 from neuro_helpers import tables
+from neuro_helpers.tables.catalogue import SCHEMAS
 from neuro_helpers.tables.columns import TEXT
-from neuro_helpers.tables.schemas import SCHEMAS
 
 MODEL = ("nodes", "influences", "steps", "scenarios")
 CODINGS = {

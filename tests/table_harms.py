@@ -7,8 +7,8 @@ has to name. ``draw`` is Hypothesis's.
 from hypothesis import strategies as st
 from table_books import MODEL, SHIPPED, number_columns
 
+from neuro_helpers.tables.catalogue import SCHEMAS
 from neuro_helpers.tables.columns import NUMBER, TEXT
-from neuro_helpers.tables.schemas import SCHEMAS
 
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
 NO_NUMBERS = st.sampled_from(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = ROOT / "data" / "brain_atlas.geojson"

@@ -10,7 +10,7 @@ from neuro_helpers.charts import brain as brain_chart
 from neuro_helpers.charts import chemicals as chemicals_chart
 from neuro_helpers.charts import regions as regions_chart
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.tables.atlas import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 
 WIDTHS = [340, 360, 440, 540, 600, 620, 739, 740, 919, 920, 960, 1100, 1240]
 NAMES = {"amygdala": "Amygdala", "prefrontal_cortex": "Prefrontal cortex", "insula": "Insula",

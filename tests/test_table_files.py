@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from neuro_helpers import tables
+from neuro_helpers.tables.catalogue import SCHEMAS
 from neuro_helpers.tables.dictionary import data_dictionary
 from neuro_helpers.tables.reading import LARGEST_FILE_BYTES, read_grid
 from neuro_helpers.tables.references import references
-from neuro_helpers.tables.schemas import SCHEMAS
 
 TINY = Path(__file__).with_name("tiny_model")
 SAVE_AS = 'a text table; in the spreadsheet choose "Save as" and "CSV UTF-8"'

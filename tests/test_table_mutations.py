@@ -13,8 +13,8 @@ from table_forms import FILE_HARMS, FORM_KINDS, another_number, forms, mixed_for
 from table_harms import CELL_HARMS, TABLE_HARMS
 
 from neuro_helpers import tables
+from neuro_helpers.tables.catalogue import SCHEMAS
 from neuro_helpers.tables.columns import NUMBER
-from neuro_helpers.tables.schemas import SCHEMAS
 
 
 def examples(count):

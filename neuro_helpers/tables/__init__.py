@@ -10,8 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from .catalogue import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
+from .checks import cross_check
 from .errors import Problem, TableError, nearest
-from .places import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
+from .event_checks import check_events
+from .frames import check_file
+from .references import references as shipped_references  # `references` is the module itself
+from .references import shipped
 
 __all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_events", "read_model_tables"]
 
@@ -57,8 +62,6 @@ def load(name):
     >>> load("brain_regions").region[0]
     'Amygdala'
     """
-    from .references import shipped
-
     if name == "events":
         return read_events()
     if name not in FOLDER_OF:
@@ -91,17 +94,13 @@ def read_model_tables(folder=None):
     >>> read_model_tables().nodes.node[0]
     'oxytocin'
     """
-    from .checks import cross_check
-    from .frames import check_file
-    from .references import references
-
     place = data_folder() / "model" if folder is None else Path(folder).expanduser()
     if not place.is_dir():
         what = "a file" if place.exists() else "no such folder"
         raise TableError([Problem(str(place), None, None, what, "a folder that holds the four model tables")])
     tables = {name: check_file(name, place / f"{name}.csv") for name in MODEL_TABLES}
     problems = [problem for table in tables.values() for problem in table.problems]
-    problems += cross_check(tables, references())
+    problems += cross_check(tables, shipped_references())
     if problems:
         raise TableError(in_reading_order(problems))
     return ModelTables(**{name: table.plain() for name, table in tables.items()})
@@ -136,9 +135,6 @@ def read_events(path=None, nodes=None):
     >>> read_events().event.tolist()
     ['warm moment', 'touch', 'quarrel', 'time apart', 'repair']
     """
-    from .event_checks import check_events
-    from .frames import check_file
-
     nodes = read_model_tables().nodes.set_index("node") if nodes is None else nodes
     table = check_file("events", shipped_path("events") if path is None else Path(path).expanduser())
     problems = [*table.problems, *check_events(table, nodes["role"].to_dict())]

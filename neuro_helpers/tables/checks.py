@@ -49,7 +49,8 @@ def rows_of(table):
     if table.text is None:
         return
     bad, names = table.bad, list(table.text)
-    for number, *cells in table.text.itertuples():
+    columns = (table.text[name].tolist() for name in names)
+    for number, *cells in zip(table.text.index.tolist(), *columns, strict=True):
         yield number, {n: c for n, c in zip(names, cells, strict=True) if (number, n) not in bad}
 
 
@@ -170,13 +171,13 @@ def check_steps(table, roles):
         if cells.get("node"):
             yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
         if cells.get("step"):
-            orders.setdefault(int(table.frame.loc[row, "step"]), []).append((row, cells.get("order")))
+            orders.setdefault(int(table.frame.at[row, "step"]), []).append((row, cells.get("order")))
     if not table.sound or "step" not in table.frame or any(column == "step" for _, column in table.bad):
         return  # some row's step is unknown, so that nothing can be counted
     for step, conditions in orders.items():
         count = len(conditions)
         for row, order in conditions:
-            if order and table.frame.loc[row, "order"] > count:
+            if order and table.frame.at[row, "order"] > count:
                 rule = f"a whole number from 1 to {count}, because step {step} has {count} rows"
                 yield Problem(table.file, row, "order", quote(order), rule)
     for step in STEPS_OF_THE_DOCUMENT if orders else ():

@@ -1,5 +1,6 @@
 """What a column is: its meaning for the data dictionary, its rule for the check, both in one place."""
 
+import re
 from dataclasses import dataclass, field
 
 TEXT, NUMBER, WHOLE = "text", "number", "whole number"
@@ -70,6 +71,25 @@ class Column:
         if self.optional:
             return f"{rule}, or nothing"
         return f"{rule}, not empty" if rule == "any text" else rule
+
+    def allows(self, value):
+        """Say if a cell may hold this text or number; an empty cell is "" or NaN.
+
+        Examples
+        --------
+        >>> weight = Column("weight", "Strength.", kind=NUMBER, low=-1, high=1)
+        >>> weight.allows(0.5), weight.allows(1.5), weight.allows(float("nan"))
+        (True, False, False)
+        """
+        if value == "" or value != value:  # only NaN differs from itself
+            return self.optional
+        if self.one_of:
+            return value in self.one_of
+        if self.kind == TEXT:
+            return not self.pattern or re.fullmatch(self.pattern, value) is not None
+        if self.strictly:
+            return (self.low is None or value > self.low) and (self.high is None or value < self.high)
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
 
     def _bounds(self):
         if self.low is not None and self.high is not None:

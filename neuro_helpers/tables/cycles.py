@@ -1,4 +1,4 @@
-"""The surgery rule: with the arrows into held nodes cut, no arrow leads back to where it came from."""
+"""The surgery rule: once the arrows into held nodes are cut, the graph of the influences has no directed cycle."""
 
 from collections import deque
 from graphlib import CycleError, TopologicalSorter
@@ -7,7 +7,7 @@ from itertools import pairwise
 from .errors import Problem
 from .model_schemas import PLASTIC, SLIDERS, SLOW_NODES
 
-MOST_CYCLES = 20  # of so many a student mends the first ones and looks again
+MOST_CYCLES = 20  # Report at most 20 cycles; more would not help.
 HELD_ROLES = ("slider", "slow", "trait")
 RULE = "arrows that never lead back to their start (arrows into sliders and bond don't count)"
 
@@ -15,7 +15,7 @@ RULE = "arrows that never lead back to their start (arrows into sliders and bond
 def cycle_problems(influences, roles):
     """Return a Problem for each cycle, with its nodes and its rows; its place is the cycle's last row.
 
-    After a cycle is found, its last row is left aside, so that the next one shows.
+    The last row of a cycle that was found is removed before the search for the next one.
     """
     arrows = arrows_after_surgery(influences, roles)
     problems = []
@@ -50,7 +50,7 @@ def arrows_after_surgery(influences, roles):
 
 
 def shortest_cycle(arrows):
-    """Return the nodes of a short cycle, the first one again at the end; None when there is no cycle."""
+    """Return the nodes of a short cycle, ending with its first node again; None when there is no cycle."""
     before, after = {}, {}
     for start, end in arrows:
         before.setdefault(end, []).append(start)

@@ -2,9 +2,8 @@
 
 import sys
 
-from .places import FOLDER_OF
+from .catalogue import FOLDER_OF, SCHEMAS
 from .reading import LARGEST_FILE_BYTES, MOST_ROWS
-from .schemas import SCHEMAS
 
 INTRODUCTION = f"""\
 # Data dictionary

@@ -8,7 +8,7 @@ from .event_schemas import PUSH, REFUSED_REPAIR, TIME_APART
 def check_events(table, roles):
     """Yield the problems that one column alone does not show.
 
-    Cells that already have a problem are left out, so that each mistake is told once.
+    Cells that already have a problem are skipped, so that each mistake is reported once.
 
     Parameters
     ----------

@@ -16,7 +16,7 @@ QUARREL, WARM_MOMENT, TOUCH, REPAIR, REFUSED_REPAIR, TIME_APART, DOSE, PUSH = EV
 WHO = ("A", "B", "both")
 FROM_THE_START = "minutes from the start of the run"
 
-# Words that someone may well write instead, where the likeness of the letters would suggest another event.
+# Synonyms for which the nearest spelling would suggest the wrong event.
 OTHER_WORDS_FOR_EVENTS = (
     *((word, QUARREL) for word in ("argument", "conflict", "disagreement", "fight")),
     *((word, TOUCH) for word in ("hug", "embrace")),

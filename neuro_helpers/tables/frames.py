@@ -6,11 +6,11 @@ from functools import lru_cache
 import pandas as pd
 
 from . import cells
+from .catalogue import SCHEMAS
 from .columns import NUMBER, TEXT
 from .errors import Problem, Unreadable, nearest, quote
 from .header import read_header
 from .reading import read_bytes, read_grid
-from .schemas import SCHEMAS
 
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that it can be a cache's key
@@ -89,7 +89,7 @@ def check_bytes(name, file, data):
 
 
 def row_problem(row, places, header, schema, file):
-    """Return the Problem of a row whose cells can't be told apart, or None.
+    """Return the Problem of a row that can't be split into the header's columns, or None.
 
     Empty cells at the end may be missing: spreadsheets leave out separators where the last columns are empty.
     """
@@ -123,24 +123,22 @@ def to_text_frame(rows, places, schema):
 
 def to_typed_frame(text, schema, file, separator):
     """Return the typed frame and the problems of single cells."""
-    from .validation import failing_cells  # imports pandera, which takes long and is needed only here
-
     columns = [schema.column(name) for name in text.columns]
+    rows = text.index.tolist()
+    lists = {name: text[name].tolist() for name in text}  # a list is read faster than a Series
     numbers = [c.name for c in columns if c.kind != TEXT]
-    commas = separator != "," and any(cells.COMMA_NUMBER.fullmatch(v) for n in numbers for v in text[n])
+    commas = separator != "," and any(cells.COMMA_NUMBER.fullmatch(v) for n in numbers for v in lists[n])
     typed, unread = {}, {}
     for column in columns:
+        name, texts = column.name, lists[column.name]
         if column.kind == TEXT:
-            typed[column.name] = text[column.name]
-            unread |= {(r, column.name): rule for r, v in text[column.name].items() if (rule := cells.damage(v))}
+            typed[name] = text[name]
+            unread |= {(r, name): rule for r, v in zip(rows, texts, strict=True) if (rule := cells.damage(v))}
         else:
-            values = [_value(v, column, separator, commas) for v in text[column.name]]
-            typed[column.name] = pd.Series(values, index=text.index, dtype="float64")
-            unread |= {
-                (r, column.name): column.allowed
-                for r, v, number in zip(text.index, text[column.name], values, strict=True)
-                if v and number is None
-            }
+            values = [_value(v, column, separator, commas) for v in texts]
+            typed[name] = pd.Series(values, index=text.index, dtype="float64")
+            trios = zip(rows, texts, values, strict=True)
+            unread |= {(r, name): column.allowed for r, v, number in trios if v and number is None}
     frame = pd.DataFrame(typed, index=text.index)
     failing = failing_cells(frame, schema)
     wrong = failing | dict.fromkeys(unread, "")
@@ -150,6 +148,25 @@ def to_typed_frame(text, schema, file, separator):
         for place in sorted(wrong, key=lambda p: (p[0], order[p[1]]))
     ]
     return (frame if problems else with_whole_numbers(frame, columns)), problems
+
+
+def failing_cells(frame, schema):
+    """Return {(row, column): reason} for the cells that break a rule of their column.
+
+    The reason is "twice" for a value that must be unique, "key twice" for a key, "" for a value that is not allowed.
+    """
+    found, rows = {}, frame.index.tolist()
+    for column in map(schema.column, frame):
+        values = frame[column.name]
+        pairs = zip(rows, values.tolist(), strict=True)
+        found |= {(row, column.name): "" for row, value in pairs if not column.allows(value)}
+        if column.unique:
+            for row in frame.index[values.duplicated(keep=False)]:
+                found.setdefault((row, column.name), "twice")
+    if len(schema.key) > 1 and set(schema.key) <= set(frame):
+        for row in frame.index[frame.duplicated(list(schema.key), keep=False)]:
+            found.setdefault((row, schema.key[-1]), "key twice")
+    return found
 
 
 def _value(text, column, separator, commas):
@@ -177,5 +194,5 @@ def _cell_problem(place, text, schema, file, damage_rule, reason):
 
 def with_whole_numbers(frame, columns):
     """Return the frame with whole numbers as int64, or Int64 where cells may be empty."""
-    types = {c.name: "Int64" if c.optional else "int64" for c in columns if c.kind not in (TEXT, NUMBER)}
-    return frame.astype(types)
+    whole = {c.name: "Int64" if c.optional else "int64" for c in columns if c.kind not in (TEXT, NUMBER)}
+    return frame.assign(**{name: frame[name].astype(kind) for name, kind in whole.items()})

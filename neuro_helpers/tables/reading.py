@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from .catalogue import FOLDER_OF
 from .errors import Unreadable, nearest, quote
-from .places import FOLDER_OF
 
 LARGEST_FILE_BYTES = 2_000_000  # the largest shipped table has 75 kB
 MOST_ROWS = 2_000
@@ -76,7 +76,7 @@ def similar(path):
     try:
         beside = sorted(p.name for p in path.parent.iterdir())
         tables = {f"{name}.csv" for name in FOLDER_OF}
-        others = tables if path.name in tables else ()  # one table of a model is never another one, misspelt
+        others = tables if path.name in tables else ()  # for a missing steps.csv never suggest nodes.csv
         return nearest(path.name, [name for name in beside if ".csv" in name.lower() and name not in others])
     except OSError:
         return ""
@@ -101,12 +101,12 @@ def read_grid(data, known_columns):
     if not text.strip():
         raise Unreadable("an empty file", "a header and at least one row")
     first, _, rest = text.partition("\n")
-    told = re.fullmatch(r'"?sep=(.)"?[;,\t\s]*', first, flags=re.IGNORECASE)
-    if told:  # Excel's own line: it says the separator and is no row of the table
+    declared = re.fullmatch(r'"?sep=(.)"?[;,\t\s]*', first, flags=re.IGNORECASE)
+    if declared:  # Excel's own line names the separator; it is not a row of the table
         text = rest
-        if told[1] not in SEPARATORS:
-            raise Unreadable(f"the separator {quote(told[1])}", "a comma, a semicolon or a tab between cells")
-    separator = told[1] if told else choose_separator(text, set(known_columns))
+        if declared[1] not in SEPARATORS:
+            raise Unreadable(f"the separator {quote(declared[1])}", "a comma, a semicolon or a tab between cells")
+    separator = declared[1] if declared else choose_separator(text, set(known_columns))
     filled = (row for row in split_rows(text.rstrip("\n"), separator) if any(map(holds_something, row.cells)))
     rows = list(islice(filled, MOST_ROWS + 1))
     if not rows:
@@ -144,7 +144,7 @@ def utf16_kind(data):
     """Return the codec of UTF-16 bytes, with or without a byte-order mark; None for anything else."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    start = data[:200]  # the header, whose letters have a zero byte as their other half
+    start = data[:200]  # the header: in UTF-16 one of the two bytes of a plain letter is zero
     first, second = start[0::2].count(0), start[1::2].count(0)
     if len(data) >= 4 and max(first, second) > len(start) // 3:
         return "utf-16-le" if second > first else "utf-16-be"
@@ -171,10 +171,10 @@ def split_rows(text, separator):
     while position <= len(text):
         match = cell.match(text, position)
         inside, plain, end = match.groups()
-        content = plain if inside is None else inside.replace('""', '"')
-        if broken is None and inside is None and strip(plain).startswith('"'):
+        content = strip(plain if inside is None else inside.replace('""', '"'))
+        if broken is None and inside is None and content.startswith('"'):
             broken = len(cells)
-        cells.append(strip(content))
+        cells.append(content)
         position = match.end()
         if end != separator:
             yield Row(number, cells, broken)
@@ -184,7 +184,7 @@ def split_rows(text, separator):
 
 
 def holds_something(cell):
-    """Say if a cell holds more than separators; a row of those is blank, whichever of them a program wrote."""
+    """Say if a cell holds more than separators; programs fill blank rows with any of them."""
     return cell.strip("".join(SEPARATORS)) != ""
 
 

@@ -4,9 +4,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from .catalogue import shipped_path
 from .errors import TableError, nearest
 from .frames import check_file
-from .places import shipped_path
 
 SPACES = re.compile(r"\s")
 ARROW = "\N{RIGHTWARDS ARROW}"

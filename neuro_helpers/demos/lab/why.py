@@ -244,7 +244,7 @@ def _node(label: str) -> str:
 
 def _arrow(row, label) -> str:
     look = BASIS_STYLES[row.basis]
-    line = f"3px {'dashed' if look.dash else 'solid'} {look.colour}"
+    line = f"3px {'dashed' if look.dash[1] else 'solid'} {look.colour}"
     reasons = "<br>".join(html.escape(reason) for reason in row.reason.split("\n"))
     effect = "raises" if row.contribution > 0 else "lowers"
     target = in_sentence(label[row.target])
