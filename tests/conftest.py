@@ -1,8 +1,14 @@
 """Counts the examples of the property tests by kind, also across the workers of pytest-xdist."""
 
+import sys
 from collections import Counter
+from pathlib import Path
 
 import pytest
+
+# tools/ (its report is the tests' library of invariants) is not installed with the package: `python -m pytest` finds it
+# in the current folder, plain `pytest` by this line.
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 COUNTS = pytest.StashKey()
 SEPARATOR = ": "

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from neuro_helpers import CoupleModel, evidence, load, report
+from neuro_helpers import CoupleModel, evidence, load
+from tools import report
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.integrate import solve_ivp
 
-from neuro_helpers import CoupleModel, report
+from neuro_helpers import CoupleModel
 from neuro_helpers.network import NoSingleAnswer, response
+from tools import report
 
 LENSES = ("document", "evidence")
 level = st.floats(0, 1)

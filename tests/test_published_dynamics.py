@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from couples_over_time import QUARREL
 
-from neuro_helpers import CoupleModel, Event, load, report
+from neuro_helpers import CoupleModel, Event, load
+from tools import report
 
 MODEL = CoupleModel.load(lens="evidence")
 HELD_BOND = {"bond": 0.8}

@@ -6,7 +6,8 @@ from couples_over_time import DAY, QUARREL, Equations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from neuro_helpers import CoupleModel, Event, report
+from neuro_helpers import CoupleModel, Event
+from tools import report
 
 LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}

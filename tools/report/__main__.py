@@ -1,10 +1,10 @@
-"""``python -m neuro_helpers.report`` prints the report; ``--over-time`` only its second half."""
+"""``python -m tools.report`` prints the report; ``--over-time`` only its second half."""
 
 import sys
 
 import pandas as pd
 
-from neuro_helpers.report import at_rest, over_time
+from tools.report import at_rest, over_time
 
 with pd.option_context("display.width", 200, "display.max_rows", None, "display.max_colwidth", 110):
     if "--over-time" not in sys.argv[1:]:
