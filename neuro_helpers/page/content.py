@@ -11,7 +11,7 @@ from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
 from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
-from neuro_helpers.tables import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 from neuro_helpers.wording import in_sentence, listed, whole
 
 LENS_NOTES = {

@@ -17,7 +17,7 @@ from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.tables import load_atlas
+from neuro_helpers.tables.catalogue import load_atlas
 from neuro_helpers.wording import whole
 
 
