@@ -53,10 +53,3 @@ def contested(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataFr
     said = statements(influences, findings, terms).groupby("id")["sign"].agg(set)
     disagree = said.map(lambda signs: {1, -1} <= signs)
     return disagree.reindex(influences["id"], fill_value=False).astype(bool)
-
-
-def citation(finding: pd.Series) -> str:
-    """Short name of a finding's source: "Arnsten, 2009", "Dickerson and Kemeny, 2004", "Ditzen and others, 2009"."""
-    names = [author.strip().rsplit(" ", 1)[0] for author in finding["authors"].split(",")]
-    who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} and others"
-    return f"{who}, {finding['year']}"

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers.network import GAIN, Network
+from neuro_helpers.wording import in_sentence
 
 NOTHING = 1e-12  # a change smaller than rounding error
 ROW_COLUMNS = ["id", "source", "moderator", "target", "partner", "contribution", "share"]
@@ -36,12 +37,12 @@ class Explanation:
     rows : pandas.DataFrame
         One line per row of the influence table that acts on the outcome, directly or through others:
         ``contribution`` to the change of the row's own target (at each node the contributions add up to that
-        node's change) and ``share`` of the outcome's change that flows through the row. A path counts on each of
-        its rows, so add up the rows into one node, never all of them.
+        node's change) and ``share`` of the outcome's change that flows through the row. Shares along a path are not
+        additive: each row of the path carries the same change. Sum over the rows into one node only.
     path : list of str
-        Row ids of the strongest path from that slider which pushes most, in the direction of the change.
+        Row ids of the strongest path, in the direction of the change, that starts at the slider with the largest push.
     path_share : float
-        What of the change comes along this one path; other paths carry the rest.
+        The part of the change that this one path carries; other paths carry the rest.
     """
 
     outcome: str
@@ -79,12 +80,6 @@ class Explanation:
             return []
         rows = self.rows.set_index("id").loc[self.path]
         return [rows["source"].iloc[0], *rows["target"]]
-
-
-def in_sentence(label: str) -> str:
-    """A label inside a sentence: "Calm" -> "calm", "Intensity of the ..." -> "the intensity of the ..."."""
-    name = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    return f"the {name}" if " of the " in name or name.endswith(" signal") else name
 
 
 def strongest_push(shares: pd.Series, change: float) -> str:

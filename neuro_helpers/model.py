@@ -12,7 +12,7 @@ import pandas as pd
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
 from neuro_helpers.network import Network
-from neuro_helpers.simulate.front import OverTime
+from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
 from neuro_helpers.uncertainty import bands, draws_of_levels
 
@@ -20,7 +20,7 @@ LENSES = ("document", "evidence")
 
 
 class CoupleModel(OverTime):
-    """What the tables predict for a couple, at rest (here) and over time (`neuro_helpers.simulate.front.OverTime`).
+    """What the tables predict for a couple, at rest (here) and over time (`neuro_helpers.simulate.over_time.OverTime`).
 
     Make one with `CoupleModel.load`.
 

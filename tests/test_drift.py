@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from neuro_helpers.demos.drift.arrows import GROUPS, ArrowPanel
 
 import neuro_helpers as nh
 from neuro_helpers.charts.drift.couples import HALF_YEARS, LABEL_GAP, spread_labels
 from neuro_helpers.charts.drift.map import map_values
 from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, phase_line_chart
-from neuro_helpers.demos.drift.flow import BONDS, Flow
+from neuro_helpers.demos.drift.arrow_switches import GROUPS, ArrowPanel
+from neuro_helpers.simulate.slow_flow import BONDS, SlowFlow
 
 TINY = Path(__file__).with_name("tiny_model")
 LESSON = Path(__file__).resolve().parents[1] / "notebooks" / "05_drift_and_resilience.ipynb"
@@ -60,7 +60,7 @@ def couples_of(drift):
 @pytest.mark.parametrize("lens", ["document", "evidence"])
 @pytest.mark.parametrize("load", [0.0, 0.2, 0.4, 0.73, 0.9, 1.0])
 def test_resting_places_read_off_the_curve_are_the_models_equilibria(models, lens, load):
-    found, exact = Flow(models[lens]).rests(load), models[lens].equilibria(load)
+    found, exact = SlowFlow(models[lens]).rests(load), models[lens].equilibria(load)
     assert [place["kind"] == "rest" for place in found] == exact["stable"].to_list()
     assert [place["bond"] for place in found] == pytest.approx((100 * exact["bond"]).to_list(), abs=0.2)
 
@@ -68,7 +68,7 @@ def test_resting_places_read_off_the_curve_are_the_models_equilibria(models, len
 @pytest.mark.parametrize("load", [0.0, 0.4, 0.9])
 def test_half_a_year_ends_where_the_models_own_map_ends(models, load):
     for lens, model in models.items():
-        path = Flow(model).half_year(STARTS, load)
+        path = SlowFlow(model).half_year(STARTS, load)
         for couple, start in STARTS.items():
             assert path[couple][0] == 100 * start
             assert path[couple][-1] == pytest.approx(after(model, start, load), abs=0.2), (lens, couple)
@@ -77,15 +77,15 @@ def test_half_a_year_ends_where_the_models_own_map_ends(models, load):
 def test_half_a_year_ends_where_a_full_simulation_ends(models):
     run = models["document"].simulate(180 * 1440, couples=3, bond=np.array(list(STARTS.values())), load=0.6, dt=5,
                                       keep_every_minutes=None)
-    path = Flow(models["document"]).half_year(STARTS, 0.6)
+    path = SlowFlow(models["document"]).half_year(STARTS, 0.6)
     ends = [path[couple][-1] for couple in STARTS]
     assert 100 * np.ravel(run.level("bond", "A")[-1]) == pytest.approx(ends, abs=1.0)
 
 
 def test_a_flow_with_nothing_that_builds_rests_at_its_end(models):
-    flow = Flow(models["document"].adjusted({"R048": 0}))
+    flow = SlowFlow(models["document"].adjusted({"R048": 0}))
     assert flow.rests(0.4) == [{"bond": 0.0, "kind": "rest"}]
-    assert Flow(models["document"].adjusted({"R062": 0})).rests(0.4) == [{"bond": 100.0, "kind": "rest"}]
+    assert SlowFlow(models["document"].adjusted({"R062": 0})).rests(0.4) == [{"bond": 100.0, "kind": "rest"}]
 
 
 # -- drifting apart, recovering ------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_how_sure_draws_the_band_of_the_model(drift, models):
 
 def test_the_progress_bar_moves_while_forty_draws_are_computed(models):
     seen = []
-    Flow(models["document"]).thresholds(0.55, seen.append)
+    SlowFlow(models["document"]).thresholds(0.55, seen.append)
     assert len(seen) >= 10 and seen == sorted(seen) and seen[-1] == 1.0
 
 
@@ -329,8 +329,8 @@ def test_labels_never_touch_and_never_leave_the_picture(levels):
 def test_the_curve_fits_its_axis_where_it_matters(models):
     """Under the document lens nothing leaves the picture; under the evidence lens only the fastest growth does."""
     for load in (0, 0.4, 1):
-        assert abs(Flow(models["document"]).line(load)).max() < FASTEST
-        assert abs(Flow(models["evidence"]).line(load)[60:96]).max() < FASTEST
+        assert abs(SlowFlow(models["document"]).line(load)).max() < FASTEST
+        assert abs(SlowFlow(models["evidence"]).line(load)[60:96]).max() < FASTEST
 
 
 def test_a_curve_or_a_map_of_another_length_is_refused():
@@ -352,7 +352,7 @@ def lesson():
 def test_the_lesson_names_the_arrows_that_the_second_resting_place_needs(lesson, models):
     rows = models["document"].influences
     needed = [row for row in rows.index[rows["strength"] != 0]
-              if len(Flow(models["document"].adjusted({row: 0.0})).rests(0.4)) == 1]
+              if len(SlowFlow(models["document"].adjusted({row: 0.0})).rests(0.4)) == 1]
     bases = rows.loc[needed, "basis"].value_counts()
     assert f"Of the {len(rows)} rows, {len(needed)} are needed for it at a load of 40" in lesson
     assert (f"{bases['assumption']} of these {len(needed)} are assumptions of ours, {bases['document']} rest on the "
@@ -360,7 +360,7 @@ def test_the_lesson_names_the_arrows_that_the_second_resting_place_needs(lesson,
     always = [row for row in needed if models["document"].adjusted({row: 0.0}).tipping().empty]
     assert sorted(always) == ["R045", "R048", "R062", "R070", "R071", "R072", "R073", "R075"]
     both = models["document"].adjusted({"R049": 0.0, "R050": 0.0})
-    assert len(Flow(both).rests(0.4)) == 3
+    assert len(SlowFlow(both).rests(0.4)) == 3
 
 
 def test_the_lesson_says_what_the_demos_say(lesson, models):
@@ -387,7 +387,8 @@ def test_the_lesson_says_what_the_demos_say(lesson, models):
 
 def test_the_lesson_says_where_it_rests_and_how_it_comes_back(lesson, models):
     def rests(load):
-        return [int(place["bond"] + 0.5) for place in Flow(models["document"]).rests(load) if place["kind"] == "rest"]
+        return [int(place["bond"] + 0.5) for place in SlowFlow(models["document"]).rests(load)
+                if place["kind"] == "rest"]
 
     assert f"two resting places, near {rests(0.4)[0]} and near {rests(0.4)[1]}" in lesson
     assert f"({rests(0.6)[1]} at 60, {rests(0.7)[1]} at 70)" in lesson

@@ -7,11 +7,11 @@ from numbers import Integral, Real
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.explain import in_sentence
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.simulate.steps import conditions_met, steps_met
+from neuro_helpers.wording import in_sentence
 
 SMALL = 1e-6  # levels that differ by less are the same
 

@@ -1,12 +1,17 @@
 """The slow flow of the bond: where it drifts while everything fast rests, where it comes to rest, and where that tips.
 
+In the field's terms: the bond is the slow variable of a slow-fast system, followed along the resting states of the
+fast part. A place of rest is a stable equilibrium; a threshold is an unstable equilibrium, which parts the two basins
+of attraction; where a place of rest and a threshold meet and vanish as the load changes is a fold (saddle-node)
+bifurcation, the tipping point.
+
 For two equal partners the fast part has one resting state at each bond and load (`neuro_helpers.stability`), so the
 bond follows one curve: drift = H (1 - b) - F b per day, with H and F from the plastic rows at that state. More chronic
 load never raises the drift (sign rule), so at each bond there is one load at which it rests: the line of balance.
 Equilibria are where a load crosses that line; folds are where it turns.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
@@ -25,13 +30,37 @@ def bond_grid(points: int = POINTS) -> np.ndarray:
     return np.linspace(0.0, 1.0, points)
 
 
-def drift(network: Network, bond, load) -> np.ndarray:
-    """How fast the bond changes, per day, at bonds and loads of the same shape."""
+def built_and_worn(network: Network, bond, load, context: Iterable[str] = ()) -> tuple[np.ndarray, np.ndarray]:
+    """How fast the bond is built, H (1 - b), and worn down, F b, while everything fast rests.
+
+    Parameters
+    ----------
+    bond, load : array_like
+        Levels from 0 to 1, of shapes that broadcast.
+    context : iterable of str
+        Trait nodes that are switched on.
+
+    Returns
+    -------
+    tuple of two numpy.ndarray, of the shape to which `bond` and `load` broadcast
+        Levels per day, both at least 0.
+
+    Raises
+    ------
+    NoSingleAnswer
+        Where the fast part has more than one resting state: edited tables and contexts only.
+    """
     bond, load = np.broadcast_arrays(np.asarray(bond, dtype=float), np.asarray(load, dtype=float))
-    settings = {"bond": bond.ravel()}
-    levels = network.levels(settings, network.sliders, push={"conflict": load_push(load.ravel())})
+    setting = {**{name: np.ones(bond.size) for name in context}, "bond": bond.ravel()}
+    levels = network.levels(setting, network.sliders, push={"conflict": load_push(load.ravel())})
     built, worn = speeds_of_bond(network, levels)
-    return (built * (1.0 - bond.ravel()) - worn * bond.ravel()).reshape(bond.shape)
+    return (built * (1.0 - bond.ravel())).reshape(bond.shape), (worn * bond.ravel()).reshape(bond.shape)
+
+
+def drift(network: Network, bond, load) -> np.ndarray:
+    """How fast the bond changes, per day, at bonds and loads of shapes that broadcast."""
+    built, worn = built_and_worn(network, bond, load)
+    return built - worn
 
 
 def balance(network: Network, bond: np.ndarray) -> np.ndarray:
@@ -62,7 +91,7 @@ def phase_line(network: Network, load: float, bonds: np.ndarray) -> pd.DataFrame
 
 
 def equilibria(network: Network, load: float) -> pd.DataFrame:
-    """Where the bond rests at a load, and whether it comes back there; empty where nothing moves it."""
+    """Equilibria of the bond at a load, and whether each is stable (comes back); empty where nothing moves it."""
     bonds = bond_grid()
     values = drift(network, bonds, load)
     if not values.any():  # no plastic row acts: the bond rests wherever it is
@@ -84,7 +113,7 @@ def _falling(network: Network, bonds: np.ndarray, load: float) -> list[bool]:
 
 
 def folds(network: Network) -> pd.DataFrame:
-    """The loads at which two places of rest meet and vanish: load, bond, kind.
+    """The fold bifurcations: loads at which a stable and an unstable equilibrium meet and vanish: load, bond, kind.
 
     kind is "from above" where raising the load takes the upper place of rest away, and "from below" where lowering
     it takes the lower one away. Empty where the line of balance does not turn between loads 0 and 1.

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.explain import in_sentence
 from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.wording import in_sentence
 
 
 def conditions_met(run, couple: int = 0) -> pd.DataFrame:
     """When each condition held first, after the one before it; `neuro_helpers.simulate.run.CoupleRun.conditions`.
 
-    A step that did not happen keeps nobody waiting: the next is looked for from where the last that happened ended.
+    A missed step does not block later ones: the search goes on from the end of the last step that happened.
     """
     table = run.model.steps.sort_values(["step", "order"]).reset_index(drop=True)
     start, rows = 0, []

@@ -13,7 +13,7 @@ from lab_page import LabPage
 from lab_server import LabServer
 
 import neuro_helpers as nh
-from neuro_helpers.demos.drift.flow import Flow
+from neuro_helpers.simulate.slow_flow import SlowFlow
 
 LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
 LESSON = "05_drift_and_resilience.ipynb"
@@ -120,7 +120,7 @@ def rests(lens, load, off=()):
 
 def curve_is_right(shown, load):
     """Return whether the drawn curve has the model's shape, and its zero stands in the middle of the axis."""
-    drawn, line = shown.output.evaluate(CURVE), Flow(MODELS["document"]).line(load)
+    drawn, line = shown.output.evaluate(CURVE), SlowFlow(MODELS["document"]).line(load)
     per_point, middle = (drawn["bottom"] - drawn["top"]) / 16, (drawn["top"] + drawn["bottom"]) / 2
     zeros = [y + per_point * drift for (_x, y), drift in zip(drawn["points"], line, strict=True)]
     base_line = 6  # a text's own place is its base line, a little below the middle of its letters
@@ -163,7 +163,7 @@ def test_the_lens_is_chosen_by_keyboard(page):
 
 def test_half_years_pass_and_the_couples_keep_their_way(page):
     shown = Shown(page, MAP)
-    flow, now = Flow(MODELS["document"]), dict(STARTS)
+    flow, now = SlowFlow(MODELS["document"]), dict(STARTS)
     for load in (90, 90, 40, 0):
         shown.load_to(load)
         path = flow.half_year(now, load / 100)

@@ -9,6 +9,7 @@ from neuro_helpers.demos.drift.choices import load_slider
 from neuro_helpers.kit import Choice, Demo, Slider, card, column, row, variant
 from neuro_helpers.model import CoupleModel, level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
+from neuro_helpers.simulate.slow_flow import DAYS_A_WEEK
 from neuro_helpers.wording import LENS_BUTTONS, LENSES, short_label, whole
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from neuro_helpers.demos.drift.flow import REST, THRESHOLD
+from neuro_helpers.simulate.slow_flow import REST, THRESHOLD
+from neuro_helpers.wording import listed
 
 LENS = {"document": "", "evidence": " with what the evidence leaves"}
 COUNTS = ("no", "one arrow", "two arrows", "three arrows")
-NEAR = 3  # points: a smaller change is not told as a way
+NEAR = 3  # points: smaller changes are reported as "stays near"
 HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "two years", 5: "two and a half years",
               6: "three years"}
 

@@ -93,12 +93,43 @@ class OverTime:
         True
         """
         grid = slow.bond_grid() if bonds is None else _levels("bonds", bonds)
-        return slow.phase_line(self._flowing, _load(load), grid)
+        return slow.phase_line(self._flowing, _level("load", load), grid)
+
+    def speeds_of_bond(self, bond: float, load: float = REFERENCE_LOAD) -> pd.Series:
+        """How fast the bond of two equal partners is built and worn down while everything fast rests.
+
+        Parameters
+        ----------
+        bond, load : float from 0 to 1
+            Where the bond stands, and the chronic load.
+
+        Returns
+        -------
+        pandas.Series
+            ``built`` and ``worn``, in levels (0 to 1) per day, both at least 0; built - worn is the drift of
+            `phase_line`.
+
+        Raises
+        ------
+        ValueError
+            For a bond or load that is no number from 0 to 1.
+        neuro_helpers.network.NoSingleAnswer
+            Where the table has more than one resting state: edited tables and contexts only.
+
+        Examples
+        --------
+        >>> from neuro_helpers import CoupleModel
+        >>> speeds = CoupleModel.load().speeds_of_bond(bond=0.3, load=0.6)
+        >>> bool(speeds["worn"] > speeds["built"])
+        True
+        """
+        built, worn = slow.built_and_worn(self.network, _level("bond", bond), _level("load", load), self.context)
+        return pd.Series({"built": float(built), "worn": float(worn)}, name="per_day")
 
     def equilibria(self, load: float = REFERENCE_LOAD) -> pd.DataFrame:
         """Where the bond of two equal partners rests at a load: bond, stable.
 
-        An unstable one is a threshold: a couple above it drifts up, one below it drifts down.
+        An unstable equilibrium is a threshold: a couple above it drifts up, one below it drifts down.
 
         Examples
         --------
@@ -106,10 +137,10 @@ class OverTime:
         >>> CoupleModel.load().equilibria(load=0.4)["stable"].to_list()
         [True, False, True]
         """
-        return slow.equilibria(self._flowing, _load(load))
+        return slow.equilibria(self._flowing, _level("load", load))
 
     def tipping(self) -> pd.DataFrame:
-        """The loads at which a place of rest vanishes: load, bond, kind; empty where there is none.
+        """The loads at which a place of rest vanishes (fold bifurcations): load, bond, kind; empty if there is none.
 
         Examples
         --------
@@ -155,12 +186,12 @@ class OverTime:
         if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool) or not 0 <= spread <= 1):
             raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
         self._check_draws(draws, seed)
-        return slow.thresholds(self._flowing, self.influences, _load(load), draws, seed, spread, progress)
+        return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
 
 
-def _load(value) -> float:
+def _level(name: str, value) -> float:
     if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= value <= 1:
-        raise ValueError(f"load: found {value!r}; allowed: a level from 0 to 1")
+        raise ValueError(f"{name}: found {value!r}; allowed: a level from 0 to 1")
     return float(value)
 
 

@@ -1,0 +1,108 @@
+"""The slow flow of one model, remembered, so that a slider answers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from neuro_helpers.simulate.slow import bond_grid, follow
+
+if TYPE_CHECKING:
+    from neuro_helpers.simulate.over_time import OverTime
+
+DAYS_A_WEEK, HALF_YEAR_DAYS = 7, 180
+POINTS, MAP_SIDE, STEPS, DRAWS = 101, 21, 18, 40
+BONDS = bond_grid(POINTS)
+REST, THRESHOLD = "rest", "threshold"
+
+
+class SlowFlow:
+    """Where learned security drifts in one model. Levels go in as 0..1 and come out as points, 0 to 100.
+
+    Parameters
+    ----------
+    model : CoupleModel
+    points : int
+        Places of a phase line, evenly spaced from 0 to 1.
+    map_side : int
+        Starts, and loads, of the map, evenly spaced from 0 to 1.
+    steps : int
+        Steps of a half year; one more level than that is returned.
+    draws : int
+        Draws of our guesses about the arrows' strength.
+
+    Attributes
+    ----------
+    bonds : numpy.ndarray, shape (points,)
+        The places of a phase line, 0..1.
+
+    Examples
+    --------
+    >>> from neuro_helpers import CoupleModel
+    >>> [round(place["bond"]) for place in SlowFlow(CoupleModel.load()).rests(0.4)]
+    [14, 44, 80]
+    """
+
+    def __init__(self, model: OverTime, points: int = POINTS, map_side: int = MAP_SIDE, steps: int = STEPS,
+                 draws: int = DRAWS) -> None:
+        self.model, self.bonds = model, bond_grid(points)
+        self._map_side, self._steps, self._draws = map_side, steps, draws
+        self._lines: dict[float, np.ndarray] = {}
+        self._thresholds: dict[float, pd.Series] = {}
+        self._map: pd.DataFrame | None = None
+
+    def line(self, load: float) -> np.ndarray:
+        """Drift in points a week at each of `bonds`, shape (points,)."""
+        if load not in self._lines:
+            per_day = self.model.phase_line(load, self.bonds)["drift_per_day"].to_numpy()
+            self._lines[load] = 100 * DAYS_A_WEEK * per_day
+        return self._lines[load]
+
+    def drift(self, bond: float, load: float) -> float:
+        """Drift in points a week at one level."""
+        return float(np.interp(bond, self.bonds, self.line(load)))
+
+    def rests(self, load: float) -> list[dict]:
+        """Where it comes to rest and where a threshold lies, from low to high: bond (0 to 100) and kind.
+
+        A "rest" is a stable equilibrium, a "threshold" an unstable one. Read off the curve between its points, which is
+        within a twentieth of a point of `CoupleModel.equilibria`, and takes a thirtieth of the time.
+        """
+        line, bonds = self.line(load), self.bonds
+        found: list[dict] = []
+        if line[0] <= 0:
+            found.append({"bond": 0.0, "kind": REST})
+        for i in range(len(bonds) - 1):
+            here, after = line[i], line[i + 1]
+            if here > 0 >= after or here < 0 <= after:
+                place = 100 * (bonds[i] + (bonds[i + 1] - bonds[i]) * here / (here - after))
+                found.append({"bond": float(place), "kind": REST if here > after else THRESHOLD})
+        if line[-1] > 0:
+            found.append({"bond": 100.0, "kind": REST})
+        return found
+
+    def half_year(self, bonds: Mapping[str, float], load: float) -> dict[str, list[float]]:
+        """Follow each couple for half a year: `steps` + 1 levels (0 to 100), the first is the start."""
+        slopes = self.line(load) / (100 * DAYS_A_WEEK)
+        path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
+        return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
+
+    def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
+        """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
+        if load not in self._thresholds:
+            self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
+        return self._thresholds[load]
+
+    def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
+        """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
+        if self._map is None:
+            levels, columns = bond_grid(self._map_side), []
+            for done, load in enumerate(levels):
+                columns.append(self.model.bond_map(levels, [load], days=HALF_YEAR_DAYS))
+                if progress is not None:
+                    progress((done + 1) / self._map_side)
+            self._map = 100 * pd.concat(columns, ignore_index=True)
+        return self._map
