@@ -12,6 +12,7 @@ simulates two partners for an evening at each press. The baseline redraws the la
 import json
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -51,16 +52,32 @@ WATCH = """(place) => {
   }).observe(document.querySelector(place), { subtree: true, childList: true, attributes: true, characterData: true });
   globalThis.seen = seen;
 }"""
+KERNEL_ID = """(path) =>
+  [...jupyterapp.shell.widgets("main")].find((w) => w.context?.path === path).sessionContext.session.kernel.id"""
 # What is observed: only the picture, since the slider's own handle moves without the kernel.
 PLACES = {"lab": ".nh-chart", "day": ".nh-chart", "interact": ".widget-output"}
 SLIDERS = {"lab": 2, "day": 0, "interact": 2}  # which one is pressed: how heated the disagreement is
 
 
-def notebook(code):
-    """Return a notebook with one cell."""
-    cell = {"cell_type": "code", "id": "a", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
-    return json.dumps({"cells": [cell], "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+def notebook(*sources):
+    """Return a notebook with one code cell for each text, as the text of its file."""
+    cells = [{"cell_type": "code", "id": f"cell{number}", "metadata": {}, "outputs": [], "execution_count": None,
+              "source": source} for number, source in enumerate(sources)]
+    return json.dumps({"cells": cells, "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
                        "nbformat": 4, "nbformat_minor": 5})
+
+
+def kernel_of(lab):
+    """Return the process of a page's own kernel: a child of this benchmark's server, found by the id the page knows.
+
+    Other kernels may run on the computer, and newer ones.
+    """
+    kernel = lab.page.evaluate(KERNEL_ID, lab.notebook)
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # one that ended meanwhile
+            if any(kernel in argument for argument in process.cmdline()):
+                return process
+    raise RuntimeError(f"no process below this one has {kernel} in its command line")
 
 
 def press(page, key):
@@ -102,8 +119,7 @@ def measure(name, browser, server):
     print(f"{name}: a burst of {PRESSES} keys rests {seen['painted'] - seen['key']:6.1f} ms after the last key")
     session = context.new_cdp_session(page)
     session.send("Performance.enable")
-    kernels = [p for p in psutil.process_iter(["cmdline"]) if "ipykernel_launcher" in " ".join(p.info["cmdline"] or [])]
-    kernel = max(kernels, key=lambda p: p.create_time())
+    kernel = kernel_of(lab)
     before = memory(session, kernel)
     for number in range(MEMORY_PRESSES):
         page.keyboard.press("ArrowRight" if number % 2 else "ArrowLeft")
