@@ -180,11 +180,3 @@ def finish(layers: list[alt.Chart], params: list[alt.Parameter], description: st
             .properties(description=description, background="white", padding=0, width=1, height=1,
                         autosize=alt.AutoSizeParams(type="pad", resize=True))
             .configure_view(stroke=None))
-
-
-class BasisStyle(__import__("typing").NamedTuple):
-    colour: str
-    dash: tuple
-
-
-BASIS_STYLES = {"document": BasisStyle("#4d4d4d", ()), "finding": BasisStyle("#0072b2", ()), "assumption": BasisStyle("#b35900", (5, 4))}

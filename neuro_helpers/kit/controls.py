@@ -9,7 +9,6 @@ import html
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
 import ipywidgets as widgets
-import pandas as pd
 
 from neuro_helpers.wording import whole
 
@@ -141,7 +140,7 @@ class Slider(Control):
         self.widget = self._arranged(note, ends)
 
     @classmethod
-    def of_node(cls, row: pd.Series, reference: float, **more: object) -> Slider:
+    def of_node(cls, row: Mapping, reference: float, **more: object) -> Slider:
         """Make the slider of a node, from its row of nodes.csv and the reference couple's level."""
         ends = (row["low"] or "low", f"reference {whole(reference)}", row["high"] or "high")
         given = {"value": round(100.0 * reference, 6), "ends": ends, "note": row["description"], "reference": reference}

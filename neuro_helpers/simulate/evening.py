@@ -122,3 +122,16 @@ def live(model: OverTime, evening: Evening, minutes: float = EVENING_MINUTES) ->
     True
     """
     return model.simulate(minutes, evening.events(), load=evening.load / 100, hold={"bond": evening.bond / 100})
+
+
+def resting_level(model: OverTime, evening: Evening, node: str, partner: str) -> float:
+    """Level (0 to 1) of a partner's node when the evening begins, before anything happens.
+
+    Examples
+    --------
+    >>> from neuro_helpers.model import CoupleModel
+    >>> round(resting_level(CoupleModel.load(), Evening(), "cortisol", "A"), 3)
+    0.3
+    """
+    run = model.simulate(1, load=evening.load / 100, hold={"bond": evening.bond / 100})
+    return float(run.level(node, partner)[0])

@@ -108,8 +108,9 @@ def second_title(lived: object, node: str, label: str) -> str:
 
 def summary(now: object, pinned: object | None, node: str, second: str, label: str) -> str:
     """Write the sentence for what is on screen."""
-    return f"In this model{LENSES[now.lens].clause}, " + _setting(now.evening) + _cortisol(now, node) + ending(now.evening) + \
-        _second(now, second, label) + _against(now, pinned, node)
+    start = f"In this model{LENSES[now.lens].clause}, {_setting(now.evening)}"
+    return (start + _cortisol(now, node) + ending(now.evening) + _second(now, second, label)
+            + _against(now, pinned, node))
 
 
 def _setting(evening: object) -> str:

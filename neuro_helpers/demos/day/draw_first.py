@@ -13,7 +13,7 @@ from neuro_helpers.demos.day.day_sentences import ending, happenings, story
 from neuro_helpers.kit import Question, card
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.evening import BEGINS, Evening, live
+from neuro_helpers.simulate.evening import BEGINS, Evening, live, resting_level
 from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.wording import LENSES, in_sentence, whole
 
@@ -68,7 +68,7 @@ class DrawFirst(Question):
         if partner not in ("A", "B"):
             raise ValueError(f"partner: found {partner!r}; allowed: A, B")
         self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
-        self._rest = float(live(self.model, self.evening, minutes=1).level(node, partner)[0])
+        self._rest = resting_level(self.model, self.evening, node, partner)
         self._levels: np.ndarray | None = None
         name = (f"Your drawing of {in_sentence(self._label)}: one slider for each time from {chart.clock(TIMES[0])} to "
                 "midnight")

@@ -51,8 +51,8 @@ class Drift(Demo):
     Attributes
     ----------
     controls : dict of str to widget
-        "load" (slider, 0 to 100) and "load_box", "lens", "half_year", "undo" and "reset" (buttons), "closer" ("", "sure" or
-        "arrows"), "arrow_<row>" (on or off) and "assumptions" ("", "halved" or "off").
+        "load" (slider, 0 to 100) and "load_box", "lens", "half_year", "undo" and "reset" (buttons), "closer" ("",
+        "sure" or "arrows"), "arrow_<row>" (on or off) and "assumptions" ("", "halved" or "off").
     frame : DataFrame
         What is on screen: kind ("rest", "threshold" or "couple"), name, bond (whole number now; none for a threshold,
         whose place is not told) and later (in half a year, for couples).
@@ -204,7 +204,8 @@ class Drift(Demo):
             self._charts["couples"].set(lived=self._lived, coming=coming, loads=list(self._loads), load=load,
                                         ends=ends_of(self._now, self._then))
         if "map" in self._charts:
-            here = {couple: [*trail, [load, self._now[couple]]] for couple, trail in self._state.memory["trails"].items()}
+            trails = self._state.memory["trails"]
+            here = {couple: [*trail, [load, self._now[couple]]] for couple, trail in trails.items()}
             self._charts["map"].set(after=map_values(self._table), load=load, trails=here,
                                     couples={couple: {"bond": level} for couple, level in self._now.items()})
 

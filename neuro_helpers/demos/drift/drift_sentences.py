@@ -7,31 +7,26 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from neuro_helpers.simulate.slow_flow import REST, THRESHOLD
-from neuro_helpers.wording import listed
+from neuro_helpers.wording import LENSES, listed, rounded
 
-LENS = {"document": "", "evidence": " with what the evidence leaves"}
 COUNTS = ("no", "one arrow", "two arrows", "three arrows")
 NEAR = 3  # points: smaller changes are reported as "stays near"
 HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "two years", 5: "two and a half years",
               6: "three years"}
 
 
-def shown(level: float) -> int:
-    """Return a level (0 to 100) as the whole number on screen; half rounds up, as in the charts."""
-    return int(level + 0.5)
-
-
 def setting(load: int, lens: str, off: int = 0, assumptions: str = "") -> str:
     """Begin a sentence: "In this model, at a chronic load of 40"."""
     arrows = COUNTS[off] if off < len(COUNTS) else f"{off} arrows"
     changes = [f"{arrows} switched off"] * (off > 0) + [f"our assumptions {assumptions}"] * (assumptions != "")
-    return f"In this model{LENS[lens]}, at a chronic load of {load}" + (f", with {listed(changes)}" if changes else "")
+    start = f"In this model{LENSES[lens].clause}, at a chronic load of {load}"
+    return start + (f", with {listed(changes)}" if changes else "")
 
 
 def rests(start: str, places: Iterable[dict]) -> str:
     """Say where learned security comes to rest."""
     places = list(places)
-    near = [f"near {shown(place['bond'])}" for place in places if place["kind"] == REST]
+    near = [f"near {rounded(place['bond'])}" for place in places if place["kind"] == REST]
     if len(near) == 1:
         return f"{start}, learned security comes to rest {near[0]}, wherever it starts."
     count = sum(place["kind"] == THRESHOLD for place in places)
@@ -41,7 +36,7 @@ def rests(start: str, places: Iterable[dict]) -> str:
 
 def way(couple: str, now: float, then: float) -> str:
     """Tell one couple: "the triangle couple drifts apart from 30 to 19"."""
-    now, then = shown(now), shown(then)
+    now, then = rounded(now), rounded(then)
     if abs(then - now) < NEAR:
         return f"the {couple} couple stays near {then}"
     return f"the {couple} couple {'recovers' if then > now else 'drifts apart'} from {now} to {then}"
@@ -54,7 +49,7 @@ def couples(now: Mapping[str, float], then: Mapping[str, float]) -> str:
 
 def lived(start: Mapping[str, float], now: Mapping[str, float], loads: list[int]) -> str:
     """Tell what has been."""
-    told = [f"{couple} {shown(start[couple])} to {shown(now[couple])}" for couple in start]
+    told = [f"{couple} {rounded(start[couple])} to {rounded(now[couple])}" for couple in start]
     return (f" So far, over {HALF_YEARS[len(loads)]} at {'loads' if len(loads) > 1 else 'a load'} of "
             f"{listed([str(load) for load in loads])}: {listed(told)}.")
 
@@ -65,6 +60,6 @@ def sure(places: pd.Series) -> str:
     if found.empty:
         return f" In none of {len(places)} draws of our guesses is there a threshold."
     none = len(places) - len(found)
-    between = f"between {shown(found.min())} and {shown(found.max())}"
+    between = f"between {rounded(found.min())} and {rounded(found.max())}"
     rest = f"; {none} {'has' if none == 1 else 'have'} none" if none else ""
     return f" Of {len(places)} draws of our guesses, {len(found)} have a threshold, {between}{rest}."

@@ -52,7 +52,7 @@ class ClosingLoop(Demo):
         row_of_bond = self._tables.nodes.loc["bond"]
         bond = level("bond", reference if bond is None else bond)
         self._bond = self.add("bond", Slider.of_node(
-            row_of_bond | {"label": short_label(row_of_bond["label"])}, reference, value=round(100.0 * bond, 6)))
+            {**row_of_bond, "label": short_label(row_of_bond["label"])}, reference, value=round(100.0 * bond, 6)))
         self._load = self.add("load", load_slider(level("load", load)))
         self._lens = self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens))
         buttons = self.way_back("Back to the start")
@@ -94,8 +94,8 @@ class ClosingLoop(Demo):
         way = ("it stays where it is" if built == worn else
                f"it {'grows' if built > worn else 'shrinks'} by {abs(built - worn):.1f} a week")
         return (f"In this model{LENSES[self.model.lens].clause}, at a learned security of {whole(self._bond.level)} and "
-                f"a chronic load of {whole(self._load.level)}, secure interaction and dopamine build {built:.1f} points "
-                f"a week, escalation and cortisol wear down {worn:.1f}: {way}.")
+                f"a chronic load of {whole(self._load.level)}, secure interaction and dopamine build {built:.1f} "
+                f"points a week, escalation and cortisol wear down {worn:.1f}: {way}.")
 
     def _compute(self) -> None:
         """Ask for the state in which everything fast rests, and how fast the bond is built and worn down there."""
