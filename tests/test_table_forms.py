@@ -1,32 +1,20 @@
-"""Mutations of the shipped model tables: harmless ones change nothing, harmful ones are named with their place.
+"""Every way in which a spreadsheet may write the model tables: harmless, and for harms no hiding place.
 
-Every example is counted by its kind; `conftest.py` prints the counts at the end of the run. The examples are the
-same in every run.
+Counted as in `test_table_harms.py`; the examples are the same in every run.
 """
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from table_books import MODEL, SHIPPED, book, number_columns
-from table_forms import FILE_HARMS, FORM_KINDS, another_number, forms, mixed_forms, some_bytes
-from table_harms import CELL_HARMS, TABLE_HARMS
+from table_forms import FORM_KINDS, another_number, forms, mixed_forms
+from table_harms import CELL_HARMS
+from table_mutations import error_of, examples, missed
 
 from neuro_helpers import tables
 from neuro_helpers.tables.catalogue import SCHEMAS
 from neuro_helpers.tables.columns import NUMBER
-
-
-def examples(count):
-    """Return Hypothesis settings: so many examples, the same ones in each run, never judged by time."""
-    return settings(
-        max_examples=count,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
 
 
 @pytest.fixture(scope="module")
@@ -43,27 +31,6 @@ def assert_loads_as_shipped(folder, shipped):
     loaded = tables.read_model_tables(folder)
     for name in MODEL:
         assert_frame_equal(getattr(loaded, name), getattr(shipped, name), check_exact=True)
-
-
-def error_of(folder):
-    """Return the TableError of a folder; it fails the test when the tables load."""
-    with pytest.raises(tables.TableError) as raised:
-        tables.read_model_tables(folder)
-    text = str(raised.value)
-    assert len(text.splitlines()) == len(raised.value.problems) + 1, "one line for each problem"
-    return raised.value
-
-
-def missed(error, places, changed):
-    """Return the places that the error does not name."""
-    named = {(p.file, p.row, p.column) for p in error.problems}
-    left = []
-    for name, row, columns in places:
-        number = None if row is None else changed.sheet_row(name, row)
-        ways = columns if isinstance(columns, set) else {columns}
-        if not any((f"{name}.csv", number, column) in named for column in ways):
-            left.append((name, number, columns))
-    return left
 
 
 @pytest.mark.parametrize("kind", FORM_KINDS)
@@ -140,39 +107,6 @@ def test_empty_last_cells_left_off_change_nothing(folder, shipped, count_mutatio
     check()
 
 
-@pytest.mark.parametrize("harm", CELL_HARMS + TABLE_HARMS, ids=lambda harm: harm.__name__)
-def test_a_harm_is_named_with_file_row_and_column(harm, folder, count_mutation):
-    @examples(36)
-    @given(st.data())
-    def check(data):
-        changed = book()
-        places = harm(data.draw, changed)
-        changed.save(folder)
-        error = error_of(folder)
-        assert not missed(error, places, changed), str(error)
-        count_mutation("harmful", harm.__name__)
-
-    check()
-
-
-@pytest.mark.parametrize("harm", CELL_HARMS, ids=lambda harm: harm.__name__)
-def test_a_harm_to_one_cell_is_the_only_problem_listed(harm, folder, count_mutation):
-    """What follows from a wrong cell is not listed again, unless other rows count on that cell."""
-
-    @examples(10)
-    @given(st.data())
-    def check(data):
-        changed = book()
-        ((name, row, column),) = harm(data.draw, changed)
-        changed.save(folder)
-        others = {p for p in error_of(folder).problems if (p.file, p.row, p.column) != (f"{name}.csv", row + 1, column)}
-        if column not in ("node", "role", "step", "order"):
-            assert not others
-        count_mutation("harmful", harm.__name__)
-
-    check()
-
-
 def test_several_harms_in_files_of_any_writing_are_all_named(folder, count_mutation):
     @examples(160)
     @given(st.data())
@@ -192,21 +126,6 @@ def test_several_harms_in_files_of_any_writing_are_all_named(folder, count_mutat
         assert not missed(error, places, changed), str(error)
         count = "several harms at once" if len(places) > 1 else "one harm"
         count_mutation("harmful", f"{count}, in files of any writing")
-
-    check()
-
-
-@pytest.mark.parametrize("kind", FILE_HARMS)
-def test_a_file_that_is_no_table_is_refused_by_its_name(kind, folder, count_mutation):
-    @examples(20)
-    @given(st.data())
-    def check(data):
-        changed, name = book(), data.draw(st.sampled_from(MODEL))
-        changed.raw[name] = data.draw(some_bytes(name)[kind])
-        changed.save(folder)
-        error = error_of(folder)
-        assert f"{name}.csv" in {p.file for p in error.problems}
-        count_mutation("harmful", f"file: {kind}")
 
     check()
 
@@ -233,10 +152,3 @@ def test_any_number_typed_into_a_cell_is_read_right_or_refused(folder, shipped, 
             count_mutation("harmless", "typed at random: read as Python reads it")
 
     check()
-
-
-def test_at_least_two_thousand_examples_ran(mutation_counts):
-    kinds = {kind.split(": ", 1)[1] for kind in mutation_counts}
-    if not {harm.__name__ for harm in CELL_HARMS + TABLE_HARMS} | set(FORM_KINDS) <= kinds:
-        pytest.skip("only a part of the mutations ran in this process; the summary of a whole run shows the sum")
-    assert mutation_counts.total() >= 2000

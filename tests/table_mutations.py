@@ -1,0 +1,39 @@
+"""What the tests with mutated tables share: how many examples, and how the error of a broken model is read."""
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+
+from neuro_helpers import tables
+
+
+def examples(count):
+    """Return Hypothesis settings: so many examples, the same ones in each run, never judged by time."""
+    return settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+    )
+
+
+def error_of(folder):
+    """Return the TableError of a folder; it fails the test when the tables load."""
+    with pytest.raises(tables.TableError) as raised:
+        tables.read_model_tables(folder)
+    text = str(raised.value)
+    assert len(text.splitlines()) == len(raised.value.problems) + 1, "one line for each problem"
+    return raised.value
+
+
+def missed(error, places, changed):
+    """Return the places that the error does not name."""
+    named = {(p.file, p.row, p.column) for p in error.problems}
+    left = []
+    for name, row, columns in places:
+        number = None if row is None else changed.sheet_row(name, row)
+        ways = columns if isinstance(columns, set) else {columns}
+        if not any((f"{name}.csv", number, column) in named for column in ways):
+            left.append((name, number, columns))
+    return left
