@@ -213,7 +213,7 @@ def test_a_switched_off_arrow_stays_off_when_assumptions_are_halved(models):
 
 
 def test_every_arrow_says_what_it_rests_on(drift, models):
-    words = {"document": "(the document)", "finding": "(a finding)", "assumption": "(our assumption)"}
+    words = {"document": "(the document)", "finding": "(published findings)", "assumption": "(our assumption)"}
     bases = models["document"].influences["basis"]
     for row in (row for group in GROUPS.values() for row in group):
         assert drift.controls[f"arrow_{row}"].description.endswith(words[bases[row]])

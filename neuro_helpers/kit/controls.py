@@ -51,9 +51,7 @@ class Control:
     drag = False
 
     def __init__(self, name: str, core: widgets.Widget) -> None:
-        if not isinstance(name, str) or not name.strip():
-            raise ValueError(f"a control needs a name that a screen reader can say; found {name!r}")
-        self.name, self.core = name, core
+        self.name, self.core = _spoken_name(name), core
         self.widget: widgets.Widget = core
         self.widgets: dict[str, widgets.Widget] = {"": core}
 
@@ -275,7 +273,7 @@ class Switch(Control):
     """
 
     def __init__(self, words: str, value: bool = False, *, name: str = "", icon: str = "", tick: bool = False) -> None:
-        self.tick = tick
+        self.tick, words = tick, _spoken_name(words)
         core = (widgets.Checkbox(value, description=words, indent=False) if tick else
                 widgets.ToggleButton(value, description=words, icon=icon, layout={"width": "auto"}))
         super().__init__(name or words, core)
@@ -303,6 +301,7 @@ class Button(Control):
     """
 
     def __init__(self, words: str, tooltip: str, action: Callable[[], object], icon: str = "", name: str = "") -> None:
+        words = _spoken_name(words)
         super().__init__(name or words, widgets.Button(description=words, tooltip=tooltip, icon=icon,
                                                        layout={"width": "auto"}))
         self.action = action
@@ -338,6 +337,13 @@ class Button(Control):
     def spoken(self) -> Spoken:
         """Return its name where the words on it do not do."""
         return {} if self.name == self.core.description else {self.core: {"label": self.name}}
+
+
+def _spoken_name(name: object) -> str:
+    """Return the name, or refuse one that says nothing."""
+    if not isinstance(name, str) or not name.strip():
+        raise ValueError(f"a control needs a name that a screen reader can say; found {name!r}")
+    return name
 
 
 def about(label: object, note: object) -> str:

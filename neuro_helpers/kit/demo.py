@@ -107,7 +107,7 @@ class Demo:
         self._adopted: list[Demo] = []
         self._listeners: list[Callable[[], None]] = []
         self._said = ("", "sentence")
-        self._stale = self._has_spoken = False
+        self._is_open = self._stale = self._has_spoken = False
         self._curtains: list[Curtain] = []
         self._state = State(self._kept, self._answer)
 
@@ -155,7 +155,7 @@ class Demo:
         elif then is None:
             self._kept[name] = control
         else:
-            control.watch(lambda: None if self._state.is_quiet else self._act(then))
+            control.watch(lambda: self._act(then) if self._is_open and not self._state.is_quiet else None)
         return control
 
     def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
@@ -193,6 +193,7 @@ class Demo:
         with self._state.quiet():
             self._answer()
         self._state.begin()
+        self._is_open = True
 
     def acting(self, action: Callable[[], object]) -> Callable[[], None]:
         """Return the action so that it says what went wrong, and the new sentence, as a button does."""

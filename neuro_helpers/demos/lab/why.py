@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from neuro_helpers import charts
+from neuro_helpers import charts, display
 from neuro_helpers.charts.marks import BASIS_STYLES
 from neuro_helpers.explain import Explanation
 from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, row, shipped, styled, title
@@ -201,12 +201,8 @@ class WhyPanel(Demo):
         return (f'<strong>The arrows that carry most</strong><ol class="nh-rows">{items}</ol>'
                 f'<p class="nh-note">{SAMPLES}</p>')
 
-    def still(self) -> dict:
-        """Return nothing to draw: the explanation is text."""
-        return {}
-
-    def _repr_mimebundle_(self, **formats: object) -> dict:
-        return super()._repr_mimebundle_(**formats) | self._why._repr_mimebundle_()
+    def _repr_mimebundle_(self, **_formats: object) -> dict:
+        return display.demo_output(self.box, None, self.summary) | self._why._repr_mimebundle_()
 
 
 def _cited(row) -> list[pd.Series]:
