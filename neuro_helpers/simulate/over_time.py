@@ -12,6 +12,7 @@ from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
+from neuro_helpers.uncertainty import check_draws
 
 
 class OverTime:
@@ -185,7 +186,7 @@ class OverTime:
         """
         if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool) or not 0 <= spread <= 1):
             raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
-        self._check_draws(draws, seed)
+        check_draws(draws, seed)
         return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
 
 
