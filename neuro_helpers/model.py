@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cached_property
 from numbers import Real
 from os import PathLike
 
@@ -263,11 +262,6 @@ class CoupleModel(OverTime):
         """The reference couple: every node's baseline, our chosen starting point and not an average."""
         return pd.Series(self.network.baseline.copy(), index=self._index, name="level")
 
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Node -> its label on screen."""
-        return self.nodes["label"].to_dict()
-
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)
         return on | {self._known(name, self._settable): level(name, value) for name, value in setting.items()}
@@ -326,7 +320,7 @@ class CoupleModel(OverTime):
 
 def is_level(value) -> bool:
     """Whether a value is a number from 0 to 1; truth values and texts are none."""
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and 0 <= value <= 1
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and not value < 0 and value <= 1
 
 
 def level(name: str, value) -> float:

@@ -31,7 +31,7 @@ def check_draws(count: int, seed: int) -> None:
     ValueError: number of draws: found 0; allowed: a whole number of at least 1
     """
     for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
-        if not isinstance(value, Integral) or isinstance(value, bool) or int(value) < least:
+        if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
             raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
 
 
