@@ -15,9 +15,11 @@ from statistics import median, quantiles
 
 from playwright.sync_api import sync_playwright
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
+from tools.vega_expressions import driven_by_expressions
 
 PRESSES, MEMORY_PRESSES, PAUSE_MILLISECONDS = 20, 200, 150
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from functools import cached_property
-from numbers import Integral, Real
+from numbers import Real
 from os import PathLike
 
 import numpy as np
@@ -14,7 +13,7 @@ from neuro_helpers.explain import Explanation, explain
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
-from neuro_helpers.uncertainty import bands, draws_of_levels
+from neuro_helpers.uncertainty import bands, check_draws, draws_of_levels
 
 LENSES = ("document", "evidence")
 
@@ -232,7 +231,7 @@ class CoupleModel(OverTime):
         >>> CoupleModel.load().draws(conflict=0.8).shape[1]
         20
         """
-        self._check_draws(count, seed)
+        check_draws(count, seed)
         setting, released = self._checked(setting), self._released(released)
         return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
@@ -262,17 +261,6 @@ class CoupleModel(OverTime):
     def reference(self) -> pd.Series:
         """The reference couple: every node's baseline, our chosen starting point and not an average."""
         return pd.Series(self.network.baseline.copy(), index=self._index, name="level")
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Node -> its label on screen."""
-        return self.nodes["label"].to_dict()
-
-    @staticmethod
-    def _check_draws(count, seed) -> None:
-        for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
-            if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-                raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
 
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)
@@ -332,7 +320,7 @@ class CoupleModel(OverTime):
 
 def is_level(value) -> bool:
     """Whether a value is a number from 0 to 1; truth values and texts are none."""
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and 0 <= value <= 1
+    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and not value < 0 and value <= 1
 
 
 def level(name: str, value) -> float:

@@ -1,5 +1,9 @@
 """The influence table as arrays: one exact pass for held sliders, a fixed point for released ones.
 
+In the field's terms this is a fuzzy cognitive map with a logistic response. A held node is an intervention, do(x) in
+Pearl's do-operator: its level is set, and the arrows into it are cut (graph surgery), which leaves the graph acyclic. A
+released node is endogenous: it follows from the others, and the cycles through it are solved as a fixed point.
+
 Level of node i (design: model specification, section 2), with the reference couple x0 and gain G = 4::
 
     z_i = logit(x0_i)/G + sum_j w_ij (x_j - x0_j)          x_i = 1 / (1 + exp(-G z_i))
@@ -7,7 +11,8 @@ Level of node i (design: model specification, section 2), with the reference cou
 The arrays hold t = 2 x - 1 instead of x, because 1 / (1 + exp(-G z)) = (1 + tanh(G z / 2)) / 2: one NumPy call per
 stage, and weights on t are half as large. Levels go in and come out as x.
 
-A moderated row adds ``w x_m (x_s - x0_s)``: it acts in proportion to the moderator's level x_m.
+A moderated row adds ``w x_m (x_s - x0_s)``: it acts in proportion to the moderator's level x_m (moderation: a product
+term, without a main effect of the moderator).
 Both partners of a symmetric couple have the same levels, so a row that reaches the other partner counts
 like one within a partner.
 """
@@ -133,7 +138,7 @@ class Network:
         return list(TopologicalSorter(self._parents()).static_order())
 
     def _parents(self) -> dict[int, set[int]]:
-        parents = {i: set() for i in range(len(self.names))}
+        parents: dict[int, set[int]] = {i: set() for i in range(len(self.names))}
         for s, m, t in zip(self.source, self.moderator, self.target, strict=True):
             if t not in self.inputs:
                 parents[int(t)].update({int(s)} if m < 0 else {int(s), int(m)})
@@ -146,7 +151,7 @@ class Network:
         parents = self._parents()
         wanted, todo = set(), [*outcomes, *released]
         for r in released:
-            todo += [int(i) for row in np.flatnonzero(self.target == r) for i in self._reads(row)]
+            todo += [int(i) for row in np.flatnonzero(self.target == r) for i in self._reads(int(row))]
         while todo:
             node = todo.pop()
             if node not in wanted:
@@ -164,7 +169,7 @@ class Network:
         place = {node: 1 + i for i, node in enumerate(inputs)}  # state row 0 holds the constant 1
         size = 1 + len(inputs)
         free = (wanted - self.inputs) | released
-        moderated = [r for r in np.flatnonzero(self.moderator >= 0) if int(self.target[r]) in free]
+        moderated = [int(r) for r in np.flatnonzero(self.moderator >= 0) if int(self.target[r]) in free]
         product_place: dict[int, int] = {}
 
         def known_products():
@@ -212,9 +217,9 @@ class Network:
 
     def levels(
         self,
-        setting: Mapping[str, np.ndarray],
+        setting: Mapping[str, np.ndarray] | Mapping[str, float],
         released: Iterable[str] = (),
-        hold: Mapping[str, np.ndarray] | None = None,
+        hold: Mapping[str, np.ndarray] | Mapping[str, float] | None = None,
         outcomes: Iterable[str] | None = None,
         push: Mapping[str, np.ndarray] | None = None,
     ) -> np.ndarray:
@@ -267,7 +272,7 @@ class Network:
         """The plan for some outcomes, and their rows in its state."""
         free = frozenset(self.index[r] for r in released)
         if outcomes is None:
-            plan, wanted = self.plan(free), range(len(self.names))
+            plan, wanted = self.plan(free), list(range(len(self.names)))
         else:
             wanted = [self.index[n] for n in outcomes]
             plan = self.plan(free, frozenset(wanted))

@@ -4,6 +4,8 @@ Every draw multiplies each weight by a log-normal factor with median 1, wider wh
 findings disagree on a row's direction, each draw also tosses a coin for its sign.
 """
 
+from numbers import Integral
+
 import numpy as np
 import pandas as pd
 
@@ -12,6 +14,25 @@ from neuro_helpers.network import GAIN, Network, NoSingleAnswer, drive_at
 # Standard deviation of the logarithm of the factor: 0.2 is about 20 % either way, 0.5 about 50 %. Our choice.
 SPREAD = {"finding": 0.2, "document": 0.35, "assumption": 0.5}
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
+
+
+def check_draws(count: int, seed: int) -> None:
+    """Refuse a number of draws, or a seed, that is none.
+
+    Raises
+    ------
+    ValueError
+        With what was found and what is allowed.
+
+    Examples
+    --------
+    >>> check_draws(0, seed=1)
+    Traceback (most recent call last):
+    ValueError: number of draws: found 0; allowed: a whole number of at least 1
+    """
+    for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
+        if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
+            raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
 
 
 def draw_weights(

@@ -10,8 +10,9 @@ import pytest
 import vl_convert
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.expressions import driven_by_expressions, level_parameters, level_table
+from neuro_helpers.page.level_table import level_table
 from neuro_helpers.wording import whole
+from tools.vega_expressions import driven_by_expressions, level_parameters
 
 TINY = Path(__file__).with_name("tiny_model")
 SHIPPED = [CoupleModel.load(lens=lens) for lens in ("document", "evidence")]

@@ -12,8 +12,8 @@ import pytest
 
 from neuro_helpers import CoupleModel
 from neuro_helpers.demos.scope import ScopeLine
-from neuro_helpers.expressions import level_table
 from neuro_helpers.page import save_page
+from neuro_helpers.page.level_table import level_table
 
 TINY = Path(__file__).with_name("tiny_model")
 LARGEST_BYTES = 1_600_000

@@ -9,8 +9,8 @@ from neuro_helpers import charts
 from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
-from neuro_helpers.expressions import level_table
 from neuro_helpers.model import LENSES, CoupleModel
+from neuro_helpers.page.level_table import level_table
 from neuro_helpers.tables.catalogue import load_atlas
 from neuro_helpers.wording import in_sentence, listed, whole
 

@@ -12,15 +12,27 @@ from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
+from neuro_helpers.uncertainty import check_draws
 
 
 class OverTime:
-    """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`."""
+    """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`, which sets the attributes."""
+
+    nodes: pd.DataFrame
+    influences: pd.DataFrame
+    steps: pd.DataFrame
+    network: Network
+    context: tuple[str, ...]
 
     @cached_property
     def couple(self) -> Couple:
         """The arrays of the two partners."""
         return Couple(self.network, self.nodes["tau_minutes"])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Node -> its label on screen."""
+        return self.nodes["label"].to_dict()
 
     @property
     def _flowing(self) -> Network:
@@ -160,7 +172,7 @@ class OverTime:
         >>> bool(after[0] < 0.3 and abs(after[1] - 0.8) < 0.001)
         True
         """
-        if not isinstance(days, Real) or isinstance(days, bool) or not 0 < days <= 36500:
+        if not isinstance(days, Real) or isinstance(days, bool) or days <= 0 or not days <= 36500:
             raise ValueError(f"days: found {days!r}; allowed: a number of days greater than 0, at most 36500")
         return slow.bond_map(self._flowing, _levels("bonds", bonds), _levels("loads", loads), float(days))
 
@@ -183,14 +195,15 @@ class OverTime:
         >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
         True
         """
-        if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool) or not 0 <= spread <= 1):
+        if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool)
+                                   or spread < 0 or not spread <= 1):
             raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
-        self._check_draws(draws, seed)
+        check_draws(draws, seed)
         return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
 
 
 def _level(name: str, value) -> float:
-    if not isinstance(value, Real) or isinstance(value, bool) or not 0 <= value <= 1:
+    if not isinstance(value, Real) or isinstance(value, bool) or value < 0 or not value <= 1:
         raise ValueError(f"{name}: found {value!r}; allowed: a level from 0 to 1")
     return float(value)
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from numbers import Integral, Real
+from typing import Any
 
 import numpy as np
 
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, load_push
 from neuro_helpers.simulate.events import KINDS, WHO, Event, events_from
+from neuro_helpers.simulate.resting_model import RestingModel
 from neuro_helpers.tables.errors import nearest
 
 LARGEST_TRAIT = 0.05
@@ -61,7 +63,7 @@ class RequestError(ValueError):
 class Checker:
     """Collects problems while it reads arguments for one model."""
 
-    def __init__(self, model, couples):
+    def __init__(self, model: RestingModel, couples):
         self.problems: list[str] = []
         self.network, self.nodes = model.network, model.nodes
         self.moving = [node for node, role in model.nodes["role"].items() if role in ("fast", "slider")]
@@ -76,7 +78,7 @@ class Checker:
 
     def is_count(self, name: str, value) -> bool:
         """Whether a value is a whole number of at least 1; more than a machine can hold is none."""
-        good = isinstance(value, Integral) and not isinstance(value, bool) and 1 <= value <= MOST_COUPLES
+        good = isinstance(value, Integral) and not isinstance(value, bool) and not value < 1 and value <= MOST_COUPLES
         if not good:
             self.say(name, value, f"a whole number from 1 to {MOST_COUPLES:,}")
         return good
@@ -97,7 +99,8 @@ class Checker:
 
     def length(self, name: str, value, more: str = "") -> bool:
         """Whether a value is a length of time that can be stepped through."""
-        good = isinstance(value, Real) and not isinstance(value, bool) and SHORTEST_MINUTES <= value <= LONGEST_MINUTES
+        good = (isinstance(value, Real) and not isinstance(value, bool)
+                and not value < SHORTEST_MINUTES and value <= LONGEST_MINUTES)
         if not good:
             self.say(name, value, f"a number of minutes from {SHORTEST_MINUTES:g} to {LONGEST_MINUTES:g}{more}")
         return good
@@ -111,7 +114,7 @@ class Checker:
         self.say(name, node, "a node of the model" if len(known) > 8 else ", ".join(known), hint)
         return False
 
-    def by_partner(self, name: str, value) -> list[tuple[int, object]]:
+    def by_partner(self, name: str, value) -> list[tuple[int, Any]]:
         """Pairs of a partner's number and a value, from one value for both or from {"A": ..., "B": ...}."""
         if not isinstance(value, Mapping):
             return [(0, value), (1, value)]
@@ -226,7 +229,8 @@ def steps_of(minutes: float, dt: float, keep_every_minutes: float | None) -> tup
     return edges, np.unique(np.append(np.arange(0, last + 1, every), last))
 
 
-def check(model, minutes, events, traits, load, bond, couples, dt, keep_every_minutes, hold, progress) -> Request:
+def check(model: RestingModel, minutes, events, traits, load, bond, couples, dt, keep_every_minutes, hold,
+          progress) -> Request:
     """Check all arguments of a simulation together.
 
     Raises

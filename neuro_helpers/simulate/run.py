@@ -1,5 +1,6 @@
 """What a simulation gives: levels over time, and the questions that people ask of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Integral, Real
@@ -10,6 +11,7 @@ import pandas as pd
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.excursion import Excursion
+from neuro_helpers.simulate.resting_model import RestingModel
 from neuro_helpers.simulate.steps import conditions_met, steps_met
 from neuro_helpers.wording import in_sentence
 
@@ -28,15 +30,15 @@ class CoupleRun:
         Levels from 0 to 1; A is 0, B is 1.
     events : list of Event
     model : CoupleModel
-    load : float or array
+    load : float, array or mapping of partner to either
         The chronic load of the run.
     """
 
     minutes: np.ndarray
     levels: np.ndarray = field(repr=False)
     events: list[Event]
-    model: object = field(repr=False)
-    load: object = 0.4
+    model: RestingModel = field(repr=False)
+    load: float | np.ndarray | Mapping = 0.4
 
     @property
     def couples(self) -> int:
@@ -177,6 +179,8 @@ class CoupleRun:
     def linkage(self, node: str, other: str | None = None) -> float | np.ndarray:
         """How tightly the partners move together: the correlation over time of a node in A with it in B.
 
+        For a level of the body the field calls this physiological synchrony, or linkage.
+
         It is 1 when both always move alike, -1 when one falls while the other rises, and NaN when one of them does not
         move. Tight is not simply good: stress can be linked as well as calm.
 
@@ -216,7 +220,7 @@ class CoupleRun:
         label = in_sentence(self.model.labels[self.model.network.names[place]])
         whose = "both partners" if moved[when, 0, place] == moved[when, 1, place] else f"partner {PARTNERS[who]}"
         words = (f"In this model, in {self._length()}, {label} of {whose} moves furthest: from {start} to {top}, "
-                 f"{_minutes(self.minutes[when])} after the start.")
+                 f"{_minutes(float(self.minutes[when]))} after the start.")
         return words + self._recovery_words()
 
     def _recovery_words(self) -> str:

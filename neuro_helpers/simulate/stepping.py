@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
 
 from neuro_helpers.network import GAIN
 from neuro_helpers.simulate.couple import Couple, Field, Learning, coefficients
-from neuro_helpers.simulate.events import Event
+from neuro_helpers.simulate.events import Cut
 from neuro_helpers.simulate.request import Request
 
 LEARNING_MINUTES = 5.0  # `bond` is moved this often, or at every longer step
@@ -53,7 +54,7 @@ def run(couple: Couple, request: Request, progress: Callable[[float], None] | No
     tell = _teller(progress, -(-request.couples // BLOCK))
     for block, start in enumerate(range(0, request.couples, BLOCK)):
         part = slice(start, min(start + BLOCK, request.couples))
-        Block(couple, request, part, kept[:, :, part]).run(lambda share, block=block: tell(block, share))
+        Block(couple, request, part, kept[:, :, part]).run(partial(tell, block))
     if progress is not None:
         progress(1.0)
     kept *= 0.5  # from 2 x - 1 to x
@@ -132,7 +133,7 @@ class Block:
         return state, stepper
 
     def _field(self, stretch: Stretch) -> tuple[Field, np.ndarray | None]:
-        """What acts during a stretch: the rows, and what is pushed; pushes that differ between couples stand apart."""
+        """What acts during a stretch: rows, and pushes. Pushes that differ between couples are returned apart."""
         couple, push, acts = self._couple, self._push.copy(), np.ones(len(self._couple.rows.source))
         acting = [(i, event, share) for i, (event, share) in
                   enumerate(zip(self._request.events, stretch.shares, strict=True)) if share > 0]
@@ -143,21 +144,21 @@ class Block:
                     here = strength[self._part] if strength.ndim else strength
                     push[couple.place(partner, event.node)] += share * here
         # Where several events cut an arrow, the one that cuts all arrows comes first; an arrow is cut only once.
-        cutting = sorted((one for one in acting if one[1].cut), key=lambda one: one[1].cut.source is not None)
-        for i, event, share in cutting:
-            chosen = couple.cut_rows(event.cut.source, event.partners)
+        cutting = [(i, event, event.cut, share) for i, event, share in acting if event.cut is not None]
+        for i, event, cut, share in sorted(cutting, key=lambda one: one[2].source is not None):
+            chosen = couple.cut_rows(cut.source, event.partners)
             instead = np.where(chosen, np.maximum(acts - (1.0 - share), 0.0), 0.0)
             acts -= instead
-            np.add.at(push, couple.rows.target, instead[:, None] * self._carries(i, event))
-        same, acts = push[:, 0], None if (acts == 1.0).all() else acts
+            np.add.at(push, couple.rows.target, instead[:, None] * self._carries(i, cut))
+        same, share_of_rows = push[:, 0], None if (acts == 1.0).all() else acts
         if (push == same[:, None]).all():
-            return couple.field(same, acts), None
-        return couple.field(np.zeros(couple.size), acts), GAIN / 2 * push
+            return couple.field(same, share_of_rows), None
+        return couple.field(np.zeros(couple.size), share_of_rows), GAIN / 2 * push
 
-    def _carries(self, number: int, event: Event) -> np.ndarray:
+    def _carries(self, number: int, cut: Cut) -> np.ndarray:
         """What the arrows that an event cuts carry instead, remembered from the moment at which it began."""
         if number not in self._carried:
-            at_rest = event.cut.carries == "at rest"
+            at_rest = cut.carries == "at rest"
             self._carried[number] = self._at_rest if at_rest else self._couple.effects(self._state)
         return self._carried[number]
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers.simulate.couple import PARTNERS
+from neuro_helpers.simulate.resting_model import RestingModel
 from neuro_helpers.wording import in_sentence
 
 
@@ -21,9 +22,9 @@ def conditions_met(run, couple: int = 0) -> pd.DataFrame:
             found = _first(run, condition, now, couple) if looked_for else None
             alive = found is not None
             reached, needed = _nearest(run, condition, now, couple) if looked_for else (np.nan, np.nan)
-            rows.append({"minutes": run.minutes[found] if alive else np.nan, "met": alive,
+            rows.append({"minutes": np.nan if found is None else run.minutes[found], "met": alive,
                          "since": run.minutes[now] if looked_for else np.nan, "reached": reached, "needed": needed})
-            now = found if alive else now
+            now = now if found is None else found
         if alive:
             start = now
     return pd.concat([table, pd.DataFrame(rows)], axis=1)
@@ -41,7 +42,7 @@ def steps_met(run, couple: int = 0) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def sentence(model, condition: pd.Series) -> str:
+def sentence(model: RestingModel, condition: pd.Series) -> str:
     """Say which condition failed, and by how much."""
     label = in_sentence(model.labels[condition["node"]])
     who = "both partners" if condition["partner"] == "both" else f"partner {condition['partner']}"
@@ -57,7 +58,7 @@ def _partners(condition) -> list[int]:
     return [0, 1] if condition.partner == "both" else [PARTNERS.index(condition.partner)]
 
 
-def _away(run, condition, couple: int) -> np.ndarray:
+def _away(run, condition, couple: int) -> tuple[np.ndarray, np.ndarray]:
     """Levels of the partners concerned, and their levels at the start: shape (times, partners) and (partners,)."""
     levels = run.levels[:, _partners(condition), run.model.network.index[condition.node], couple]
     return levels, levels[0]
@@ -73,9 +74,9 @@ def _first(run, condition, start: int, couple: int) -> int | None:
 
 
 def _nearest(run, condition, start: int, couple: int) -> tuple[float, float]:
-    """The level that comes nearest to the condition from `start` on, and the one needed, of who is further away.
+    """The level that comes nearest to the condition from `start` on, and the level needed.
 
-    What should come back is watched from its greatest distance on: before that, it was on its way there.
+    Both are of the partner who is further from the condition. A way back is measured from the greatest distance on.
     """
     levels, reference = _away(run, condition, couple)
     away = levels[start:] - reference

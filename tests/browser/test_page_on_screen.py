@@ -19,8 +19,8 @@ from page_opened import (
 )
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
+from tools.vega_expressions import driven_by_expressions
 
 SHOTS = Path(__file__).with_name("shots")
 TINY = Path(__file__).parents[1] / "tiny_model"

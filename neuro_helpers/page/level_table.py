@@ -1,0 +1,51 @@
+"""The model without Python: one table of plain numbers, which the twenty lines of ``page/model.js`` evaluate.
+
+It is made from the arrays of `neuro_helpers.network`, never by hand, with every number in full (17 digits), and it is
+compared with NumPy in a real browser by ``tests/browser/test_page_on_screen.py``.
+
+Why plain numbers and no expressions for Vega (``tools/vega_expressions.py`` writes those, for comparison): released
+sliders settle by the same bracketing iteration as in NumPy (measured: within 1e-12 in 0.2 ms, where a grid with
+interpolation would need the 0.005 that it is allowed), one evaluation of 15 us serves every chart, the sentence and the
+other lens, and nothing is compiled from text, so the page can forbid that. It is not a matter of speed: one chart
+redraws in about 2 ms either way (``benchmarks/page_speed.py``).
+"""
+
+from neuro_helpers.network import GAIN, Network, drive_at
+
+
+def level_table(network: Network) -> dict:
+    """Everything that `predict` needs, as lists that can be written as JSON.
+
+    Parameters
+    ----------
+    network : Network
+        The arrays of one lens: ``model.network``.
+
+    Returns
+    -------
+    dict
+        ``gain``; ``nodes``, ``baseline``, ``start`` (the drive at the baseline) and ``valence``, one entry per node;
+        ``order``, the computed nodes, causes before effects; ``rows``, for each node its incoming arrows as
+        ``[source, strength, moderator or -1]``, those into sliders too: they act when the slider is released.
+
+    Examples
+    --------
+    >>> from neuro_helpers.model import CoupleModel
+    >>> table = level_table(CoupleModel.load().network)
+    >>> len(table["nodes"]) == len(table["baseline"]) == len(table["rows"])
+    True
+    """
+    rows: list[list] = [[] for _ in network.names]
+    columns = (network.source, network.strength, network.moderator, network.target)
+    for source, strength, moderator, target in zip(*columns, strict=True):
+        if strength:
+            rows[target].append([int(source), float(strength), int(moderator)])
+    return {
+        "gain": GAIN,
+        "nodes": list(network.names),
+        "baseline": network.baseline.tolist(),
+        "start": drive_at(network.baseline).tolist(),
+        "valence": network.valence.tolist(),
+        "order": [node for node in network.order() if node not in network.inputs],
+        "rows": rows,
+    }
