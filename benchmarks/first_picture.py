@@ -95,10 +95,13 @@ def demo_cells(path):
 
 def run_once(browser, server, name):
     """Open a notebook, run all of it, wait for its pictures; return seconds and MB."""
+    for workspace in Path(server.folder).rglob("*.jupyterlab-workspace"):
+        workspace.unlink()  # JupyterLab would open again, with their kernels, all notebooks of the rounds before
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     lab = LabPage(context, server, f"{name}.ipynb")
     demos = demo_cells(Path(server.root) / f"{name}.ipynb")
     lab.page.evaluate(WATCH, [lab.notebook, demos])
+    lab.page.wait_for_timeout(1000)  # the cells that were out of view are drawn first
     errors = lab.run_all()
     assert not errors, errors
     end = time.monotonic() + LIMIT_SECONDS
@@ -142,24 +145,25 @@ def started(stack, place, checkout, python, lessons):
 
 
 def told(name, figures):
-    """Print one line."""
+    """Print one line of figures."""
     times = "".join(f"{edge} picture {figures[edge]:6.2f} s   " for edge in ("first", "last") if edge in figures)
     memory = ", ".join(f"{kind.upper()} {figures[kind]:.0f}" for kind in ("rss", "pss", "uss") if kind in figures)
-    print(f"  {name:12} {times}kernel {memory} MB", flush=True)
+    print(f"  {name:17} {times}kernel {memory} MB", flush=True)
 
 
-def compared(browser, servers, name, floor):
-    """Measure one notebook of every server in turns with `interact`; print medians and ratios."""
+def compared(browser, servers, name, floor, count):
+    """Measure one notebook of every server in turns with `interact`; print each round, medians and ratios."""
     turns = {who: (server, name) for who, server in servers.items() if (Path(server.root) / f"{name}.ipynb").is_file()}
     turns["interact"] = (servers["this"], f"interact_{name}")
     rounds = {who: [] for who in turns}
-    for _ in range(ROUNDS):
+    print(f"\n{name}: {len(demo_cells(Path(servers['this'].root) / f'{name}.ipynb'))} pictures")
+    for number in range(count):
         for who, turn in turns.items():
             rounds[who].append(run_once(browser, *turn))
+            told(f"{who} {number + 1}", rounds[who][-1])
     medians = {who: {key: median(figures[key] for figures in runs) for key in runs[0]} for who, runs in rounds.items()}
-    print(f"\n{name}: {len(demo_cells(Path(servers['this'].root) / f'{name}.ipynb'))} pictures")
     for who, figures in medians.items():
-        told(who, figures)
+        told(f"{who}, median", figures)
     this = medians["this"]
     for who in ("interact", "old"):
         if who in medians:
@@ -176,6 +180,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", nargs="+", choices=[*lessons, "lab"], default=[*lessons, "lab"], metavar="LESSON")
     parser.add_argument("--old", type=Path, metavar="CHECKOUT", help="another checkout with an environment in .venv")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default: {ROUNDS}")
     chosen = parser.parse_args()
     browser_path = find_browser()
     if browser_path is None:
@@ -190,11 +195,11 @@ def main():
         servers = {who: started(stack, Path(folder) / who, *checkout, lessons) for who, checkout in checkouts.items()}
         browser = stack.enter_context(sync_playwright()).chromium.launch(executable_path=browser_path, args=ARGUMENTS)
         stack.callback(browser.close)
-        runs = [run_once(browser, servers["this"], "floor") for _ in range(ROUNDS)]
+        runs = [run_once(browser, servers["this"], "floor") for _ in range(chosen.rounds)]
         floor = {key: median(figures[key] for figures in runs) for key in runs[0]}
         told("floor", floor)
         for name in chosen.only:
-            compared(browser, servers, name, floor)
+            compared(browser, servers, name, floor, chosen.rounds)
 
 
 if __name__ == "__main__":

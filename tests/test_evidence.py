@@ -1,10 +1,15 @@
 """What each row may claim: coverage of the document, and the basis rule (model specification, section 9)."""
 
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from neuro_helpers import CoupleModel, evidence, load
 from tools import report
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -118,3 +123,15 @@ def test_the_closing_loop_exists_and_reinforces(model):
     plastic = rows.query("kind == 'plastic' and target == 'bond' and weight > 0")
     assert plastic["source"].str.contains("dopamine").all()
     assert len(plastic) == 1
+
+
+def test_docs_and_lesson_3_count_the_rows_as_they_are(model):
+    rows, of_a_step = model.influences, int(model.influences["step"].notna().sum())
+    docs = (ROOT / "docs" / "model.md").read_text(encoding="utf-8")
+    counts = {"rows": len(rows), "assumptions": int((rows["basis"] == "assumption").sum()),
+              "findings cited": evidence.cited(load("influences"))["finding"].nunique()}
+    for name, count in counts.items():
+        assert re.search(rf"^\| {name} \| \d+ \| {count} \|", docs, re.M), f"docs/model.md: {name} are {count} now"
+    lesson = (ROOT / "notebooks" / "03_interaction_flow.ipynb").read_text(encoding="utf-8")
+    told = set(re.findall(r"\b[Tt]he (\d+) rows", lesson))
+    assert told == {str(of_a_step)}, f"lesson 3: {of_a_step} rows belong to a step now"

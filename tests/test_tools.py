@@ -76,8 +76,6 @@ def test_an_argument_that_is_neither_folder_nor_commit_is_named():
 
 @pytest.mark.parametrize("task", check.TASKS)
 def test_every_command_of_a_task_exists(task):
-    if check.TYPES in check.TASKS[task][1] and not (ROOT / "neuro_helpers" / "kit").exists():
-        pytest.skip("the kit, which the type checker reads, is still to come")
     for module, *options in check.TASKS[task][1]:
         # mypy and ruff come with groups that one may have left out
         assert importlib.util.find_spec(module) or module in ("mypy", "ruff"), module

@@ -7,7 +7,6 @@ line can be copied and run alone, with other options.
 """
 
 import argparse
-import os
 import shlex
 import subprocess
 import sys
@@ -15,13 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 TYPED = ("neuro_helpers/kit", "neuro_helpers/model.py", "neuro_helpers/network.py", "neuro_helpers/simulate")
-STORED = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 LINT = ["ruff", "check"]
 TYPES = ["mypy", *TYPED]
 QUICK_TESTS = ["pytest", "tests", "--ignore=tests/browser", "--ignore=tests/test_table_harms.py",
                "--ignore=tests/test_table_forms.py"]
-STORE = ["jupyter", "nbconvert", "--to", "notebook", "--execute", "--inplace"]
 TASKS = {  # task: what it is for, and the modules with their options, each run as `python -m ...`
     "fast": ("before each commit: lint, types, tests without browser, notebooks and the mutated tables",
              [LINT, TYPES, QUICK_TESTS]),
@@ -29,8 +26,7 @@ TASKS = {  # task: what it is for, and the modules with their options, each run 
     "browser": ("a real JupyterLab in a headless browser, the network cut", [["pytest", "tests/browser"]]),
     "notebooks": ("every notebook runs and prints what is stored", [["pytest", "notebooks"]]),
     "types": ("the type checker, with [tool.mypy] of pyproject.toml", [TYPES]),
-    "store": ("run all notebooks anew and store what a reader without a kernel sees",
-              [[*STORE, *STORED], ["tools.clean_notebooks"]]),
+    "store": ("run all notebooks anew and store what a reader without a kernel sees", [["tools.store_notebooks"]]),
 }
 
 
@@ -43,10 +39,9 @@ def main(arguments=None):
     )
     parser.add_argument("task", choices=TASKS)
     task = parser.parse_args(arguments).task
-    environment = os.environ | {"NEURO_HELPERS_STILLS": "1"} if task == "store" else None  # pictures for stored files
     for command in TASKS[task][1]:
         print("+ python -m", shlex.join(command), flush=True)
-        status = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode
+        status = subprocess.run([sys.executable, "-m", *command], cwd=ROOT).returncode
         if status:
             return status
     return 0

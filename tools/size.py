@@ -25,6 +25,7 @@ from statistics import mean, median
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = "neuro_helpers"
 BESIDE = ("tools", "tests", "benchmarks")  # shown below the package, so that a move out of it cannot pass for a saving
+WIRED = ("demos/", "kit/")  # where plumbing is counted: in the kit it is meant to be, and once
 BROWSER_SUFFIXES = (".js", ".css", ".html")
 # Wiring that a demo writes although it says nothing about couples. One line counts once, whatever it matches.
 PLUMBING = {
@@ -114,11 +115,12 @@ def measured(folder):
             found[f"{where}{section}, by room", room] += value
             found[f"{where}{section}, by room", "all"] += value * inside
         found["files that import ipywidgets or anywidget", room] += bool(WIDGETS.search(text)) and inside
+        if inside and room in WIRED:
+            for kind, count in plumbing(text).items():
+                found[f"plumbing lines in {room}", kind] += count
+            found[f"plumbing lines in {room}", "of all lines there"] += lines
         if inside and room == "demos/":
             found["lines of each demo file", path.relative_to(f"{PACKAGE}/demos").as_posix()] = lines
-            for kind, count in plumbing(text).items():
-                found["plumbing lines in demos/", kind] += count
-            found["plumbing lines in demos/", "of all lines there"] += lines
     demo_lines = [value for (section, _), value in found.items() if section == "lines of each demo file"]
     for name, statistic in (("mean", mean), ("median", median), ("longest", max)):
         found["lines a demo file", name] = round(statistic(demo_lines)) if demo_lines else 0
@@ -147,7 +149,8 @@ def table(columns):
     width = max(len(row) for _, row in keys) + 2
     widths = {name: max(10, len(name) + 2) for name in columns}
     lines = []
-    for section in sorted(sections, key=lambda section: ("beside" in section, list(sections).index(section))):
+    kinds = [section.split()[0] for section in sections]  # "plumbing" of two rooms stands together
+    for section in sorted(sections, key=lambda section: ("beside" in section, kinds.index(section.split()[0]))):
         head = "".join(f"{name:>{widths[name]}}" for name in columns)
         lines += ["", section, f"  {'':{width}}{head}"]
         for row in sorted({row for here, row in keys if here == section}, key=lambda row: (order.get(row, 0), row)):
