@@ -20,15 +20,15 @@ CELLS = (  # type and text of each cell
     ("code", "import neuro_helpers as nh\nnh.setup()"),
     ("code", "nh.ScopeLine()"),
     ("markdown", "## 1. The first idea (10 minutes)\n\nThe idea, in at most 120 words."),
-    ("markdown", "**Predict.** What happens to calm response when a disagreement gets heated? Answer in the demo, before it "
-                 "does."),
+    ("markdown", "**Predict.** What happens to calm response when a disagreement gets heated? Answer in the demo, "
+                 "before it does."),
     ("code", 'nh.PredictFirst("conflict", 0.8, "calm_response")'),
     ("markdown", "**What you should see.** ...\n\n**Explain.** ...\n\n**Think.** ..."),
     ("markdown", "## What you did\n\nYou named ..., predicted ..., explained ..., judged ...\n\n"
                  "**Next:** [the next lesson](00_start_here.ipynb)"),
 )
 TAGS = {2: ["nbval-ignore-output"]}  # the teacher's own support link stands there
-BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab with the network cut: Run All by the menu, then what a student does."""
+BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab, network cut: Run All by the menu, then what a student does."""
 
 import pytest
 

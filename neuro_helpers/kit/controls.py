@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -56,7 +57,7 @@ class Control:
         self.widgets: dict[str, widgets.Widget] = {"": core}
 
     @property
-    def value(self) -> Hashable:
+    def value(self) -> Any:
         """What is set."""
         return self.core.value
 
@@ -65,12 +66,12 @@ class Control:
         self.core.value = value
 
     @property
-    def state(self) -> Hashable:
-        """All that undo needs to bring back."""
+    def state(self) -> Any:
+        """All that undo needs to bring back; never changed in place."""
         return self.core.value
 
     @state.setter
-    def state(self, state: object) -> None:
+    def state(self, state: Any) -> None:
         self.core.value = state
 
     def watch(self, moved: Callable[[], None]) -> None:
@@ -160,7 +161,7 @@ class Slider(Control):
         return self.core.value, self.released
 
     @state.setter
-    def state(self, state: tuple[float, bool]) -> None:
+    def state(self, state: Any) -> None:
         value, released = state
         if self.padlock is not None:
             self.padlock.value = released

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import pathlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import anywidget
 import traitlets
@@ -17,12 +18,12 @@ class Canvas(anywidget.AnyWidget):
     """The picture to draw on: a row of handles that a pointer or the keyboard moves."""
 
     _esm = pathlib.Path(__file__).parent / "drawing.js"
-    times = traitlets.List().tag(sync=True)
-    points = traitlets.List().tag(sync=True)
+    times: traitlets.List = traitlets.List().tag(sync=True)
+    points: traitlets.List = traitlets.List().tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)
     resting = traitlets.Bool(False).tag(sync=True)
-    answer = traitlets.List().tag(sync=True)
-    peaks = traitlets.List().tag(sync=True)
+    answer: traitlets.List = traitlets.List().tag(sync=True)
+    peaks: traitlets.List = traitlets.List().tag(sync=True)
     plan = traitlets.Dict().tag(sync=True)
 
     @traitlets.validate("points")
@@ -66,8 +67,8 @@ class Drawing(Control):
         return tuple(self.core.points)
 
     @value.setter
-    def value(self, points: object) -> None:
-        self.core.points = list(points)  # type: ignore[call-overload]
+    def value(self, points: Any) -> None:
+        self.core.points = list(points)
 
     @property
     def state(self) -> tuple[tuple[int, ...], bool]:
@@ -75,10 +76,10 @@ class Drawing(Control):
         return tuple(self.core.points), self.core.touched
 
     @state.setter
-    def state(self, state: tuple) -> None:
+    def state(self, state: Any) -> None:
         self.core.points, self.core.touched = list(state[0]), state[1]
 
-    def watch(self, moved) -> None:
+    def watch(self, moved: Callable[[], None]) -> None:
         """Call a function after every stroke."""
         self.core.observe(lambda _change: moved(), names=["points", "touched"])
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import html
+from typing import Union
 
 import ipywidgets as widgets
 
 from neuro_helpers.kit.controls import Control
 
-Part = widgets.Widget | Control  # what a box can hold: a control brings its own widget
+Part = Union[widgets.Widget, Control]  # noqa: UP007 - a type alias that a checker without widgets' types can read
 
 
 def styled(style: str, text: object) -> str:

@@ -93,9 +93,9 @@ class ClosingLoop(Demo):
         built, worn = self.speeds["built"], self.speeds["worn"]
         way = ("it stays where it is" if built == worn else
                f"it {'grows' if built > worn else 'shrinks'} by {abs(built - worn):.1f} a week")
-        return (f"In this model{LENSES[self.model.lens].clause}, at a learned security of {whole(self._bond.level)} and "
-                f"a chronic load of {whole(self._load.level)}, secure interaction and dopamine build {built:.1f} "
-                f"points a week, escalation and cortisol wear down {worn:.1f}: {way}.")
+        setting = f"at a learned security of {whole(self._bond.level)} and a chronic load of {whole(self._load.level)}"
+        return (f"In this model{LENSES[self.model.lens].clause}, {setting}, secure interaction and dopamine build "
+                f"{built:.1f} points a week, escalation and cortisol wear down {worn:.1f}: {way}.")
 
     def _compute(self) -> None:
         """Ask for the state in which everything fast rests, and how fast the bond is built and worn down there."""
