@@ -28,7 +28,7 @@ CELLS = (  # type and text of each cell
                  "**Next:** [the next lesson](00_start_here.ipynb)"),
 )
 TAGS = {2: ["nbval-ignore-output"]}  # the teacher's own support link stands there
-BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab, network cut: Run All by the menu, then what a student does."""
+BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab with the network cut: Run All by the menu."""
 
 import pytest
 
