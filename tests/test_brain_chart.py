@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-import vl_convert
+from pictures import Picture
 
 from neuro_helpers.charts import brain as brain_chart
 from neuro_helpers.charts import chemicals as chemicals_chart
@@ -28,18 +28,16 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def specs(model):
-    return {"brain": brain_chart.brain_chart(load_atlas(), model.nodes, model.reference).to_dict(),
-            "bars": regions_chart.regions_bars_chart(model.nodes, model.reference).to_dict(),
-            "chemicals": chemicals_chart.chemicals_chart(model.nodes, model.reference).to_dict()}
+def pictures(model):
+    made = {"brain": brain_chart.brain_chart(load_atlas(), model.nodes, model.reference),
+            "bars": regions_chart.regions_bars_chart(model.nodes, model.reference),
+            "chemicals": chemicals_chart.chemicals_chart(model.nodes, model.reference)}
+    return {name: Picture(chart.to_dict(validate=False)) for name, chart in made.items()}
 
 
-def drawn(spec, **values):
-    """What a screen reader finds, every text in the picture, and the picture."""
-    assert set(values) <= {param["name"] for param in spec["params"] if "value" in param}
-    params = [param | ({"value": values[param["name"]]} if param["name"] in values else {}) for param in spec["params"]]
-    svg = vl_convert.vegalite_to_svg(spec | {"params": params})
-    return re.findall(r'aria-label="([^"]*)"', svg), re.findall(r"<text[^>]*>([^<]*)</text>", svg), svg
+@pytest.fixture(scope="module")
+def specs(pictures):
+    return {name: picture.spec for name, picture in pictures.items()}
 
 
 def spoken(labels):
@@ -74,9 +72,9 @@ def shapes(svg):
 
 @pytest.mark.parametrize("chart", ["brain", "bars"])
 @pytest.mark.parametrize(("step", "words"), [(0.01, HIGHER), (-0.01, LOWER), (0.3, HIGHER), (-0.2, LOWER)])
-def test_the_document_word_is_shown_only_on_its_side_of_the_reference(model, specs, chart, step, words):
+def test_the_document_word_is_shown_only_on_its_side_of_the_reference(model, pictures, chart, step, words):
     levels = model.reference.to_dict() | {node: model.reference[node] + step for node in NAMES}
-    labels, texts, _svg = drawn(specs[chart], levels=levels)
+    labels, texts, _svg = pictures[chart].drawn(levels=levels)
     said = spoken(labels)
     for node, name in NAMES.items():
         assert said[name] == (round(100 * (model.reference[node] + step)), f": {words[node]}")
@@ -86,9 +84,9 @@ def test_the_document_word_is_shown_only_on_its_side_of_the_reference(model, spe
 
 @pytest.mark.parametrize("chart", ["brain", "bars"])
 @pytest.mark.parametrize("step", [0.0, 0.004, -0.004])
-def test_no_word_while_the_number_shown_is_the_reference(model, specs, chart, step):
+def test_no_word_while_the_number_shown_is_the_reference(model, pictures, chart, step):
     levels = model.reference.to_dict() | {node: model.reference[node] + step for node in NAMES}
-    labels, texts, _svg = drawn(specs[chart], levels=levels)
+    labels, texts, _svg = pictures[chart].drawn(levels=levels)
     assert {rest for _level, rest in spoken(labels).values()} == {""}
     assert not set(texts) & ALL_WORDS and texts.count("(no change)") == 5
 
@@ -105,9 +103,9 @@ def test_words_are_those_of_the_document(model):
 
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("chart", ["brain", "bars", "chemicals"])
-def test_numbers_drawn_are_those_of_levels(model, specs, chart, width):
+def test_numbers_drawn_are_those_of_levels(model, pictures, chart, width):
     levels = model.predict(oxytocin=0.9, conflict=0.8, released=["cortisol"])
-    labels, texts, _svg = drawn(specs[chart], levels=levels.to_dict(), page_width=width)
+    labels, texts, _svg = pictures[chart].drawn(levels=levels.to_dict(), page_width=width)
     names = NAMES if chart != "chemicals" else {
         node: model.nodes.loc[node, "label"] for node in (*chemicals_chart.IN_DOCUMENT, *chemicals_chart.ADDED)}
     expected = {name: int(100 * levels[node] + 0.5) for node, name in names.items()}
@@ -131,9 +129,9 @@ def test_levels_and_pinned_are_the_only_changing_numbers(specs, chart):
 
 
 @pytest.mark.parametrize("chart", ["brain", "bars", "chemicals"])
-def test_size_does_not_change_with_levels(model, specs, chart):
-    sizes = {re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', drawn(
-        specs[chart], levels=dict.fromkeys(model.nodes.index, level), pinned=dict.fromkeys(model.nodes.index, level))[2]
+def test_size_does_not_change_with_levels(model, pictures, chart):
+    sizes = {re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', pictures[chart].svg(
+        levels=dict.fromkeys(model.nodes.index, level), pinned=dict.fromkeys(model.nodes.index, level))
         ).groups() for level in (0.001, 0.4, 0.999)}
     assert len(sizes) == 1
 
@@ -160,10 +158,10 @@ def boxes(svg):
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("chart", ["brain", "bars", "chemicals"])
 @pytest.mark.parametrize("level", [0.02, 0.5, 0.98, None])
-def test_texts_are_large_enough_and_lie_on_no_other_and_in_the_picture(model, specs, chart, width, level):
+def test_texts_are_large_enough_and_lie_on_no_other_and_in_the_picture(model, pictures, chart, width, level):
     levels = model.reference.to_dict() if level is None else dict.fromkeys(model.nodes.index, level)
     pinned = {} if level is None else model.reference.to_dict()
-    svg = drawn(specs[chart], levels=levels, page_width=width, pinned=pinned)[2]
+    svg = pictures[chart].drawn(levels=levels, page_width=width, pinned=pinned)[2]
     w, h = map(float, re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg).groups())
     places = boxes(svg)
     assert w <= width and len(places) > 10
@@ -173,14 +171,14 @@ def test_texts_are_large_enough_and_lie_on_no_other_and_in_the_picture(model, sp
             assert one[2] <= two[0] or two[2] <= one[0] or one[3] <= two[1] or two[3] <= one[1], (one, two)
 
 
-def test_first_screen_has_room_for_the_brain(specs):
+def test_first_screen_has_room_for_the_brain(pictures):
     for width, most in ((920, 240), (960, 240), (1040, 240), (1600, 240)):
-        svg = drawn(specs["brain"], page_width=width)[2]
+        svg = pictures["brain"].drawn(page_width=width)[2]
         assert float(re.search(r'<svg[^>]* height="(\d+)"', svg)[1]) <= most
 
 
-def test_colour_follows_the_document_sense_and_dashes_say_it_without_colour(model, specs):
-    picture = {step: shapes(drawn(specs["brain"], levels={
+def test_colour_follows_the_document_sense_and_dashes_say_it_without_colour(model, pictures):
+    picture = {step: shapes(pictures["brain"].drawn(levels={
         node: model.reference[node] + step * model.nodes.loc[node, "valence"] for node in NAMES})[2])
         for step in (-0.2, 0.0, 0.2)}
     for name in NAMES.values():
@@ -202,13 +200,13 @@ def test_outlines_and_colours_stand_out():
     assert contrast(brain_chart.BETTER, brain_chart.AREAS) >= 3
 
 
-def test_key_says_that_colour_is_a_number_of_the_model(specs):
+def test_key_says_that_colour_is_a_number_of_the_model(pictures, specs):
     for width in WIDTHS:
-        texts = " ".join(drawn(specs["brain"], page_width=width)[1])
+        texts = " ".join(pictures["brain"].drawn(page_width=width)[1])
         assert "colour = number of the model, not a scan" in texts
         assert "in the document's sense" in texts and "less well" in texts and "better" in texts
     assert "not a scan" in specs["brain"]["description"]
-    assert "not in the document" in drawn(specs["chemicals"])[1]
+    assert "not in the document" in pictures["chemicals"].drawn()[1]
 
 
 def test_caption_names_every_area_of_the_named_unions():
@@ -219,9 +217,9 @@ def test_caption_names_every_area_of_the_named_unions():
 
 
 @pytest.mark.parametrize("chart", ["brain", "bars", "chemicals"])
-def test_a_pinned_setting_stays_as_a_ghost_and_is_said(model, specs, chart):
+def test_a_pinned_setting_stays_as_a_ghost_and_is_said(model, pictures, chart):
     pinned = model.predict(oxytocin=0.9)
-    without, with_pin = drawn(specs[chart]), drawn(specs[chart], pinned=pinned.to_dict())
+    without, with_pin = pictures[chart].drawn(), pictures[chart].drawn(pinned=pinned.to_dict())
     assert not any("pinned" in text for text in without[0] + without[1])
     assert any("pinned" in text for text in with_pin[1])
     said = {name: int(re.search(r"pinned setting (\d+)", rest)[1])
@@ -248,5 +246,5 @@ def test_markup_in_a_label_is_text(model):
     nodes.loc["insula", "label"] = nodes.loc["dopamine", "label"] = "<script>alert(1)</script>"
     for chart in (brain_chart.brain_chart(load_atlas(), nodes, model.reference),
                   chemicals_chart.chemicals_chart(nodes, model.reference)):
-        _labels, texts, svg = drawn(chart.to_dict())
+        _labels, texts, svg = Picture(chart.to_dict(validate=False)).drawn()
         assert "<script" not in svg and any("script" in text for text in texts)

@@ -1,4 +1,7 @@
-"""Charts: valid, described, with an axis that cannot jump, and with `levels` as their only changing number."""
+"""Charts: described, with an axis that cannot jump, and with `levels` as their only changing number.
+
+That every chart fits the schema of Vega-Lite is checked in test_chart_schema.py.
+"""
 
 import itertools
 import json
@@ -6,9 +9,12 @@ import re
 
 import pytest
 import vl_convert
+from pictures import Picture, with_values
 
 from neuro_helpers import charts
+from neuro_helpers.charts.marks import BASIS_STYLES, GUESS, NOW
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.wording import BASES
 
 WHITE = (1.0, 1.0, 1.0)
 
@@ -19,21 +25,18 @@ def model():
 
 
 @pytest.fixture(scope="module")
-def spec(model):
-    return charts.outcomes_chart(model.nodes, model.reference).to_dict()
+def picture(model):
+    return Picture(charts.outcomes_chart(model.nodes, model.reference).to_dict(validate=False))
 
 
-def with_values(spec, **values):
-    """The specification with other parameter values."""
-    params = [param | ({"value": values[param["name"]]} if param["name"] in values else {}) for param in spec["params"]]
-    assert set(values) <= {param["name"] for param in params if "value" in param}
-    return spec | {"params": params}
+@pytest.fixture(scope="module")
+def spec(picture):
+    return picture.spec
 
 
-def drawn(spec):
-    """What a screen reader finds: the spoken names of the marks, and every text in the picture."""
-    svg = vl_convert.vegalite_to_svg(spec)
-    return re.findall(r'aria-label="([^"]*)"', svg), re.findall(r"<text[^>]*>([^<]*)</text>", svg), svg
+@pytest.fixture(scope="module")
+def question():
+    return Picture(charts.prediction_chart("trust", "Trust", 0.7, 0.55).to_dict(validate=False))
 
 
 def spoken(labels):
@@ -53,37 +56,34 @@ def test_first_view_has_one_outcome_per_family_and_none_that_needs_weeks(model):
     assert not (first["timescale"] == "weeks").any()
 
 
-def test_outcomes_that_need_weeks_come_last_under_their_own_heading(model, spec):
+def test_outcomes_that_need_weeks_come_last_under_their_own_heading(model, picture):
     order = charts.outcome_nodes(model.nodes)
     weeks = [model.nodes.loc[node, "timescale"] == "weeks" for node in order]
     assert any(weeks) and weeks == sorted(weeks)
-    assert charts.LATER in drawn(with_values(spec, show_all=True))[1]
-    assert charts.LATER not in drawn(spec)[1]
+    assert charts.LATER in picture.drawn(show_all=True)[1]
+    assert charts.LATER not in picture.drawn()[1]
 
 
 @pytest.mark.parametrize("width", [360, 480, 700, 960, 1040, 1600])
 @pytest.mark.parametrize("show_all", [False, True])
-def test_numbers_drawn_are_those_of_levels(model, spec, width, show_all):
+def test_numbers_drawn_are_those_of_levels(model, picture, width, show_all):
     levels = model.predict(oxytocin=0.9, conflict=0.8, released=["cortisol"])
-    labels, texts, _svg = drawn(with_values(spec, levels=levels.to_dict(), show_all=show_all, page_width=width))
+    labels, texts, _svg = picture.drawn(levels=levels.to_dict(), show_all=show_all, page_width=width)
     shown = charts.outcome_nodes(model.nodes) if show_all else charts.first_view(model.nodes)
     assert spoken(labels) == {model.nodes.loc[node, "label"]: int(100 * levels[node] + 0.5) for node in shown}
     assert set(model.nodes.loc[shown, "label"]) <= set(texts)
 
 
-def test_levels_is_the_only_source_of_changing_numbers(model, spec):
-    without = json.loads(json.dumps(spec))
-    for param in without["params"]:
-        if param["name"] == "levels":
-            param["value"] = dict.fromkeys(param["value"], 0.37)
-    assert set(spoken(drawn(without)[0]).values()) == {37}
+def test_levels_is_the_only_source_of_changing_numbers(model, picture, spec):
+    (levels,) = (param["value"] for param in spec["params"] if param["name"] == "levels")
+    assert set(spoken(picture.drawn(levels=dict.fromkeys(levels, 0.37))[0]).values()) == {37}
     body = json.dumps({key: value for key, value in spec.items() if key != "params"})
     assert body.count("levels[") > 0 and "levels[" not in body.replace("levels[datum.node]", "")
 
 
-def test_axis_is_fixed_and_no_scale_depends_on_data(model, spec):
+def test_axis_is_fixed_and_no_scale_depends_on_data(model, picture, spec):
     def axis(levels):
-        svg = drawn(with_values(spec, levels=levels))[2]
+        svg = picture.drawn(levels=levels)[2]
         return re.findall(r'<text[^>]*translate\(([^)]*)\)[^>]*>(0|25|50|75|100)</text>', svg), \
             re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg).groups()
 
@@ -96,9 +96,9 @@ def test_axis_is_fixed_and_no_scale_depends_on_data(model, spec):
             assert layer["encoding"][channel]["scale"] is None
 
 
-def test_direction_is_told_by_shape_and_text_not_colour(model, spec):
+def test_direction_is_told_by_shape_and_text_not_colour(model, picture):
     reference = model.reference.to_dict()
-    pictures = {way: drawn(with_values(spec, levels=reference | {"trust": reference["trust"] + step}))
+    pictures = {way: picture.drawn(levels=reference | {"trust": reference["trust"] + step})
                 for way, step in (("up", 0.1), ("down", -0.1), ("same", 0.0))}
     assert "(+10)" in pictures["up"][1] and "(\u221210)" in pictures["down"][1]
     assert pictures["same"][1].count("(no change)") == 6
@@ -116,17 +116,34 @@ def test_palette_stands_out_on_white_and_from_one_another_in_grey():
     assert abs(luminance(charts.NOW) - luminance(charts.REFERENCE)) > 0.05
 
 
+def test_what_a_basis_looks_like_is_told_by_more_than_colour_and_stands_out():
+    assert BASIS_STYLES.keys() == BASES.keys()
+    assert [basis for basis, style in BASIS_STYLES.items() if style.dash != [1, 0]] == ["assumption"]
+    colours = [style.colour for style in BASIS_STYLES.values()]
+    assert len({*colours, NOW, GUESS}) == len(colours) + 2, "the partners' colours"
+    assert all(1.05 / (luminance(colour) + 0.05) >= 3 for colour in colours)
+    full = [luminance(style.colour) + 0.05 for style in BASIS_STYLES.values() if style.dash == [1, 0]]
+    assert max(full) / min(full) >= 3, "two full lines differ without colour"
+
+
+def test_a_compiled_picture_is_the_picture_of_the_specification(picture, question):
+    """The shortcut of these tests: values set in the compiled picture draw what they draw in the specification."""
+    for ready, values in ((picture, {"show_all": True, "page_width": 480}),
+                          (question, {"prediction": "up", "shown": True})):
+        assert ready.svg(**values) == vl_convert.vegalite_to_svg(with_values(ready.spec, **values)) != ready.svg()
+
+
 def test_markup_in_a_label_is_text(model):
     nodes = model.nodes.copy()
     nodes.loc["anxiety", "label"] = "<script>alert(1)</script>"
-    _labels, texts, svg = drawn(charts.outcomes_chart(nodes, model.reference).to_dict())
+    _labels, texts, svg = Picture(charts.outcomes_chart(nodes, model.reference).to_dict(validate=False)).drawn()
     assert "<script" not in svg and any("script" in text for text in texts)
 
 
-def test_every_outcome_fits_its_place(spec):
+def test_every_outcome_fits_its_place(picture):
     """No row lies on another one, and none outside the picture."""
     for width, show_all in ((960, False), (960, True), (480, False), (480, True)):
-        svg = drawn(with_values(spec, page_width=width, show_all=show_all))[2]
+        svg = picture.drawn(page_width=width, show_all=show_all)[2]
         height = float(re.search(r'<svg[^>]* height="(\d+)"', svg)[1])
         rows = re.findall(r'translate\(([\d.]+),([\d.]+)\)[^>]*>\(no change\)', svg)
         places = sorted((float(x), float(y)) for x, y in rows)
@@ -136,10 +153,9 @@ def test_every_outcome_fits_its_place(spec):
 
 
 @pytest.mark.parametrize("guess", ["", "up", "down", "same"])
-def test_prediction_chart_shows_the_answer_only_when_asked(guess):
-    spec = charts.prediction_chart("trust", "Trust", 0.7, 0.55).to_dict()
-    hidden = drawn(with_values(spec, prediction=guess))
-    shown = drawn(with_values(spec, prediction=guess, shown=True))
+def test_prediction_chart_shows_the_answer_only_when_asked(question, guess):
+    hidden = question.drawn(prediction=guess)
+    shown = question.drawn(prediction=guess, shown=True)
     assert not spoken(hidden[0]) and spoken(shown[0]) == {"Trust": 55}
     assert any(text.startswith("you predict") for text in shown[1]) == bool(guess)
 
@@ -157,11 +173,10 @@ def said_of(labels, name):
 
 
 @pytest.mark.parametrize("lead", ["document", "evidence"])
-def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, spec, lead):
+def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, picture, lead):
     reference = model.reference.to_dict()
-    changed = with_values(spec, levels=reference | {"trust": 0.85}, other=reference | {"trust": 0.72}, lead=lead)
-    labels, texts, svg = drawn(changed)
-    assert hollow_marks(svg) - hollow_marks(drawn(with_values(spec, other=reference, lead=lead))[2]) == 1
+    labels, texts, svg = picture.drawn(levels=reference | {"trust": 0.85}, other=reference | {"trust": 0.72}, lead=lead)
+    assert hollow_marks(svg) - hollow_marks(picture.drawn(other=reference, lead=lead)[2]) == 1
     other, name = ("the evidence leaves", "evidence") if lead == "document" else ("the document predicts", "document")
     assert said_of(labels, "Trust").endswith(f"; {other} 72")
     assert f"{name} 72" in texts
@@ -169,23 +184,23 @@ def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, spec, l
     assert not any("the evidence" in label for label in labels if not label.startswith("Trust"))
 
 
-def test_without_other_values_nothing_of_them_is_drawn(spec):
-    labels, texts, svg = drawn(spec)
+def test_without_other_values_nothing_of_them_is_drawn(picture):
+    labels, texts, svg = picture.drawn()
     assert hollow_marks(svg) == 0
     assert not any(word in text for text in labels + texts for word in ("evidence", "pinned", "draws"))
 
 
-def test_a_pinned_setting_stays_as_a_ring_and_is_said(model, spec):
-    labels, texts, _svg = drawn(with_values(spec, pinned=model.reference.to_dict() | {"trust": 0.41}))
+def test_a_pinned_setting_stays_as_a_ring_and_is_said(model, picture):
+    labels, texts, _svg = picture.drawn(pinned=model.reference.to_dict() | {"trust": 0.41})
     assert said_of(labels, "Trust").endswith("; in the pinned setting 41")
     assert "pinned" in texts
 
 
-def test_twenty_dots_take_the_place_of_the_mark(model, spec):
+def test_twenty_dots_take_the_place_of_the_mark(model, picture):
     levels = [0.5 + 0.01 * index for index in range(20)]
     dots = {"low": 0.5, "high": 0.69, "dots": [{"level": level, "lane": 0} for level in levels]}
     shown = charts.first_view(model.nodes)
-    labels, texts, svg = drawn(with_values(spec, draws=dict.fromkeys(shown, dots)))
+    labels, texts, svg = picture.drawn(draws=dict.fromkeys(shown, dots))
     tracks = [float(x) for x in re.findall(r'<path transform="translate\(([\d.]+),[\d.]+\)"[^>]*opacity="0.85"', svg)]
     assert len(tracks) >= 20 * len(shown)
     assert texts.count("draws 50 to 69") == len(shown)
