@@ -356,7 +356,10 @@ def _words(*sentences: str) -> str:
 def _render(spec: dict, **_options: object) -> dict:
     """Show a plain Altair chart, which a student wrote."""
     sentence = spec.get("description", "A chart without a description.")
-    return demo_output(None if grading() else LiveChart(Prepared(spec)), spec, sentence)
+    live = None if grading() else LiveChart(Prepared(spec))
+    if live is not None and live.trouble:  # no sentence stands beside this one
+        return {"text/plain": f"{sentence} {live.trouble}", "text/html": _words(sentence, live.trouble)}
+    return demo_output(live, spec, sentence)
 
 
 def setup() -> None:

@@ -224,6 +224,8 @@ def test_without_the_library_a_chart_says_what_to_do(monkeypatch, capsys):
         chart = display.LiveChart(charts.prediction_chart("trust", "Trust", 0.7))
         assert "python -m uv sync" in chart.trouble and "pip install -e ." in chart.trouble
         assert chart.library is None
+        assert plain_chart()["text/html"].startswith("<p>One point.</p><p>This picture could not be drawn")
+        capsys.readouterr()
         display.setup()
         said = capsys.readouterr().out
         assert "Ready" not in said and "pip install -e ." in said

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from neuro_helpers.display import LIBRARY_FILE
+
 ROOT = Path(__file__).resolve().parents[1]
 LICENCES = ("LICENSE", "LICENSE-DATA")
 SOURCES = ("neuro_helpers", "data", "jupyter", "pyproject.toml", "hatch_build.py", "README.md", *LICENCES)
@@ -20,6 +22,7 @@ import neuro_helpers as nh
 names = json.loads(sys.argv[1])
 print(json.dumps({
     "file": nh.__file__,
+    "library": len(nh.display.drawing_library()),
     "rows": {name: len(nh.load(name)) for name in names},
     "trust": float(nh.CoupleModel.load().predict(conflict=0.8)["trust"]),
 }))
@@ -39,16 +42,22 @@ def run(*command, **options):
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory):
-    """Build the wheel from a copy of the sources, so that a stray file of the clone cannot help."""
+def sources(tmp_path_factory):
+    """Copy the sources, so that a stray file of the clone cannot help."""
     copy = tmp_path_factory.mktemp("sources")
     for name in SOURCES:
         if (ROOT / name).is_dir():
             shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(ROOT / name, copy)
-    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out", cwd=copy)
-    (built,) = (copy / "out").glob("*.whl")
+    return copy
+
+
+@pytest.fixture(scope="module")
+def wheel(sources):
+    """Build the wheel."""
+    run(sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", "out", cwd=sources)
+    (built,) = (sources / "out").glob("*.whl")
     return built
 
 
@@ -58,6 +67,17 @@ def test_the_wheel_carries_data_and_licences_and_no_tests(wheel):
     assert packed == {path.relative_to(ROOT).as_posix() for path in (ROOT / "data").rglob("*.csv")}
     assert {"LICENSE", "LICENSE-DATA"} <= {Path(name).name for name in inside}
     assert not [name for name in inside if name.startswith(("tests/", "notebooks/", "data/"))]
+
+
+def test_every_install_holds_the_drawing_library_and_no_build_leaves_a_file_among_the_sources(wheel, sources):
+    run(sys.executable, "-c", "import hatchling.build; hatchling.build.build_editable('editable')", cwd=sources)
+    (editable,) = (sources / "editable").glob("*.whl")
+    library = "/".join(LIBRARY_FILE)
+    for built in (wheel, editable):
+        assert zipfile.ZipFile(built).getinfo(library).file_size > 500_000
+    assert not [name for name in zipfile.ZipFile(editable).namelist() if name.endswith(".csv")]  # they stay in the clone
+    assert {path.name for path in sources.iterdir()} == {*SOURCES, "out", "editable"}
+    assert not list(sources.rglob("drawing_library.js"))
 
 
 def test_an_installed_wheel_loads_every_table_away_from_the_clone(wheel, tmp_path):
@@ -76,6 +96,7 @@ def test_an_installed_wheel_loads_every_table_away_from_the_clone(wheel, tmp_pat
     found = json.loads(printed)
     assert Path(found["file"]).is_relative_to(tmp_path / "installed")
     assert min(found["rows"].values()) >= 1
+    assert found["library"] > 500_000
 
     import neuro_helpers as nh
 
