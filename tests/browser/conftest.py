@@ -1,10 +1,17 @@
-"""Fixtures of the browser tests: a browser that is already on the computer, and a JupyterLab of their own."""
+"""Fixtures of the browser tests: a browser that is already on the computer, and a lesson open in a real JupyterLab.
+
+A new lesson's file starts as `template_lesson.py` does: it names its notebook in `LESSON` and asks for `page`.
+"""
 
 import os
 import shutil
 from pathlib import Path
 
+import lab_server
 import pytest
+
+pytest.register_assert_rewrite("template_lesson")  # so that its tests say what they found, as all others do
+from lab_page import SHOTS, LabPage
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (  # where installers put Chrome without putting it on the search path
@@ -16,6 +23,8 @@ HOW_TO_GET_ONE = (
     "no Chromium or Chrome found, so the lab was not tried in a browser. Get one with `sudo apt-get install chromium` "
     "(Debian, Ubuntu) or install Google Chrome (Windows, macOS), then run the tests again"
 )
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+WINDOW = {"width": 1400, "height": 1000}  # in pixels; a file of tests may name its own WINDOW
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -50,3 +59,42 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(browser, request):
+    """Return a function that opens a notebook in JupyterLab and runs all its cells; the file's tests share what it opens.
+
+    Every file of tests gets a folder of its own on the server, with copies of all notebooks.
+    """
+    opened = []
+
+    def open_one(notebook, notebooks=NOTEBOOKS, window=WINDOW):
+        folder = Path(os.environ[lab_server.FOLDER])
+        lab = lab_server.LabFolder(folder, lab_server.started(folder), request.module.__name__, notebooks)
+        context = browser.new_context(viewport=window, service_workers="block")
+        opened.append((context, lab))
+        page = LabPage(context, lab, notebook)
+        page.run_all()
+        return page
+
+    SHOTS.mkdir(exist_ok=True)
+    yield open_one
+    for context, lab in opened:
+        context.close()
+        lab.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(open_notebook, request):
+    """Return the notebook that the file of tests names in `LESSON`, open with all cells run, once for all its tests."""
+    return open_notebook(request.module.LESSON, window=getattr(request.module, "WINDOW", WINDOW))
+
+
+@pytest.fixture
+def page(lesson):
+    """Return the open lesson; afterwards nothing must have left the computer or gone wrong."""
+    known = len(lesson.errors)  # each is reported once: by the test in which it came
+    yield lesson
+    assert lesson.outside == []
+    assert lesson.errors[known:] == []
