@@ -62,39 +62,39 @@ def browser():
 
 
 @pytest.fixture(scope="module")
-def open_notebook(browser, request):
+def lesson(browser, request):
     """Return a function that opens a notebook in JupyterLab and runs all its cells; the file's tests share what it opens.
 
     Every file of tests gets a folder of its own on the server, with copies of all notebooks.
     """
-    opened = []
+    used = []
 
     def open_one(notebook, notebooks=NOTEBOOKS, window=WINDOW):
         folder = Path(os.environ[lab_server.FOLDER])
         lab = lab_server.LabFolder(folder, lab_server.started(folder), request.module.__name__, notebooks)
         context = browser.new_context(viewport=window, service_workers="block")
-        opened.append((context, lab))
+        used.append((context, lab))
         page = LabPage(context, lab, notebook)
         page.run_all()
         return page
 
     SHOTS.mkdir(exist_ok=True)
     yield open_one
-    for context, lab in opened:
+    for context, lab in used:
         context.close()
         lab.close()
 
 
 @pytest.fixture(scope="module")
-def lesson(open_notebook, request):
+def opened(lesson, request):
     """Return the notebook that the file of tests names in `LESSON`, open with all cells run, once for all its tests."""
-    return open_notebook(request.module.LESSON, window=getattr(request.module, "WINDOW", WINDOW))
+    return lesson(request.module.LESSON, window=getattr(request.module, "WINDOW", WINDOW))
 
 
 @pytest.fixture
-def page(lesson):
+def page(opened):
     """Return the open lesson; afterwards nothing must have left the computer or gone wrong."""
-    known = len(lesson.errors)  # each is reported once: by the test in which it came
-    yield lesson
-    assert lesson.outside == []
-    assert lesson.errors[known:] == []
+    known = len(opened.errors)  # each is reported once: by the test in which it came
+    yield opened
+    assert opened.outside == []
+    assert opened.errors[known:] == []

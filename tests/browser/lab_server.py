@@ -35,6 +35,8 @@ direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy
 class LabFolder:
     """A folder of its own on the server for one file of tests, with copies of notebooks in it.
 
+    Its attribute `root` is the folder on this computer, `url` the address of the server.
+
     Parameters
     ----------
     server_folder : pathlib.Path
@@ -49,24 +51,24 @@ class LabFolder:
 
     def __init__(self, server_folder, url, name, notebooks):
         self._server_folder, self.url = Path(server_folder), url
-        self.folder = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._server_folder / ROOT))
-        shutil.copytree(notebooks, self.folder, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
+        self.root = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._server_folder / ROOT))
+        shutil.copytree(notebooks, self.root, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
 
     def path(self, notebook):
         """Return the path by which JupyterLab knows a notebook."""
-        return f"{self.folder.name}/{notebook}"
+        return f"{self.root.name}/{notebook}"
 
     def address(self, notebook):
         """Return the address that opens one notebook, in a workspace that no other file of tests opens or restores."""
-        return f"{self.url}lab/workspaces/{self.folder.name}/tree/{self.path(notebook)}?token={TOKEN}"
+        return f"{self.url}lab/workspaces/{self.root.name}/tree/{self.path(notebook)}?token={TOKEN}"
 
     def close(self):
         """End the kernels of this folder's notebooks and delete the copies."""
         for session in json.loads(ask(self.url, "api/sessions")):
-            if session["path"].startswith(f"{self.folder.name}/"):
+            if session["path"].startswith(f"{self.root.name}/"):
                 with contextlib.suppress(urllib.error.HTTPError):  # it has ended by itself
                     ask(self.url, f"api/sessions/{session['id']}", "DELETE")
-        shutil.rmtree(self.folder, ignore_errors=True)
+        shutil.rmtree(self.root, ignore_errors=True)
 
     @property
     def log(self):

@@ -1,6 +1,7 @@
 """The page with no kernel as a test sees it: an opened page, settings to try, and what the model says of them."""
 
 import numpy as np
+import waiting
 from neuro_helpers.demos.parts import whole
 
 from neuro_helpers import CoupleModel, charts
@@ -10,6 +11,16 @@ LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
 MODEL = MODELS["document"]
 SLIDERS = {node: MODEL.labels[node] for node in MODEL.sliders}
+
+RESTS = """async () => {
+  const moves = () => document.getAnimations().some((one) => one.playState === 'running');
+  const before = document.body.outerHTML;
+  for (let frame = 0; frame < 6; frame += 1) {
+    if (moves()) return false;
+    await new Promise(requestAnimationFrame);
+  }
+  return !moves() && document.body.outerHTML === before;
+}"""
 
 
 class Opened:
@@ -25,10 +36,26 @@ class Opened:
         self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         self.page.goto(file.as_uri() + address)
         self.page.evaluate("lab.ready")
+        self._last_link = None
 
     def _note(self, url, file):
         if url.split("#")[0] != file.as_uri() and not url.startswith(("data:", "blob:")):
             self.outside.append(url)
+
+    def comes_to(self, read, expected):
+        """Look until what `read` reads on the page is as expected (`waiting.comes_to`)."""
+        waiting.comes_to(self.page, read, expected)
+
+    def rests(self):
+        """Wait until nothing on the page moves: six frames are the same and no transition runs."""
+        self.comes_to(lambda: self.page.evaluate(RESTS), True)
+
+    def link_of_what_is_set(self):
+        """Wait until the page shows a new link and has it as its address, a moment after the last move; return it."""
+        link = self.page.get_by_label("Link", exact=True)
+        self.comes_to(lambda: link.input_value() not in ("", self._last_link) and self.page.url == link.input_value(), True)
+        self._last_link = link.input_value()
+        return self._last_link
 
     def state(self):
         return self.page.evaluate("lab.state")

@@ -18,7 +18,7 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import Script
 
-LESSON, PICTURES, PLAYER_CELL = "03_interaction_flow.ipynb", 0, "nh.StepPlayer()"
+LESSON, PICTURES, PLAYER_CELL = "03_interaction_flow.ipynb", 5, "nh.StepPlayer()"
 POSITION = 0.3  # of 100: half a pixel on a track
 SAID = re.compile(r"Partner ([AB]), (.+?): (\d+) of 100, .*")
 

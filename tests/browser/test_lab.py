@@ -14,7 +14,7 @@ from template_lesson import test_run_all_draws_every_demo_without_an_error  # no
 from neuro_helpers.demos import WhatIfLab
 from neuro_helpers.model import CoupleModel
 
-LESSON, PICTURES, LAB_CELL = "00_start_here.ipynb", 0, "WhatIfLab("
+LESSON, PICTURES, LAB_CELL = "00_start_here.ipynb", 9, "WhatIfLab("
 WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
 WINDOW = {"width": WIDTH, "height": HEIGHT}
 POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis
@@ -235,14 +235,14 @@ def test_the_whole_lab_is_on_one_screen(page, lab):
     assert height <= ROOM, f"the lab is {height} pixels high"
 
 
-def test_a_request_to_the_outside_is_refused_and_seen(lesson):
+def test_a_request_to_the_outside_is_refused_and_seen(opened):
     """The empty list of the other tests means something only if a request would be on it."""
-    known, address = len(lesson.errors), "http://outside.invalid/picture.png"
-    answer = lesson.page.evaluate("(address) => fetch(address).then(() => 'arrived', () => 'refused')", address)
+    known, address = len(opened.errors), "http://outside.invalid/picture.png"
+    answer = opened.page.evaluate("(address) => fetch(address).then(() => 'arrived', () => 'refused')", address)
     assert answer == "refused"
-    lesson.comes_to(lambda: any(address in error for error in lesson.errors[known:]), True)
-    assert lesson.outside == [address]
-    lesson.outside.clear()
+    opened.comes_to(lambda: any(address in error for error in opened.errors[known:]), True)
+    assert opened.outside == [address]
+    opened.outside.clear()
 
 
 @pytest.mark.parametrize("theme", THEMES)
@@ -287,13 +287,13 @@ def test_the_brain_draws_its_key_again_when_the_window_changes(page, lab):
     assert "not a scan" not in texts
 
 
-def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(lesson):
+def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(opened):
     """The last test of the file: it takes the lab away."""
-    output = lesson.output(LAB_CELL)
+    output = opened.output(LAB_CELL)
     assert output.locator(".nh-trouble").count() == 0
-    lesson.page.evaluate(RESTART, lesson.notebook)
+    opened.page.evaluate(RESTART, opened.notebook)
     output.get_by_role("alert").get_by_text("Run All Cells").wait_for()
-    assert lesson.run_all() == []
-    shown = LabOnScreen(lesson, LAB_CELL)
+    assert opened.run_all() == []
+    shown = LabOnScreen(opened, LAB_CELL)
     assert shown.output.locator(".nh-trouble").count() == 0
     agrees(shown, START)
