@@ -120,9 +120,9 @@ def readers(files):
             continue
         for node in ast.walk(ast.parse(text)):
             called = node.func if isinstance(node, ast.Call) else None
-            name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
-            if (name == "open" and isinstance(called, ast.Name)) or re.match(r"read_(csv|table|excel|json|parquet)$", name):
-                found.append(f"{module}:{node.lineno} calls {name}")
+            words = "" if called is None else ast.unparse(called)  # "open", "pd.read_csv"
+            if words == "open" or re.search(r"\bread_(csv|table|excel|json|parquet)$", words):
+                found.append(f"{module}:{node.lineno} calls {words}")
     return found
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import lab_server
 import pytest
+from lab_page import SHOTS, LabPage
 
 pytest.register_assert_rewrite("template_lesson")  # so that its tests say what they found, as all others do
-from lab_page import SHOTS, LabPage
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (  # where installers put Chrome without putting it on the search path
@@ -33,12 +33,17 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of this folder as a browser test, and skip them all, with one line, where there is no browser."""
-    ours = [item for item in items if item.path.parent == Path(__file__).parent]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-        if find_browser() is None and not os.environ.get("CI"):
-            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
+    """Mark every test of this folder as a browser test."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Skip all tests of this folder where there is no browser; all from this line, so that pytest says it once."""
+    if find_browser() is None and not os.environ.get("CI"):
+        pytest.skip(HOW_TO_GET_ONE)
 
 
 def find_browser():
@@ -63,7 +68,7 @@ def browser():
 
 @pytest.fixture(scope="module")
 def lesson(browser, request):
-    """Return a function that opens a notebook in JupyterLab and runs all its cells; the file's tests share what it opens.
+    """Return a function that opens a notebook in JupyterLab and runs all its cells, for all tests of the file.
 
     Every file of tests gets a folder of its own on the server, with copies of all notebooks.
     """

@@ -2,10 +2,10 @@
 
 import numpy as np
 import waiting
-from neuro_helpers.demos.parts import whole
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.demos import words
+from neuro_helpers.demos.lab import lab_sentences
+from neuro_helpers.wording import whole
 
 LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
@@ -36,7 +36,6 @@ class Opened:
         self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
         self.page.goto(file.as_uri() + address)
         self.page.evaluate("lab.ready")
-        self._last_link = None
 
     def _note(self, url, file):
         if url.split("#")[0] != file.as_uri() and not url.startswith(("data:", "blob:")):
@@ -50,12 +49,13 @@ class Opened:
         """Wait until nothing on the page moves: six frames are the same and no transition runs."""
         self.comes_to(lambda: self.page.evaluate(RESTS), True)
 
-    def link_of_what_is_set(self):
-        """Wait until the page shows a new link and has it as its address, a moment after the last move; return it."""
+    def link_of(self, setting):
+        """Set the page, wait until it shows a new link and has it as its address (a moment later), and return it."""
         link = self.page.get_by_label("Link", exact=True)
-        self.comes_to(lambda: link.input_value() not in ("", self._last_link) and self.page.url == link.input_value(), True)
-        self._last_link = link.input_value()
-        return self._last_link
+        before = link.input_value()
+        self.page.evaluate("(setting) => { lab.set(setting); }", setting)
+        self.comes_to(lambda: link.input_value() != before and self.page.url == link.input_value(), True)
+        return link.input_value()
 
     def state(self):
         return self.page.evaluate("lab.state")
@@ -117,15 +117,16 @@ def lab_sentence(setting):
     later = model.nodes["timescale"] == "weeks"
 
     def seen(node, level):
-        return words.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
+        return lab_sentences.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
 
     def move(node):
         level = levels[node] if node in free else setting["values"][node] / 100
-        return words.Move(model.labels[node], whole(model.reference[node]), whole(level), node in free)
+        return lab_sentences.Move(model.labels[node], whole(model.reference[node]), whole(level), node in free)
 
     others = predicted(setting | {"lens": second})
     now, then = ([seen(node, found[node]) for node in shown] for found in (levels, others))
-    return words.summary([move(node) for node in SLIDERS], now) + words.other_lens(setting["lens"], now, then)
+    said = lab_sentences.summary([move(node) for node in SLIDERS], now)
+    return said + lab_sentences.other_lens(setting["lens"], now, then)
 
 
 def accessible_names(page):

@@ -5,7 +5,6 @@ import math
 from pathlib import Path
 
 import pytest
-from neuro_helpers.demos.parts import whole
 from page_opened import (
     MODEL,
     MODELS,
@@ -21,6 +20,7 @@ from page_opened import (
 from neuro_helpers import CoupleModel, charts
 from neuro_helpers.expressions import driven_by_expressions
 from neuro_helpers.page import save_page
+from neuro_helpers.wording import whole
 
 SHOTS = Path(__file__).with_name("shots")
 TINY = Path(__file__).parents[1] / "tiny_model"
@@ -149,8 +149,8 @@ def test_each_slider_works_by_keyboard(opened, node):
             opened.page.keyboard.press(key)
         assert opened.state()["values"][node] == value
         levels = MODEL.predict(**{node: value / 100})
-        labels = opened.drawn().keys()
-        opened.comes_to(opened.drawn, {label: whole(levels[one]) for one, label in MODEL.labels.items() if label in labels})
+        shown = charts.first_view(MODEL.nodes)
+        opened.comes_to(opened.drawn, {MODEL.labels[one]: whole(levels[one]) for one in shown})
 
 
 def test_a_number_typed_into_a_box_moves_the_slider(opened):
@@ -243,8 +243,7 @@ def test_an_address_opens_its_setting(open_at):
 
 def test_the_link_of_a_setting_opens_the_same_setting(opened, open_at):
     for setting in random_settings(5, 24, True):
-        opened.page.evaluate("(setting) => { lab.set(setting); }", setting)
-        link = opened.link_of_what_is_set()
+        link = opened.link_of(setting)
         other = open_at("#" + link.split("#")[1])
         assert other.levels() == pytest.approx(opened.levels(), abs=1e-7)  # a link holds six digits after the point
         assert other.state()["released"] == opened.state()["released"]
