@@ -1,9 +1,13 @@
-"""Counts the examples of the property tests by kind, also across the workers of pytest-xdist."""
+"""What one run of the tests shares: one JupyterLab, the long files first, and the counts of the property tests."""
 
+import os
+import shutil
 import sys
+import tempfile
 from collections import Counter
 from pathlib import Path
 
+import lab_server
 import pytest
 
 # tools/ (its report is the tests' library of invariants) is not installed with the package: `python -m pytest` finds it
@@ -16,11 +20,46 @@ PARTLY = pytest.StashKey()  # True when some of these tests were deselected
 SEPARATOR = ": "
 MUTATION_FILES = {"test_table_forms.py", "test_table_harms.py"}
 FEWEST_EXAMPLES = 2000
+# Each worker takes the next file when it has finished one, so the long ones have to begin first: a long file that
+# begins last keeps one worker busy while the others rest. `pytest --durations=1` lists the longest files.
+LONG_FILES = (
+    "test_lab.py",
+    "test_conflict_and_repair.py",
+    "test_interaction_flow.py",
+    "test_page_on_screen.py",
+    "test_drift_and_resilience.py",
+    "test_table_harms.py",
+    "test_table_forms.py",
+    "test_demos.py",
+    "test_stored.py",
+)
+
+
+def is_worker(config):
+    """Return whether this process was started by pytest-xdist."""
+    return hasattr(config, "workerinput")
 
 
 def pytest_configure(config):
     config.stash[COUNTS] = Counter()
     config.stash[WHOLE] = config.stash[PARTLY] = False
+    if not is_worker(config):  # the workers inherit the name of the folder
+        os.environ[lab_server.FOLDER] = tempfile.mkdtemp(prefix="secure-couples-tests-")
+        lab_server.prepare(Path(os.environ[lab_server.FOLDER]))
+
+
+def pytest_unconfigure(config):
+    """Stop the JupyterLab of this run; also called after Ctrl+C and after an error of pytest itself."""
+    if not is_worker(config) and lab_server.FOLDER in os.environ:
+        folder = Path(os.environ.pop(lab_server.FOLDER))
+        lab_server.stop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items):
+    """Put the long files first; everything else keeps its order."""
+    places = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
 
 
 @pytest.fixture
@@ -48,7 +87,7 @@ def pytest_collection_finish(session):
 
 def pytest_sessionfinish(session):
     config = session.config
-    if hasattr(config, "workeroutput"):
+    if is_worker(config):
         config.workeroutput["mutations"] = dict(config.stash[COUNTS])
         config.workeroutput["whole"] = config.stash[WHOLE]
     elif too_few(config) and session.exitstatus == pytest.ExitCode.OK:
@@ -68,6 +107,10 @@ def too_few(config):
 
 
 def pytest_terminal_summary(terminalreporter, config):
+    if number := len(lab_server.starts(Path(os.environ[lab_server.FOLDER]))):
+        terminalreporter.write_line(f"JupyterLabs started for all browser tests of this run: {number}")
+    if config.option.durations:
+        write_seconds_by_file(terminalreporter)
     counts = config.stash[COUNTS]
     if too_few(config):
         terminalreporter.section("too few mutated tables", red=True)
@@ -81,3 +124,15 @@ def pytest_terminal_summary(terminalreporter, config):
         total = sum(n for kind, n in counts.items() if kind.startswith(effect + SEPARATOR))
         terminalreporter.write_line(f"{total:6d}  {effect} in all")
     terminalreporter.write_line(f"{counts.total():6d}  examples in all")
+
+
+def write_seconds_by_file(terminalreporter):
+    """List the files by how long their tests took: with one file for each worker the longest is the floor."""
+    seconds = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if hasattr(report, "duration"):
+                seconds[report.nodeid.split("::")[0]] += report.duration
+    terminalreporter.section("longest files")
+    for name, total in seconds.most_common(15):
+        terminalreporter.write_line(f"{total:7.1f} s  {name}")

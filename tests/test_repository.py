@@ -178,10 +178,22 @@ def test_no_file_names_a_package_index_and_no_lock_with_addresses_is_kept():
         assert found is None, f"{path.relative_to(ROOT)}: {found[0]}"
 
 
+def long_files(folder):
+    """Return path -> lines of every Python file that is too long; the path, since file names may repeat."""
+    lengths = {path.relative_to(folder).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
+               for path in folder.rglob("*.py")}
+    return {path: lines for path, lines in lengths.items() if lines > FILE_LINES}
+
+
 def test_files_of_the_package_are_short():
-    files = (ROOT / "neuro_helpers").rglob("*.py")
-    lengths = {path.name: len(path.read_text(encoding="utf-8").splitlines()) for path in files}
-    assert not {name: lines for name, lines in lengths.items() if lines > FILE_LINES}
+    assert long_files(ROOT / "neuro_helpers") == {}
+
+
+def test_a_long_file_is_found_whatever_its_name(tmp_path):
+    for room, lines in (("day", FILE_LINES + 1), ("steps", 1)):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / "words.py").write_text("\n" * lines, encoding="utf-8")
+    assert long_files(tmp_path) == {"day/words.py": FILE_LINES + 1}
 
 
 def test_the_first_screen_of_the_readme_has_exactly_the_two_commands_and_ci_runs_the_second():

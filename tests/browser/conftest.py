@@ -1,10 +1,17 @@
-"""Fixtures of the browser tests: a browser that is already on the computer, and a JupyterLab of their own."""
+"""Fixtures of the browser tests: a browser that is already on the computer, and a lesson open in a real JupyterLab.
+
+A new lesson's file starts as `template_lesson.py` does: it names its notebook in `LESSON` and asks for `page`.
+"""
 
 import os
 import shutil
 from pathlib import Path
 
+import lab_server
 import pytest
+from lab_page import SHOTS, LabPage
+
+pytest.register_assert_rewrite("template_lesson")  # so that its tests say what they found, as all others do
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 PLACES = (  # where installers put Chrome without putting it on the search path
@@ -16,6 +23,8 @@ HOW_TO_GET_ONE = (
     "no Chromium or Chrome found, so the lab was not tried in a browser. Get one with `sudo apt-get install chromium` "
     "(Debian, Ubuntu) or install Google Chrome (Windows, macOS), then run the tests again"
 )
+NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
+WINDOW = {"width": 1400, "height": 1000}  # in pixels; a file of tests may name its own WINDOW
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--no-proxy-server"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -24,12 +33,17 @@ ARGUMENTS = [
 
 
 def pytest_collection_modifyitems(items):
-    """Mark every test of this folder as a browser test, and skip them all, with one line, where there is no browser."""
-    ours = [item for item in items if item.path.parent == Path(__file__).parent]
-    for item in ours:
-        item.add_marker(pytest.mark.browser)
-        if find_browser() is None and not os.environ.get("CI"):
-            item.add_marker(pytest.mark.skip(reason=HOW_TO_GET_ONE))
+    """Mark every test of this folder as a browser test."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup():
+    """Skip all tests of this folder where there is no browser; all from this line, so that pytest says it once."""
+    if find_browser() is None and not os.environ.get("CI"):
+        pytest.skip(HOW_TO_GET_ONE)
 
 
 def find_browser():
@@ -50,3 +64,42 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, headless=True, args=ARGUMENTS)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="module")
+def lesson(browser, request):
+    """Return a function that opens a notebook in JupyterLab and runs all its cells, for all tests of the file.
+
+    Every file of tests gets a folder of its own on the server, with copies of all notebooks.
+    """
+    used = []
+
+    def open_one(notebook, notebooks=NOTEBOOKS, window=WINDOW):
+        folder = Path(os.environ[lab_server.FOLDER])
+        lab = lab_server.LabFolder(folder, lab_server.started(folder), request.module.__name__, notebooks)
+        context = browser.new_context(viewport=window, service_workers="block")
+        used.append((context, lab))
+        page = LabPage(context, lab, notebook)
+        page.run_all()
+        return page
+
+    SHOTS.mkdir(exist_ok=True)
+    yield open_one
+    for context, lab in used:
+        context.close()
+        lab.close()
+
+
+@pytest.fixture(scope="module")
+def opened(lesson, request):
+    """Return the notebook that the file of tests names in `LESSON`, open with all cells run, once for all its tests."""
+    return lesson(request.module.LESSON, window=getattr(request.module, "WINDOW", WINDOW))
+
+
+@pytest.fixture
+def page(opened):
+    """Return the open lesson; afterwards nothing must have left the computer or gone wrong."""
+    known = len(opened.errors)  # each is reported once: by the test in which it came
+    yield opened
+    assert opened.outside == []
+    assert opened.errors[known:] == []

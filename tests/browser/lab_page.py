@@ -1,13 +1,25 @@
 """One notebook open in a real JupyterLab: what a student does there, and what the student then sees.
 
-Nothing here knows the model or the lab: `test_lab.py` compares what is read here with what the model says.
+Nothing here knows the model or a demo: the tests compare what is read here with what the model says. Nothing here
+changes the notebook either: cells run because *Run > Run All Cells* was clicked.
 """
 
+import contextlib
 import re
-import time
+from pathlib import Path
+
+import waiting
+
+SHOTS = Path(__file__).with_name("shots")
+SMALL_WINDOW = {"width": 1280, "height": 800}
+ROOM = 645  # pixels below the code of the cell in that window
+LIGHT, DARK = THEMES = ("JupyterLab Light", "JupyterLab Dark")
+AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 
 # Everything but this computer itself; matched by the browser's own process, so that local requests stay fast.
 OUTSIDE = re.compile(r"^(?!(https?|wss?)://127\.0\.0\.1[:/]|data:|blob:|about:)")
+SETTINGS = re.compile(r"/lab/api/settings/")
 
 KERNEL_READY = """
 (path) => {
@@ -19,24 +31,42 @@ KERNEL_READY = """
 }
 """
 
+# Listens only. Stored outputs carry execution counts, so counts alone do not say that a cell ran now.
+COUNT_ANSWERS = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  const answers = [];
+  window.answersOfKernel = answers;
+  panel.sessionContext.session.kernel.anyMessage.connect((_kernel, { direction, msg }) => {
+    if (direction === 'recv' && msg.header.msg_type === 'execute_reply') answers.push(msg.content.status);
+  });
+}
+"""
+
 ALL_RAN = """
 (path) => {
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
   const code = panel.content.widgets
     .filter((cell) => cell.model.type === 'code' && cell.model.sharedModel.source.trim());
-  const ran = code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running');
-  const stopped = code.some((cell) => cell.model.outputs.toJSON().some((output) => output.output_type === 'error'));
-  return (ran || stopped) && panel.sessionContext.session.kernel.status === 'idle';
+  const answers = window.answersOfKernel;
+  const ran = answers.length >= code.length
+    && code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running');
+  return (ran || answers.includes('error')) && panel.sessionContext.session.kernel.status === 'idle';
 }
 """
 
-# Stored outputs carry execution counts too: without this the wait after Run All would end at once.
-CLEAR_COUNTS = """
-(path) => {
+# Nothing moves and nothing is on its way: the kernel rests, no transition runs, six frames are the same.
+RESTS = """
+async (element, path) => {
   const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
-  for (const cell of panel.content.widgets) {
-    if (cell.model.type === 'code') { cell.model.clearExecution(); cell.outputHidden = false; }
+  const moves = () => panel.sessionContext.session.kernel.status !== 'idle'
+    || element.getAnimations({ subtree: true }).some((one) => one.playState === 'running');
+  const before = element.outerHTML;
+  for (let frame = 0; frame < 6; frame += 1) {
+    if (moves()) return false;
+    await new Promise(requestAnimationFrame);
   }
+  return !moves() && element.outerHTML === before;
 }
 """
 
@@ -71,33 +101,46 @@ CODE_CELLS = """
 class LabPage:
     """A notebook in JupyterLab, driven as a person drives it.
 
+    Parameters
+    ----------
+    context : playwright.sync_api.BrowserContext
+        The browser's window.
+    lab : lab_server.LabFolder
+        The folder on the server that holds the notebook.
+    notebook : str
+        The notebook's name in that folder.
+
     Attributes
     ----------
     outside : list of str
         Every address outside this computer that the page asked for. All of them are refused: the network is cut.
     errors : list of str
         What the browser's console called an error, and every uncaught exception of the page.
+    cell_errors : list of str
+        The errors that cells showed after the last `run_all`.
     """
 
-    def __init__(self, context, server, notebook):
-        self.notebook = notebook
-        self.outside, self.errors = [], []
+    def __init__(self, context, lab, notebook):
+        self.notebook = lab.path(notebook)
+        self.outside, self.errors, self.cell_errors, self._own_settings = [], [], [], {}
         context.route(OUTSIDE, self._refuse)
+        context.route(SETTINGS, self._keep_setting)
         self.page = context.new_page()
         self.page.set_default_timeout(30_000)
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("websocket", lambda socket: OUTSIDE.match(socket.url) and self.outside.append(socket.url))
-        self.page.goto(server.address(notebook))
+        self.page.goto(lab.address(notebook))
         self._until(KERNEL_READY, 90)
 
     def run_all(self):
-        """Choose *Run All Cells*, wait for the last cell or the first error, and return the errors that cells show."""
-        self.page.evaluate(CLEAR_COUNTS, self.notebook)
-        # Not awaited: the promise of a command can outlive the page.
-        self.page.evaluate("() => { window.jupyterapp.commands.execute('notebook:run-all-cells'); }")
+        """Choose *Run > Run All Cells* in the menu, wait for the last cell or the first error; return cells' errors."""
+        self.page.evaluate(COUNT_ANSWERS, self.notebook)
+        for words in ("Run", "Run All Cells"):
+            self.page.get_by_role("menuitem", name=words, exact=True).click()
         self._until(ALL_RAN, 180)
-        return self.page.evaluate(ERRORS, self.notebook)
+        self.cell_errors = self.page.evaluate(ERRORS, self.notebook)
+        return self.cell_errors
 
     def output(self, code):
         """Scroll to the first code cell that contains `code` and return its output (a Playwright locator)."""
@@ -109,6 +152,53 @@ class LabPage:
             if source.strip():
                 yield self._output(index)
 
+    def press(self, control, key, times=1):
+        """Press a key on a control, as someone does who uses no mouse."""
+        control.focus()
+        for _ in range(times):
+            self.page.keyboard.press(key)
+
+    def comes_to(self, read, expected):
+        """Look until what `read` reads on the page is as expected (`waiting.comes_to`)."""
+        waiting.comes_to(self.page, read, expected)
+
+    def agrees(self, difference):
+        """Look until `difference` finds nothing (`waiting.agrees`)."""
+        waiting.agrees(self.page, difference)
+
+    def settled(self, locator):
+        """Wait until nothing in a part of the page moves and the kernel rests; return the locator."""
+        self._until(RESTS, waiting.PATIENCE_SECONDS, locator)
+        return locator
+
+    @contextlib.contextmanager
+    def theme(self, name):
+        """Wear a theme of JupyterLab in the block, and the light one afterwards."""
+        self._wear(name)
+        yield
+        self._wear(LIGHT)
+
+    def accessibility(self, selector):
+        """Ask axe-core about a part of the page; return what it found wrong and how many rules were kept."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        found = Axe().run(self.page, context=selector, options=AXE).response
+        wrong = [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]]
+        return wrong, len(found["passes"])
+
+    def height_in_a_small_window(self, locator):
+        """Return the height in pixels of a part of the page at 1280 x 800 with the file browser closed."""
+        usual = self.page.viewport_size
+        self.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+        self.page.set_viewport_size(SMALL_WINDOW)
+        height = self.settled(locator).bounding_box()["height"]
+        self.page.set_viewport_size(usual)
+        return height
+
+    def _wear(self, theme):
+        self.page.evaluate(THEME, theme)
+        self.comes_to(lambda: self.page.evaluate("document.body.dataset.jpThemeName"), theme)
+
     def _code_cells(self):
         return self.page.evaluate(CODE_CELLS, self.notebook)
 
@@ -119,22 +209,27 @@ class LabPage:
         output.wait_for()
         return output
 
-    def press(self, control, key, times=1):
-        """Press a key on a control, as someone does who uses no mouse."""
-        control.focus()
-        for _ in range(times):
-            self.page.keyboard.press(key)
-
-    def _until(self, script, timeout_seconds):
+    def _until(self, script, seconds, place=None):
         # Not Playwright's wait_for_function: it takes an async function's promise for a yes.
-        end = time.monotonic() + timeout_seconds
-        while not self.page.evaluate(script, self.notebook):
-            assert time.monotonic() < end, f"{self.notebook} was not ready after {timeout_seconds} s: {self.errors}"
-            self.page.wait_for_timeout(200)
+        looked_at = place or self.page
+        waiting.agrees(self.page, lambda: "" if looked_at.evaluate(script, self.notebook) else
+                       f"{self.notebook} did not come to: {script.strip()[:60]} ... {self.errors}", seconds)
 
     def _refuse(self, route):
         self.outside.append(route.request.url)
         route.abort()
+
+    def _keep_setting(self, route):
+        """Keep to this page what it sets (its theme): the pages of other tests are on the same server."""
+        request, name = route.request, route.request.url.split("?")[0]
+        if request.method == "PUT":
+            self._own_settings[name] = request.post_data_json["raw"]
+            route.fulfill(status=204)
+        elif name in self._own_settings:
+            answer = route.fetch()
+            route.fulfill(response=answer, json=answer.json() | {"raw": self._own_settings[name]})
+        else:
+            route.continue_()
 
     def _console(self, message):
         if message.type == "error":

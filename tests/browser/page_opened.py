@@ -1,15 +1,26 @@
 """The page with no kernel as a test sees it: an opened page, settings to try, and what the model says of them."""
 
 import numpy as np
-from neuro_helpers.demos.parts import whole
+import waiting
 
 from neuro_helpers import CoupleModel, charts
-from neuro_helpers.demos import words
+from neuro_helpers.demos.lab import lab_sentences
+from neuro_helpers.wording import whole
 
 LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
 MODEL = MODELS["document"]
 SLIDERS = {node: MODEL.labels[node] for node in MODEL.sliders}
+
+RESTS = """async () => {
+  const moves = () => document.getAnimations().some((one) => one.playState === 'running');
+  const before = document.body.outerHTML;
+  for (let frame = 0; frame < 6; frame += 1) {
+    if (moves()) return false;
+    await new Promise(requestAnimationFrame);
+  }
+  return !moves() && document.body.outerHTML === before;
+}"""
 
 
 class Opened:
@@ -29,6 +40,22 @@ class Opened:
     def _note(self, url, file):
         if url.split("#")[0] != file.as_uri() and not url.startswith(("data:", "blob:")):
             self.outside.append(url)
+
+    def comes_to(self, read, expected):
+        """Look until what `read` reads on the page is as expected (`waiting.comes_to`)."""
+        waiting.comes_to(self.page, read, expected)
+
+    def rests(self):
+        """Wait until nothing on the page moves: six frames are the same and no transition runs."""
+        self.comes_to(lambda: self.page.evaluate(RESTS), True)
+
+    def link_of(self, setting):
+        """Set the page, wait until it shows a new link and has it as its address (a moment later), and return it."""
+        link = self.page.get_by_label("Link", exact=True)
+        before = link.input_value()
+        self.page.evaluate("(setting) => { lab.set(setting); }", setting)
+        self.comes_to(lambda: link.input_value() != before and self.page.url == link.input_value(), True)
+        return link.input_value()
 
     def state(self):
         return self.page.evaluate("lab.state")
@@ -90,15 +117,16 @@ def lab_sentence(setting):
     later = model.nodes["timescale"] == "weeks"
 
     def seen(node, level):
-        return words.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
+        return lab_sentences.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
 
     def move(node):
         level = levels[node] if node in free else setting["values"][node] / 100
-        return words.Move(model.labels[node], whole(model.reference[node]), whole(level), node in free)
+        return lab_sentences.Move(model.labels[node], whole(model.reference[node]), whole(level), node in free)
 
     others = predicted(setting | {"lens": second})
     now, then = ([seen(node, found[node]) for node in shown] for found in (levels, others))
-    return words.summary([move(node) for node in SLIDERS], now) + words.other_lens(setting["lens"], now, then)
+    said = lab_sentences.summary([move(node) for node in SLIDERS], now)
+    return said + lab_sentences.other_lens(setting["lens"], now, then)
 
 
 def accessible_names(page):

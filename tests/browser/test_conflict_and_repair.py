@@ -4,12 +4,10 @@ Every expectation is simulated in the test's own Python, for the evening that th
 """
 
 import re
-import time
-from pathlib import Path
 
 import pytest
-from lab_page import LabPage
-from lab_server import LabServer
+from lab_page import ROOM, SHOTS, THEMES
+from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
 import neuro_helpers as nh
 from neuro_helpers.charts.day import DRAWN, LEFT, MINUTES, PANELS, PINNED, POINTS, STEP_MINUTES
@@ -17,31 +15,13 @@ from neuro_helpers.charts.marks import GUESS, NOW
 from neuro_helpers.demos.day.draw_first import TIMES, smooth
 from neuro_helpers.simulate.evening import BEGINS, Evening
 
-LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
-LESSON, DAY_CELL, DRAW_CELL = "04_conflict_and_repair.ipynb", "nh.DayInTwoLives()", "nh.DrawFirst()"
-SHOTS = Path(__file__).with_name("shots")
-PATIENCE_SECONDS = 10
-WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
-ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
+LESSON, PICTURES = "04_conflict_and_repair.ipynb", 0
+DAY_CELL, DRAW_CELL = "nh.DayInTwoLives()", "nh.DrawFirst()"
 CLOSE = 0.1  # of 100: a tenth of a pixel
 LINES = """
 (svg) => [...svg.querySelectorAll('.mark-line path')].map((path) => ['stroke', 'd'].map((of) => path.getAttribute(of)))
 """
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 START = {"lens": "document", "second": "escalation"}
-
-
-@pytest.fixture(scope="module")
-def page(browser, tmp_path_factory):
-    """Open the lesson and run all its cells, once for all tests."""
-    with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
-        opened = LabPage(context, server, LESSON)
-        opened.cell_errors = opened.run_all()
-        SHOTS.mkdir(exist_ok=True)
-        yield opened
-        context.close()
 
 
 class Cell:
@@ -65,26 +45,20 @@ class Cell:
 
 @pytest.fixture
 def day(page):
-    """Return the lesson's free evening at its start; afterwards nothing has left the computer or gone wrong."""
-    known = len(page.errors)
+    """Return the lesson's free evening at its start."""
     cell = Cell(page, DAY_CELL)
     cell.press("button", "start again", "Enter")
     agrees(cell)
-    yield cell
-    assert page.outside == []
-    assert page.errors[known:] == []
+    return cell
 
 
 @pytest.fixture
 def drawing(page):
     """Return the lesson's drawing, with nothing drawn."""
-    known = len(page.errors)
     cell = Cell(page, DRAW_CELL)
     cell.press("button", "draw again", "Enter")
     wait_for_sentence(cell, nh.DrawFirst().summary)
-    yield cell
-    assert page.outside == []
-    assert page.errors[known:] == []
+    return cell
 
 
 def levels(points, span):
@@ -137,20 +111,7 @@ def difference(cell, setting, pinned):
 
 def agrees(cell, pinned=None, **setting):
     """Check that the page comes to show an evening, and that curves, bars and sentence are the model's there."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while found := difference(cell, START | setting, pinned):
-        assert time.monotonic() < end, found
-        cell.page.page.wait_for_timeout(100)
-
-
-def test_run_all_draws_every_demo_without_an_error(page):
-    assert page.cell_errors == []
-    for output in page.demos():
-        assert output.locator(":text('could not be drawn')").count() == 0
-        for picture in output.locator(".nh-chart, .nh-draw").all():
-            picture.locator("svg").first.wait_for()
-    assert page.outside == []
-    assert page.errors == []
+    cell.page.agrees(lambda: difference(cell, START | setting, pinned))
 
 
 def test_each_slider_works_by_keyboard(page, day):
@@ -216,10 +177,7 @@ def drawn_path(cell, name):
 
 def wait_for_sentence(cell, words):
     """Wait until the sentence is a given one."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while cell.sentence() != words:
-        assert time.monotonic() < end, f"the sentence is {cell.sentence()!r}, not {words!r}"
-        cell.page.page.wait_for_timeout(100)
+    cell.page.comes_to(cell.sentence, words)
 
 
 def test_a_curve_is_drawn_by_keyboard_and_the_model_comes_over_it(page, drawing):
@@ -260,10 +218,7 @@ def test_a_curve_is_drawn_by_dragging(page, drawing):
     for minute, level in wished:
         page.page.mouse.move(*at(minute, level), steps=8)
     page.page.mouse.up()
-    end = time.monotonic() + PATIENCE_SECONDS
-    while "You draw" not in drawing.sentence():
-        assert time.monotonic() < end
-        page.page.wait_for_timeout(100)
+    page.comes_to(lambda: "You draw" in drawing.sentence(), True)
     handles = drawing.output.locator(".nh-draw [role=slider]")
     points = [int(handles.nth(place).get_attribute("aria-valuenow")) for place in range(len(TIMES))]
     assert points == pytest.approx([level for _minute, level in wished], abs=2)
@@ -289,28 +244,23 @@ def test_the_curve_in_the_page_is_the_curve_in_the_kernel(page, drawing):
 
 def test_an_evening_is_on_one_screen(page, day):
     """Controls, picture and sentence at 1280 x 800, scrolled to the cell, file browser closed."""
-    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
-    page.page.set_viewport_size({"width": 1280, "height": 800})
-    page.page.wait_for_timeout(500)
-    height = day.output.locator(".nh-day").bounding_box()["height"]
-    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    height = page.height_in_a_small_window(day.output.locator(".nh-day"))
     assert height <= ROOM, f"the evening is {height} pixels high"
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing(page, day, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page.page.evaluate(THEME, theme)
-    day.press("button", "Pin this run", "Enter")
-    day.press("button", "repair, taken up", "Enter")
-    day.press("button", "Learned security, who acts", "Enter")
-    page.page.wait_for_timeout(600)
-    found = axe.Axe().run(page.page, context=".nh-day", options=AXE).response
-    day.press("button", "Learned security, who acts", "Enter")
-    day.press("button", "Pin this run", "Enter")
-    Cell(page, DRAW_CELL).press("slider", "cortisol at 18:20", "PageUp")
-    other = axe.Axe().run(page.page, context=".nh-demo:has(.nh-draw)", options=AXE).response
-    page.page.evaluate(THEME, "JupyterLab Light")
-    for response in (found, other):
-        assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in response["violations"]] == []
-        assert len(response["passes"]) > 8
+    with page.theme(theme):
+        day.press("button", "Pin this run", "Enter")
+        day.press("button", "repair, taken up", "Enter")
+        day.press("button", "Learned security, who acts", "Enter")
+        agrees(day, after="repair", pinned={"after": "none"})
+        page.settled(day.output)
+        found = [page.accessibility(".nh-day")]
+        day.press("button", "Learned security, who acts", "Enter")
+        day.press("button", "Pin this run", "Enter")
+        Cell(page, DRAW_CELL).press("slider", "cortisol at 18:20", "PageUp")
+        found.append(page.accessibility(".nh-demo:has(.nh-draw)"))
+    for wrong, kept in found:
+        assert wrong == []
+        assert kept > 8

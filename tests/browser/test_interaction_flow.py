@@ -6,12 +6,11 @@ observers, the clock and the drawing lie in between, and when one of them is dea
 
 import math
 import re
-import time
-from pathlib import Path
 
 import pytest
-from lab_page import LabPage
-from lab_server import LabServer
+import waiting
+from lab_page import ROOM, THEMES
+from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, short_labels
@@ -19,14 +18,8 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import Script
 
-LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
-LESSON, PLAYER_CELL = "03_interaction_flow.ipynb", "nh.StepPlayer()"
-WIDTH, HEIGHT = 1400, 1000
-ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
-PATIENCE_SECONDS = 10
+LESSON, PICTURES, PLAYER_CELL = "03_interaction_flow.ipynb", 5, "nh.StepPlayer()"
 POSITION = 0.3  # of 100: half a pixel on a track
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 SAID = re.compile(r"Partner ([AB]), (.+?): (\d+) of 100, .*")
 
 DRAWN = """
@@ -41,17 +34,6 @@ DRAWN = """
   };
 }
 """
-
-
-@pytest.fixture(scope="module")
-def page(browser, tmp_path_factory):
-    """Open the lesson and run all its cells, once for all tests."""
-    with LabServer(tmp_path_factory.mktemp("flow"), LESSONS) as server:
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
-        opened = LabPage(context, server, LESSON)
-        opened.cell_errors = opened.run_all()
-        yield opened
-        context.close()
 
 
 class Expected:
@@ -94,7 +76,6 @@ def usual(model):
 @pytest.fixture
 def player(page, usual):
     """The first player of the lesson at its beginning, with the panel open."""
-    known = len(page.errors)
     output = page.output(PLAYER_CELL)
     output.locator(".nh-steps svg").first.wait_for()
     options = output.get_by_role("button", name="What if, and speed")
@@ -102,9 +83,7 @@ def player(page, usual):
         page.press(options, "Enter")
     page.press(output.get_by_role("button", name="Start again"), "Enter")
     agrees(output, usual, 0)
-    yield output
-    assert page.outside == []
-    assert page.errors[known:] == []
+    return output
 
 
 def difference(output, expected, place):
@@ -137,21 +116,16 @@ def place_on_track(mark, lines):
 
 def agrees(output, expected, place):
     """Check that the page comes to show a beat as the model has it."""
-    end = time.monotonic() + PATIENCE_SECONDS
-    while found := difference(output, expected, place):
-        assert time.monotonic() < end, found
-        output.page.wait_for_timeout(100)
+    waiting.agrees(output.page, lambda: difference(output, expected, place))
 
 
-def test_all_cells_run_and_every_player_draws(page):
-    assert page.cell_errors == []
+def test_every_player_draws(page):
     players = 0
     for output in page.demos():
         if output.locator(".nh-steps-player").count():
             players += 1
             output.locator(".nh-steps svg").first.wait_for(state="attached")
     assert players >= 5
-    assert page.outside == []
 
 
 def test_each_step_button_works_from_the_keyboard(page, player, usual):
@@ -205,22 +179,16 @@ def test_who_wants_less_motion_sees_beats_and_nothing_between(page, player, usua
 
 def test_the_player_is_on_one_screen(page, player):
     page.press(player.get_by_role("button", name="What if, and speed"), "Enter")
-    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
-    page.page.set_viewport_size({"width": 1280, "height": 800})
-    page.page.wait_for_timeout(500)
-    height = player.locator(".nh-steps-player").bounding_box()["height"]
-    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    height = page.height_in_a_small_window(player.locator(".nh-steps-player"))
     assert math.ceil(height) <= ROOM
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_with_the_panel_open(page, player, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page.page.evaluate(THEME, theme)
-    page.press(player.get_by_role("checkbox", name="the repair is refused"), "Space")
-    player.get_by_text("Step 3 does not happen").wait_for()
-    page.page.wait_for_timeout(500)
-    found = axe.Axe().run(page.page, context=".nh-steps-player", options=AXE).response
-    page.page.evaluate(THEME, "JupyterLab Light")
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    with page.theme(theme):
+        page.press(player.get_by_role("checkbox", name="the repair is refused"), "Space")
+        player.get_by_text("Step 3 does not happen").wait_for()
+        page.settled(player)
+        wrong, kept = page.accessibility(".nh-steps-player")
+    assert wrong == []
+    assert kept > 10

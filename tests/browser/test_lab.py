@@ -5,23 +5,18 @@ page's kernel, its observers and the drawing all lie in between: when one of the
 """
 
 import math
-import time
-from pathlib import Path
 
 import pytest
 from lab_on_screen import LabOnScreen
-from lab_page import LabPage
-from lab_server import LabServer
+from lab_page import ROOM, SHOTS, THEMES
+from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
 from neuro_helpers.demos import WhatIfLab
 from neuro_helpers.model import CoupleModel
 
-LESSONS = Path(__file__).resolve().parents[2] / "notebooks"
-LESSON, LAB_CELL = "00_start_here.ipynb", "WhatIfLab("
-SHOTS = Path(__file__).with_name("shots")
-PATIENCE_SECONDS = 10
+LESSON, PICTURES, LAB_CELL = "00_start_here.ipynb", 9, "WhatIfLab("
 WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
-ROOM = 645  # pixels below the code of the cell in JupyterLab's own window of 1280 x 800
+WINDOW = {"width": WIDTH, "height": HEIGHT}
 POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis
 
 MODEL = CoupleModel.load()
@@ -37,8 +32,6 @@ RESTART = """
 }
 """
 
-AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-THEME = "(theme) => { window.jupyterapp.commands.execute('apputils:change-theme', { theme }); }"
 PANELS = ("Why?", "show the rows", "How sure?", "Compare", "Context")
 FOCUSED = """() => {
   const at = document.activeElement;
@@ -46,31 +39,16 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def page(browser, tmp_path_factory):
-    """Open the first lesson and run all its cells, once for all tests."""
-    with LabServer(tmp_path_factory.mktemp("lab"), LESSONS) as server:
-        context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, service_workers="block")
-        opened = LabPage(context, server, LESSON)
-        opened.cell_errors = opened.run_all()
-        SHOTS.mkdir(exist_ok=True)
-        yield opened
-        context.close()
-
-
 @pytest.fixture
 def lab(page):
-    """Return the lesson's first lab at its start; afterwards nothing must have left the computer or gone wrong."""
-    known = len(page.errors)  # each is reported once: by the test in which it came
+    """Return the lesson's first lab at its start."""
     shown = LabOnScreen(page, LAB_CELL)
     if shown.all_are_shown():
         shown.button("show all").click()
     shown.button("document leads").click()
     shown.button("start again").click()
     agrees(shown, START)
-    yield shown
-    assert page.outside == []
-    assert page.errors[known:] == []
+    return shown
 
 
 def setting_on(lab):
@@ -132,10 +110,7 @@ def wrong_in(outcome, levels):
 def agrees(lab, expected, show_all=False):
     """Check that the page comes to stand at a setting, and that picture, numbers and sentence are the model's there."""
     sentence = sentence_for(expected, show_all)
-    end = time.monotonic() + PATIENCE_SECONDS
-    while found := difference_now(lab, expected, show_all, sentence):
-        assert time.monotonic() < end, found
-        lab.page.page.wait_for_timeout(100)
+    lab.page.agrees(lambda: difference_now(lab, expected, show_all, sentence))
 
 
 def difference_now(lab, expected, show_all, sentence):
@@ -144,16 +119,6 @@ def difference_now(lab, expected, show_all, sentence):
         return difference(lab, expected, show_all, sentence)
     except (AssertionError, ValueError) as moving:
         return f"the page contradicts itself: {moving}"
-
-
-def test_run_all_draws_every_demo_without_an_error(page):
-    assert page.cell_errors == []
-    for output in page.demos():
-        assert output.locator(":text('could not be drawn')").count() == 0
-        for picture in output.locator(".nh-chart").all():
-            picture.locator("svg").wait_for()
-    assert page.outside == []
-    assert page.errors == []
 
 
 def test_the_lab_opens_at_the_reference_couple(page, lab):
@@ -223,9 +188,8 @@ def test_the_menu_of_starting_points_works_by_keyboard(page, lab):
     menu = lab.output.get_by_role("combobox", name="Starting point")
     scene = MODEL.scenarios.iloc[1]
     page.press(menu, "ArrowDown", times=2)
-    page.page.wait_for_function("(menu) => menu.selectedOptions[0].text !== 'choose a starting point'",
-                                arg=menu.element_handle())
-    assert menu.evaluate("(menu) => menu.selectedOptions[0].text").replace("\N{NO-BREAK SPACE}", " ") == scene["label"]
+    chosen = "(menu) => menu.selectedOptions[0].text"
+    page.comes_to(lambda: menu.evaluate(chosen).replace("\N{NO-BREAK SPACE}", " "), scene["label"])
     held = {node: float(MODEL.reference[node] if math.isnan(scene[node]) else scene[node]) for node in SLIDERS}
     agrees(lab, held | {"released": ()})
 
@@ -267,42 +231,36 @@ def test_both_lenses_are_drawn_where_they_differ(page, lab):
 
 def test_the_whole_lab_is_on_one_screen(page, lab):
     """Sliders, sentence, outcomes, chemicals and brain at 1280 x 800, scrolled to the cell, file browser closed."""
-    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
-    page.page.set_viewport_size({"width": 1280, "height": 800})
-    page.page.wait_for_timeout(500)
-    page.output(LAB_CELL)
-    height = lab.output.locator(".nh-main").bounding_box()["height"]
-    page.page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    height = page.height_in_a_small_window(lab.output.locator(".nh-main"))
     assert height <= ROOM, f"the lab is {height} pixels high"
 
 
-def test_a_request_to_the_outside_is_refused_and_seen(page):
+def test_a_request_to_the_outside_is_refused_and_seen(opened):
     """The empty list of the other tests means something only if a request would be on it."""
-    address = "http://outside.invalid/picture.png"
-    answer = page.page.evaluate("(address) => fetch(address).then(() => 'arrived', () => 'refused')", address)
-    page.page.wait_for_timeout(200)
+    known, address = len(opened.errors), "http://outside.invalid/picture.png"
+    answer = opened.page.evaluate("(address) => fetch(address).then(() => 'arrived', () => 'refused')", address)
     assert answer == "refused"
-    assert page.outside == [address]
-    page.outside.clear()
+    opened.comes_to(lambda: any(address in error for error in opened.errors[known:]), True)
+    assert opened.outside == [address]
+    opened.outside.clear()
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_axe_finds_nothing_with_every_panel_open(page, lab, theme):
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
-    page.page.evaluate(THEME, theme)
-    page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
-    for words in PANELS:
-        lab.button(words).click()
-    lab.output.get_by_text("The arrows that carry most").wait_for()
-    page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
-    page.page.wait_for_timeout(500)
-    found = axe.Axe().run(page.page, context=".nh-lab", options=AXE).response
-    lab.output.screenshot(path=SHOTS / f"panels_{theme.split()[-1].lower()}.png")
-    for words in ("show the rows", "Why?", *PANELS[2:]):
-        lab.button(words).click()
-    page.page.evaluate(THEME, "JupyterLab Light")
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 10
+    with page.theme(theme):
+        page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
+        for words in PANELS:
+            lab.button(words).click()
+        lab.output.get_by_text("The arrows that carry most").wait_for()
+        page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
+        agrees(lab, START | {"conflict": START["conflict"] + 0.6})
+        page.settled(lab.output)
+        wrong, kept = page.accessibility(".nh-lab")
+        lab.output.screenshot(path=SHOTS / f"panels_{theme.split()[-1].lower()}.png")
+        for words in ("show the rows", "Why?", *PANELS[2:]):
+            lab.button(words).click()
+    assert wrong == []
+    assert kept > 10
 
 
 def test_the_tab_key_reaches_everything_in_the_order_of_the_screen(page, lab):
@@ -323,19 +281,19 @@ def test_the_tab_key_reaches_everything_in_the_order_of_the_screen(page, lab):
 def test_the_brain_draws_its_key_again_when_the_window_changes(page, lab):
     for width in (900, WIDTH):
         page.page.set_viewport_size({"width": width, "height": HEIGHT})
-        page.page.wait_for_timeout(400)
+        page.settled(lab.output)
     texts = lab.output.locator(".nh-brain text").all_text_contents()
     assert "colour = number of the model, not a scan" in texts
     assert "not a scan" not in texts
 
 
-def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(page):
+def test_a_restarted_kernel_is_told_and_run_all_brings_everything_back(opened):
     """The last test of the file: it takes the lab away."""
-    output = page.output(LAB_CELL)
+    output = opened.output(LAB_CELL)
     assert output.locator(".nh-trouble").count() == 0
-    page.page.evaluate(RESTART, LESSON)
+    opened.page.evaluate(RESTART, opened.notebook)
     output.get_by_role("alert").get_by_text("Run All Cells").wait_for()
-    assert page.run_all() == []
-    shown = LabOnScreen(page, LAB_CELL)
+    assert opened.run_all() == []
+    shown = LabOnScreen(opened, LAB_CELL)
     assert shown.output.locator(".nh-trouble").count() == 0
     agrees(shown, START)

@@ -5,7 +5,6 @@ import math
 from pathlib import Path
 
 import pytest
-from neuro_helpers.demos.parts import whole
 from page_opened import (
     MODEL,
     MODELS,
@@ -20,12 +19,12 @@ from page_opened import (
 
 from neuro_helpers import CoupleModel, charts
 from neuro_helpers.page import save_page
+from neuro_helpers.wording import whole
 from tools.vega_expressions import driven_by_expressions
 
 SHOTS = Path(__file__).with_name("shots")
 TINY = Path(__file__).parents[1] / "tiny_model"
 HELD_BOUND, RELEASED_BOUND = 1e-9, 0.005
-REST_MILLISECONDS = 600  # until the page has spoken its sentence and written its address
 AXE = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 SETTINGS = 1000
 ASK_ALL = """(settings) => settings.map((setting) => {
@@ -106,10 +105,9 @@ def test_the_sentence_is_the_labs_own(opened):
 def test_what_is_drawn_is_what_is_said(opened):
     for setting in [*random_settings(10, 23, True)]:
         opened.page.evaluate("(setting) => { lab.set(setting); }", setting)
-        opened.page.wait_for_timeout(60)
         levels = predicted(setting)
         shown = (charts.outcome_nodes if setting["all"] else charts.first_view)(MODEL.nodes)
-        assert opened.drawn() == {MODEL.labels[node]: whole(levels[node]) for node in shown}
+        opened.comes_to(opened.drawn, {MODEL.labels[node]: whole(levels[node]) for node in shown})
         assert opened.page.locator("#sentence").text_content() == lab_sentence(setting)
 
 
@@ -124,7 +122,6 @@ def test_the_other_lens_is_worked_out_too(opened):
 def test_brain_bars_and_chemicals_show_the_same_levels(opened):
     opened.slider("conflict").fill("80")
     opened.named("button", SLIDERS["cortisol"]).click()
-    opened.page.wait_for_timeout(60)
     levels = MODEL.predict(conflict=0.8, released=["cortisol"])
     shown = {
         "brain": MODEL.nodes.index[MODEL.nodes["layer"] == "region"],
@@ -132,12 +129,12 @@ def test_brain_bars_and_chemicals_show_the_same_levels(opened):
     }
     for chart, nodes in shown.items():
         said = {MODEL.labels[node].split(" (")[0]: whole(levels[node]) for node in nodes}
-        assert opened.drawn(chart) == said
+        opened.comes_to(lambda chart=chart: opened.drawn(chart), said)
     opened.named("button", "brain as bars").click()
-    opened.page.wait_for_timeout(60)
-    assert opened.page.locator("#chart-brain").is_hidden()
+    opened.comes_to(opened.page.locator("#chart-brain").is_hidden, True)
     assert opened.page.locator("#chart-bars").is_visible()
-    assert opened.drawn("bars") == {MODEL.labels[node].split(" (")[0]: whole(levels[node]) for node in shown["brain"]}
+    said = {MODEL.labels[node].split(" (")[0]: whole(levels[node]) for node in shown["brain"]}
+    opened.comes_to(lambda: opened.drawn("bars"), said)
 
 
 @pytest.mark.parametrize("node", SLIDERS)
@@ -150,11 +147,10 @@ def test_each_slider_works_by_keyboard(opened, node):
     ]:
         for _ in range(times):
             opened.page.keyboard.press(key)
-        opened.page.wait_for_timeout(50)
         assert opened.state()["values"][node] == value
         levels = MODEL.predict(**{node: value / 100})
-        drawn = opened.drawn()
-        assert {label: whole(levels[one]) for one, label in MODEL.labels.items() if label in drawn} == drawn
+        shown = charts.first_view(MODEL.nodes)
+        opened.comes_to(opened.drawn, {MODEL.labels[one]: whole(levels[one]) for one in shown})
 
 
 def test_a_number_typed_into_a_box_moves_the_slider(opened):
@@ -172,9 +168,8 @@ def test_a_padlock_lets_a_slider_follow_the_model(opened):
     lock = opened.named("button", SLIDERS["cortisol"])
     lock.focus()
     opened.page.keyboard.press("Space")
-    opened.page.wait_for_timeout(50)
     levels = MODEL.predict(conflict=0.8, released=["cortisol"])
-    assert lock.get_attribute("aria-pressed") == "true"
+    opened.comes_to(lambda: lock.get_attribute("aria-pressed"), "true")
     assert opened.slider("cortisol").is_disabled()
     assert opened.slider("cortisol").input_value() == str(whole(levels["cortisol"]))
     opened.page.keyboard.press("Space")
@@ -190,8 +185,7 @@ def test_each_starting_point(opened, scene):
     held = {node: row[node] for node in SLIDERS if node not in free and not math.isnan(row[node])}
     expected = MODEL.predict(**held, released=free)
     assert opened.levels() == pytest.approx(expected.to_dict(), abs=HELD_BOUND)
-    opened.page.wait_for_timeout(50)
-    assert opened.page.get_by_text(row["sentence"], exact=True).is_visible()
+    opened.comes_to(opened.page.get_by_text(row["sentence"], exact=True).is_visible, True)
 
 
 def test_lens_show_all_undo_and_start_again(opened):
@@ -201,8 +195,7 @@ def test_lens_show_all_undo_and_start_again(opened):
     expected = MODELS["evidence"].predict(oxytocin=0.85)
     assert opened.levels() == pytest.approx(expected.to_dict(), abs=HELD_BOUND)
     opened.named("button", "show all").click()
-    opened.page.wait_for_timeout(50)
-    assert len(opened.drawn()) == len(charts.outcome_nodes(MODEL.nodes))
+    opened.comes_to(lambda: len(opened.drawn()), len(charts.outcome_nodes(MODEL.nodes)))
     for _ in range(2):
         opened.named("button", "undo").click()
     assert opened.state() == start | {"values": start["values"] | {"oxytocin": 85}}
@@ -231,14 +224,13 @@ def test_predict_first_shows_the_answer_only_when_asked(opened):
     assert opened.page.locator("#feedback").text_content().startswith("You predict: down.")
     assert marks.count() == 0
     opened.named("button", "show me").press("Enter")
-    opened.page.wait_for_timeout(100)
+    marks.wait_for(state="attached")
     assert f"{whole(answer)} of 100" in marks.get_attribute("aria-label")
     assert "That is what you predicted" in opened.page.locator("#feedback").text_content()
     opened.named("button", "try it with the sliders").click()
     assert opened.state()["values"]["conflict"] == 80
     opened.named("combobox", "Question").select_option("1")
-    opened.page.wait_for_timeout(100)
-    assert marks.count() == 0
+    opened.comes_to(marks.count, 0)
 
 
 def test_an_address_opens_its_setting(open_at):
@@ -251,10 +243,7 @@ def test_an_address_opens_its_setting(open_at):
 
 def test_the_link_of_a_setting_opens_the_same_setting(opened, open_at):
     for setting in random_settings(5, 24, True):
-        opened.page.evaluate("(setting) => { lab.set(setting); }", setting)
-        opened.page.wait_for_timeout(REST_MILLISECONDS)
-        link = opened.page.get_by_label("Link", exact=True).input_value()
-        assert opened.page.url == link
+        link = opened.link_of(setting)
         other = open_at("#" + link.split("#")[1])
         assert other.levels() == pytest.approx(opened.levels(), abs=1e-7)  # a link holds six digits after the point
         assert other.state()["released"] == opened.state()["released"]
@@ -263,14 +252,14 @@ def test_the_link_of_a_setting_opens_the_same_setting(opened, open_at):
 def test_the_link_can_be_copied_or_is_selected_for_copying(opened):
     opened.slider("conflict").fill("80")
     opened.named("button", "copy the link").click()
-    opened.page.wait_for_function("document.getElementById('copied').textContent !== ''")
+    said = opened.page.locator("#copied")
+    opened.comes_to(lambda: said.text_content().startswith(("Copied.", "The link is selected")), True)
     assert "conflict=80" in opened.page.get_by_label("Link", exact=True).input_value()
-    assert opened.page.locator("#copied").text_content().startswith(("Copied.", "The link is selected"))
 
 
 def test_a_new_address_in_an_open_page_is_a_step_that_undo_takes_back(opened):
     opened.page.evaluate("location.hash = '#preset=warm_evening'")
-    opened.page.wait_for_function("lab.state.preset === 'warm_evening'")
+    opened.comes_to(lambda: opened.state()["preset"], "warm_evening")
     assert opened.state()["values"]["oxytocin"] == 80
     opened.named("button", "undo").click()
     assert opened.state()["values"]["oxytocin"] == 50
@@ -306,7 +295,7 @@ def test_axe_finds_nothing_with_everything_open(open_at, scheme, width):
     if width == 360:
         page.named("button", "what do the sliders mean?").click()
     page.named("button", "show me").click()
-    page.page.wait_for_timeout(200)
+    page.rests()
     SHOTS.mkdir(exist_ok=True)
     page.page.screenshot(path=SHOTS / f"page_{width}_{scheme}.png", full_page=True)
     found = axe.Axe().run(page.page, options=AXE).response
@@ -317,7 +306,7 @@ def test_axe_finds_nothing_with_everything_open(open_at, scheme, width):
 @pytest.mark.parametrize("width", [320, 360, 640, 1100, 1280, 1600])
 def test_nothing_is_wider_than_the_window(open_at, width):
     page = open_at("#preset=heated_free&show=all", viewport={"width": width, "height": 800})
-    page.page.wait_for_timeout(100)
+    page.rests()
     wide = page.page.evaluate("""() => [...document.querySelectorAll("body *")].filter((one) => {
       const box = one.getBoundingClientRect();
       return box.width > 2 && (box.right > innerWidth + 0.5 || box.left < -0.5);
@@ -363,8 +352,7 @@ def test_a_table_with_several_answers_is_said(open_at, tmp_path):
     page = open_at("#conflict=20&released=oxytocin", save_page(tmp_path / "wild.html", model=model))
     assert "no single answer (oxytocin 0." in page.page.locator("#sentence").text_content()
     page.named("button", SLIDERS["oxytocin"]).click()
-    page.page.wait_for_timeout(50)
-    assert page.page.locator("#sentence").text_content().startswith("In this model")
+    page.comes_to(lambda: page.page.locator("#sentence").text_content().startswith("In this model"), True)
 
 
 def test_a_table_full_of_markup_runs_nothing(open_at, tmp_path):
@@ -373,7 +361,7 @@ def test_a_table_full_of_markup_runs_nothing(open_at, tmp_path):
     plain = MODEL.influences.reset_index().drop(columns=["strength", "contested"])
     model = CoupleModel(nodes, plain, MODEL.scenarios, "document", MODEL.influences["contested"].reset_index(drop=True))
     page = open_at("#conflict=80&show=all", save_page(tmp_path / "nasty.html", model=model))
-    page.page.wait_for_timeout(100)
+    page.rests()
     assert page.page.locator("img").count() == 0
     assert "<img src=x" in page.page.locator("#sentence").text_content()
 
