@@ -3,7 +3,21 @@
 ``import neuro_helpers as nh`` and then `nh.load`, `nh.CoupleModel`, `nh.setup`, and the demos.
 """
 
-import altair  # noqa: F401 - first and from here: deep inside other imports it takes twice as long (see benchmarks)
+import sys
+
+# Altair is imported first and from here: deep inside other imports it takes twice as long (see benchmarks). Where
+# JupyterLab is installed, jsonschema, which Altair imports, would build a grammar of international web addresses: a
+# third of the wait for a student's first cell, for a check that no chart asks for. While Altair is imported that
+# grammar counts as not installed, as it may be; afterwards everybody who wants it gets it.
+_GRAMMAR = "rfc3987_syntax"
+_hide = _GRAMMAR not in sys.modules
+if _hide:
+    sys.modules[_GRAMMAR] = None  # type: ignore[assignment]
+try:
+    import altair  # noqa: F401
+finally:
+    if _hide:
+        del sys.modules[_GRAMMAR]
 
 from neuro_helpers.demos import (
     Brain,

@@ -21,6 +21,7 @@ import os
 import platform
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Set
+from importlib import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from importlib.util import find_spec
@@ -31,6 +32,7 @@ import anywidget
 import numpy as np
 import pandas as pd
 import traitlets
+from altair.utils import schemapi
 from ipywidgets import widget_serialization
 
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
@@ -191,7 +193,8 @@ def prepared(make: Callable[..., alt.TopLevelMixin], *arguments: object, **optio
     """
     key = (make, _content(arguments), _content(options))
     if key not in _prepared:
-        _prepared[key] = Prepared(make(*arguments, **options))
+        with schemapi.debug_mode(False):  # marks and channels are not checked either
+            _prepared[key] = Prepared(make(*arguments, **options))
         while len(_prepared) > MOST_PREPARED:
             _prepared.popitem(last=False)  # the one that nobody has asked for longest
     _prepared.move_to_end(key)
@@ -362,6 +365,14 @@ def _render(spec: dict, **_options: object) -> dict:
     return demo_output(live, spec, sentence)
 
 
+def _own_version() -> str:
+    """Version of this package; the front door's is not asked, since imports run one way."""
+    try:
+        return metadata.version("neuro-helpers")
+    except metadata.PackageNotFoundError:  # used from its folder, without being installed
+        return "(not installed)"
+
+
 def setup() -> None:
     """Make charts draw with no network, and print one line: ready, and the versions.
 
@@ -370,12 +381,10 @@ def setup() -> None:
     >>> setup()  # doctest: +ELLIPSIS
     Ready. ...
     """
-    from neuro_helpers import __version__
-
     alt.renderers.register("neuro_helpers", _render)
     alt.renderers.enable("neuro_helpers")
     if _installed_library() is None and find_spec("vl_convert") is None:
         print(NO_LIBRARY)
         return
-    versions = f"neuro_helpers {__version__}, Python {platform.python_version()}, Altair {alt.__version__}"
+    versions = f"neuro_helpers {_own_version()}, Python {platform.python_version()}, Altair {alt.__version__}"
     print(f"Ready. The pictures on this page draw without the internet. ({versions})")

@@ -102,3 +102,10 @@ def test_an_installed_wheel_loads_every_table_away_from_the_clone(wheel, tmp_pat
 
     assert found["rows"] == {name: len(nh.load(name)) for name in table_names()}
     assert found["trust"] == pytest.approx(float(nh.CoupleModel.load().predict(conflict=0.8)["trust"]), abs=1e-12)
+
+
+def test_the_first_import_builds_no_grammar_of_web_addresses():
+    """A third of a student's first cell: jsonschema does without, and whoever wants it later still gets it."""
+    script = ("import sys, neuro_helpers; from altair import Chart; assert 'lark' not in sys.modules; "
+              "import rfc3987_syntax; assert rfc3987_syntax.is_valid_syntax('iri', 'https://a.example/')")
+    run(sys.executable, "-c", script)

@@ -175,8 +175,11 @@ def sheet() -> alt.Chart:
 
 
 def finish(layers: list[alt.Chart], params: list[alt.Parameter], description: str) -> alt.LayerChart:
-    """Layer the marks on a picture that has the size of its sheet."""
-    return (alt.layer(*layers).add_params(*params)
-            .properties(description=description, background="white", padding=0, width=1, height=1,
-                        autosize=alt.AutoSizeParams(type="pad", resize=True))
-            .configure_view(stroke=None))
+    """Layer the marks on a picture that has the size of its sheet.
+
+    All in one call: each of `add_params`, `properties` and `configure_view` would copy every layer with its data.
+    """
+    return alt.LayerChart(
+        layer=layers, params=[param.param for param in params], description=description, background="white", padding=0,
+        width=1, height=1, autosize=alt.AutoSizeParams(type="pad", resize=True),
+        config=alt.Config(view=alt.ViewConfig(stroke=None)))
