@@ -33,7 +33,7 @@ import numpy as np
 import pandas as pd
 import traitlets
 from altair.utils import schemapi
-from ipywidgets import widget_serialization
+from ipywidgets import Widget, widget_serialization
 
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
 PICTURE_SCALE = 1.25  # sharp enough to read, small enough for a notebook under 200 KB
@@ -320,7 +320,7 @@ def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
             f"<figcaption>{words}</figcaption></figure>")
 
 
-def demo_output(box: object, spec: dict | Callable[[], dict] | None, sentence: str) -> dict:
+def demo_output(box: Widget, spec: dict | Callable[[], dict] | None, sentence: str) -> dict:
     """Return what the cell of a demo stores: its sentence, and the live view where a kernel runs.
 
     Parameters
@@ -359,8 +359,10 @@ def _words(*sentences: str) -> str:
 def _render(spec: dict, **_options: object) -> dict:
     """Show a plain Altair chart, which a student wrote."""
     sentence = spec.get("description", "A chart without a description.")
-    live = None if grading() else LiveChart(Prepared(spec))
-    if live is not None and live.trouble:  # no sentence stands beside this one
+    if grading():
+        return {"text/plain": sentence}
+    live = LiveChart(Prepared(spec))
+    if live.trouble:  # no sentence stands beside this one
         return {"text/plain": f"{sentence} {live.trouble}", "text/html": _words(sentence, live.trouble)}
     return demo_output(live, spec, sentence)
 

@@ -75,7 +75,7 @@ def test_every_install_holds_the_drawing_library_and_no_build_leaves_a_file_amon
     library = "/".join(LIBRARY_FILE)
     for built in (wheel, editable):
         assert zipfile.ZipFile(built).getinfo(library).file_size > 500_000
-    assert not [name for name in zipfile.ZipFile(editable).namelist() if name.endswith(".csv")]  # they stay in the clone
+    assert not [name for name in zipfile.ZipFile(editable).namelist() if name.endswith(".csv")]  # read in the clone
     assert {path.name for path in sources.iterdir()} == {*SOURCES, "out", "editable"}
     assert not list(sources.rglob("drawing_library.js"))
 
