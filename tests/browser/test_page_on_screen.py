@@ -191,7 +191,7 @@ def test_each_starting_point(opened, scene):
 def test_lens_show_all_undo_and_start_again(opened):
     start = opened.state()
     opened.slider("oxytocin").fill("85")
-    opened.named("radio", "what the evidence leaves").check()
+    opened.named("radio", "evidence lens").check()
     expected = MODELS["evidence"].predict(oxytocin=0.85)
     assert opened.levels() == pytest.approx(expected.to_dict(), abs=HELD_BOUND)
     opened.named("button", "show all").click()
