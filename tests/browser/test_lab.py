@@ -45,7 +45,7 @@ def lab(page):
     shown = LabOnScreen(page, LAB_CELL)
     if shown.all_are_shown():
         shown.button("show all").click()
-    shown.button("document leads").click()
+    shown.button("document lens").click()
     shown.button("start again").click()
     agrees(shown, START)
     return shown
@@ -225,7 +225,7 @@ def test_both_lenses_are_drawn_where_they_differ(page, lab):
     other = CoupleModel.load(lens="evidence").predict(oxytocin=1.0)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
     assert f"the evidence leaves {whole(other['trust'])}" in said
-    lab.button("evidence leads").click()
+    lab.button("evidence lens").click()
     lab.output.locator(f".nh-outcomes [aria-label^='Trust: {whole(other['trust'])} of 100']").wait_for()
 
 
@@ -270,7 +270,7 @@ def test_the_tab_key_reaches_everything_in_the_order_of_the_screen(page, lab):
         page.page.keyboard.press("Tab")
         seen.append(page.page.evaluate(FOCUSED))
     print("\n".join(map(str, seen)))
-    wanted = ["Starting point", "undo", "start again", "document leads", "show all", *SLIDERS.values(), "Why?",
+    wanted = ["Starting point", "undo", "start again", "document lens", "show all", *SLIDERS.values(), "Why?",
               "How sure?", "Compare", "Context", "bars only", "About the picture"]
     places = [next((place for place, name in enumerate(seen) if words in str(name)), -1) for words in wanted]
     assert places == sorted(places) and -1 not in places, dict(zip(wanted, places, strict=True))
