@@ -27,6 +27,7 @@ def run(folder, forms, harms, *arguments):
     (folder / "test_table_harms.py").write_text(COUNTS_SOME.format(harms))
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     outer["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # starts in a fraction of the time
+    outer["PYTHONPATH"] = str(TESTS / "browser")  # the real conftest.py imports from there
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, *arguments]
     return subprocess.run(command, cwd=folder, env=outer, capture_output=True, text=True, timeout=120)
 

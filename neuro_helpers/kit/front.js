@@ -1,8 +1,9 @@
 // Style and spoken names for plain ipywidgets controls, which have no accessible name of their own.
-// Keys that are typed inside a demo never reach the notebook: JupyterLab's shortcuts leave out every element below one
-// that asks for it.
+// Keys that are typed inside a demo never reach the notebook: JupyterLab's shortcuts leave out an element that asks for
+// it. It has to be the focused element itself, which some shortcuts match before they look at what is around it.
 // `names` maps a widget's model id to {label, pressed, value}: set on whatever the user operates in its view;
 // {group} names a set of buttons.
+const KEYS_STAY = "data-lm-suppress-shortcuts";
 const OPERATED = ".noUi-handle, input, select, button";
 
 function apply(element, { label, pressed, value, group }) {
@@ -54,7 +55,11 @@ async function render({ model, el }) {
   el.style.display = "none"; // it has nothing to show itself while all is well
   let unwatch = null;
   const name = async () => {
-    el.closest(".nh-demo")?.setAttribute("data-lm-suppress-shortcuts", "true");
+    const demo = el.closest(".nh-demo");
+    if (demo && !demo.hasAttribute(KEYS_STAY)) {
+      demo.setAttribute(KEYS_STAY, "true");
+      demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
+    }
     for (const [id, words] of Object.entries(model.get("names"))) {
       const other = await model.widget_manager.get_model(id);
       unwatch ??= watch(model, el, other);

@@ -196,12 +196,15 @@ class Question(Demo):
                                         "download")),
                 self.add("restore", Button("restore", f"Read the file {DEFAULT_FILE}", self._on_restore, "upload")))
 
-    def asked(self, *below: Part, rule: str = "") -> list[Part]:
-        """Return what is laid out: question, guess, how sure, buttons, `below`, sentence, record."""
+    def asked(self, *below: Part, rule: str = "", guess_below: bool = False) -> list[Part]:
+        """Return what is laid out: question, guess, how sure, buttons, `below`, sentence, record.
+
+        With `guess_below` the guess is laid out in `below` already, as a drawing on its card is.
+        """
         parts: list[Part] = [text_block("nh-question", self.question)]
         if isinstance(self.guess.control, Choice):
             parts.append(row(title(self.guess.control.name), self.guess.control))
-        elif self.guess.control not in below:
+        elif not guess_below:
             parts.append(self.guess.control)
         if self._sure is not None:
             parts.append(row(title("How sure?"), self._sure))

@@ -74,7 +74,7 @@ class DrawFirst(Question):
                 "midnight")
         self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
         self.pose(DrawingGuess(self._canvas), name="drawing", again="draw again", how_sure=False)
-        self.open(*self.asked(card(self._canvas)))
+        self.open(*self.asked(card(self._canvas), guess_below=True))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
