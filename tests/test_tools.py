@@ -2,13 +2,14 @@
 
 import doctest
 import importlib.util
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tools import check, size
+from tools import check, new_lesson, size
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = '''"""What it is for.
@@ -88,3 +89,36 @@ def test_an_unknown_task_is_a_clear_error_that_lists_the_tasks():
     assert ran.returncode == 2
     assert "invalid choice: 'everything'" in ran.stderr
     assert all(task in ran.stderr for task in check.TASKS)
+
+
+def test_a_new_lesson_keeps_the_rules_of_all_lessons_and_is_never_written_over(tmp_path, capsys):
+    import test_repository as rules
+
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "tests" / "browser").mkdir(parents=True)
+    arguments = ["06", "claims_and_evidence", "Claims on trial"]
+    assert new_lesson.main(arguments, tmp_path) == 0
+    path = tmp_path / "notebooks" / "06_claims_and_evidence.ipynb"
+    made = json.loads(path.read_text(encoding="utf-8"))
+    for rule in (rules.test_a_notebook_is_short_enough_for_a_lesson,
+                 rules.test_a_notebook_opens_with_one_title_and_the_set_up_cell, rules.test_a_notebook_fetches_nothing):
+        rule(made)
+    rules.test_notebooks_are_clean(path)
+    source = (tmp_path / "tests" / "browser" / "test_claims_and_evidence.py").read_text(encoding="utf-8")
+    assert 'LESSON, PICTURES = "06_claims_and_evidence.ipynb", 1' in source
+    compile(source, "test_claims_and_evidence.py", "exec")
+    namespace = {}
+    for cell in made["cells"]:
+        if cell["cell_type"] == "code":
+            exec("".join(cell["source"]), namespace)  # noqa: S102 - our own template
+    path.write_text("mine", encoding="utf-8")
+    assert new_lesson.main(arguments, tmp_path) == 0
+    assert path.read_text(encoding="utf-8") == "mine" and "left alone" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("wrong", [["6", "claims", "t"], ["06", "Claims!", "t"], ["06", "../claims", "t"]])
+def test_a_lesson_without_a_proper_name_is_refused(wrong, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        new_lesson.main(wrong, tmp_path)
+    assert "found" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -28,20 +28,11 @@ CELLS = (  # type and text of each cell
                  "**Next:** [the next lesson](00_start_here.ipynb)"),
 )
 TAGS = {2: ["nbval-ignore-output"]}  # the teacher's own support link stands there
-BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab with the network cut: Run All by the menu."""
+BROWSER_TEST = '''"""Lesson {number} in a real JupyterLab, network cut: after Run All, what a student does."""
 
-import pytest
+from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
-
-@pytest.fixture(scope="module")
-def page(lesson):
-    """Open the lesson and run all its cells, once for all tests."""
-    return lesson("{stem}.ipynb")
-
-
-def test_the_lesson_runs_by_the_menu(page):
-    assert page.cell_errors == []
-    assert not page.outside and not page.errors
+LESSON, PICTURES = "{stem}.ipynb", 1
 '''
 
 
