@@ -110,7 +110,7 @@ def test_a_new_lesson_keeps_the_rules_of_all_lessons_and_is_never_written_over(t
     namespace = {}
     for cell in made["cells"]:
         if cell["cell_type"] == "code":
-            exec("".join(cell["source"]), namespace)  # noqa: S102 - our own template
+            exec("".join(cell["source"]), namespace)
     path.write_text("mine", encoding="utf-8")
     assert new_lesson.main(arguments, tmp_path) == 0
     assert path.read_text(encoding="utf-8") == "mine" and "left alone" in capsys.readouterr().out

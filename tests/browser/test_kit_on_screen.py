@@ -1,4 +1,4 @@
-"""The kit in a real JupyterLab with the network cut: a demo that it has never seen, and keys on every kind of control."""
+"""The kit in a real JupyterLab with the network cut: a demo that it has never seen, keys on every kind of control."""
 
 import json
 from pathlib import Path

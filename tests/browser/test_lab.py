@@ -253,7 +253,7 @@ def test_axe_finds_nothing_with_every_panel_open(page, lab, theme):
             lab.button(words).click()
         lab.output.get_by_text("The arrows that carry most").wait_for()
         page.press(lab.slider(SLIDERS["conflict"]), "ArrowRight", 30)
-        page.comes_to(lambda: lab.number(SLIDERS["conflict"]), 100 * START["conflict"] + 60)
+        page.comes_to(lambda: lab.box(SLIDERS["conflict"]).input_value(), f"{100 * START['conflict'] + 60:g}")
         page.settled(lab.output)
         wrong, kept = page.accessibility(".nh-lab")
         lab.output.screenshot(path=SHOTS / f"panels_{theme.split()[-1].lower()}.png")
