@@ -134,7 +134,10 @@ def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
     return [*marks, text_at(base, "x_text", "text", **TITLE_TEXT)]
 
 
-BASIS_KEY_WIDTHS = {"": 76, "document": 108, "finding": 130, "assumption": 104}  # pixels with the room behind each
+# Pixels of each part of the key, with the room behind it: fonts differ by a tenth from one computer to another.
+BASIS_KEY_WIDTHS = {"": 90, "document": 120, "finding": 148, "assumption": 112}
+BASIS_KEY_WIDTH = sum(BASIS_KEY_WIDTHS.values())
+BASIS_KEY_WRAPPED_WIDTH = BASIS_KEY_WIDTHS["finding"] + BASIS_KEY_WIDTHS["assumption"]
 
 
 def basis_key(left: str, y: str, wraps: str = "false") -> list[alt.Chart]:

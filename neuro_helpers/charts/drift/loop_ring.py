@@ -11,6 +11,8 @@ import altair as alt
 
 from neuro_helpers.charts.drift.phase_line import HEAD
 from neuro_helpers.charts.marks import (
+    BASIS_KEY_WIDTH,
+    BASIS_KEY_WRAPPED_WIDTH,
     BASIS_STYLES,
     DEFAULT_PAGE_WIDTH,
     GUESS,
@@ -39,7 +41,7 @@ PLACES = {  # where the ring's five stations stand: share of the width, pixels f
 PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
 MOST = 20  # points a week at the end of a bar
 KEY_WRAPS_BELOW = 480  # page width in pixels
-KEY_LEFT = "page_width / 2 - (key_wraps ? 117 : 209)"
+KEY_LEFT = f"page_width / 2 - (key_wraps ? {BASIS_KEY_WRAPPED_WIDTH // 2} : {BASIS_KEY_WIDTH // 2})"
 LAYOUT = {
     "box_width": "clamp(page_width * 0.24, 130, 170)",
     "bar": "page_width * 0.17",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import altair as alt
 
-from neuro_helpers.charts.marks import ARROW_HEAD, BASIS_STYLES, INK, at, basis_key, text_at
+from neuro_helpers.charts.marks import ARROW_HEAD, BASIS_KEY_WIDTH, BASIS_STYLES, INK, at, basis_key, text_at
 from neuro_helpers.charts.steps.step_places import place_of, spot
 
 WAITING = "#b8c1ca"
@@ -16,7 +16,8 @@ DASHES = json.dumps({basis: style.dash for basis, style in BASIS_STYLES.items()}
 WIDTHS = json.dumps({"waits": 1.4, "fails": 1.8, "lit": 1.7, "now": 3})
 SPOKEN = ("lit[datum.key] == 'waits' ? ', waits' : lit[datum.key] == 'fails' ? "
           "', does not bring what the step asks for' : ', lit'")
-KEY_LEFT, KEY_Y = "wide ? page_width / 2 - 214 : 4", "wide ? 9 : picture_height - (key_wraps ? 25 : 9)"
+KEY_LEFT = f"wide ? page_width / 2 - {BASIS_KEY_WIDTH // 2} : 4"
+KEY_Y = "wide ? 9 : picture_height - (key_wraps ? 25 : 9)"
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 
 
