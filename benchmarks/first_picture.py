@@ -95,7 +95,7 @@ def demo_cells(path):
 
 def run_once(browser, server, name):
     """Open a notebook, run all of it, wait for its pictures; return seconds and MB."""
-    for workspace in Path(server.folder).rglob("*.jupyterlab-workspace"):
+    for workspace in Path(server.server_folder).rglob("*.jupyterlab-workspace"):
         workspace.unlink()  # JupyterLab would open again, with their kernels, all notebooks of the rounds before
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     lab = LabPage(context, server, f"{name}.ipynb")

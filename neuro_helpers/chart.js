@@ -1,9 +1,30 @@
-// A chart is embedded once; afterwards only its parameters change.
+// A chart is embedded once; afterwards only its parameters change. Its specification is translated from Vega-Lite to Vega
+// once for all pictures that share it: a lesson has up to seven of one kind.
+const MOST_TRANSLATED = 32;
 const shelf = (globalThis.neuroHelpersShelf ??= {});
 const library = () => new Promise((resolve) => {  // the library widget may arrive a moment later
   const look = () => (shelf.vegaEmbed ? resolve(shelf.vegaEmbed) : setTimeout(look, 20));
   look();
 });
+
+// Embeds a chart: the first one of a specification as Vega-Lite, those after it as the Vega that came of it.
+async function embedded(embed, place, spec, values, options) {
+  const known = (shelf.translated ??= new Map());
+  const key = JSON.stringify(spec);
+  if (known.has(key)) {
+    const vega = structuredClone(await known.get(key));
+    for (const signal of vega.signals ?? []) if (signal.name in values) signal.value = values[signal.name];
+    return embed(place, vega, { ...options, mode: "vega" });
+  }
+  const first = structuredClone(spec);
+  for (const param of first.params ?? []) if (param.name in values) param.value = values[param.name];
+  const made = embed(place, first, options);
+  known.set(key, made.then((api) => api.vgSpec));
+  known.get(key).catch(() => known.delete(key)); // the next one tries for itself
+  if (known.size > MOST_TRANSLATED) known.delete(known.keys().next().value); // the oldest
+  return made;
+}
+
 async function render({ model, el }) {
   const inner = document.createElement("div");
   el.appendChild(inner);
@@ -12,15 +33,13 @@ async function render({ model, el }) {
     return;
   }
   const embed = await library();
-  const spec = structuredClone(model.get("spec"));
-  const params = spec.params ?? [];
+  const params = model.get("spec").params ?? [];
   const follows = params.some((param) => param.name === "page_width");  // a chart of one's own may have a width of its own
   const values = () =>
     ({ ...model.get("values"), ...(follows && el.clientWidth ? { page_width: el.clientWidth } : {}) });
-  for (const param of params) if (param.name in values()) param.value = values()[param.name];
   let api;
   try {
-    api = await embed(inner, spec, model.get("embed_options"));
+    api = await embedded(embed, inner, model.get("spec"), values(), model.get("embed_options"));
   } catch (error) {
     inner.textContent = "This picture could not be drawn: " + error.message;
     return;

@@ -35,7 +35,8 @@ direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy
 class LabFolder:
     """A folder of its own on the server for one file of tests, with copies of notebooks in it.
 
-    Its attribute `root` is the folder on this computer, `url` the address of the server.
+    Its attribute `root` is the folder on this computer, `url` the address of the server, and `server_folder` holds all
+    that the server writes.
 
     Parameters
     ----------
@@ -50,8 +51,8 @@ class LabFolder:
     """
 
     def __init__(self, server_folder, url, name, notebooks):
-        self._server_folder, self.url = Path(server_folder), url
-        self.root = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self._server_folder / ROOT))
+        self.server_folder, self.url = Path(server_folder), url
+        self.root = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=self.server_folder / ROOT))
         shutil.copytree(notebooks, self.root, ignore=shutil.ignore_patterns(".*"), dirs_exist_ok=True)
 
     def path(self, notebook):
@@ -73,7 +74,7 @@ class LabFolder:
     @property
     def log(self):
         """Return what the server printed, for the message of a failed test."""
-        return (self._server_folder / LOG).read_text(encoding="utf-8", errors="replace")
+        return (self.server_folder / LOG).read_text(encoding="utf-8", errors="replace")
 
 
 class LabServer:

@@ -20,8 +20,10 @@ from neuro_helpers.tables import load
 from neuro_helpers.wording import whole
 
 SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
-KEPT_SCRIPTS = 6  # of one player; each holds four weeks of levels, about 7 MB
+KEPT_SCRIPTS = 10  # of all players of a notebook; each holds four weeks of levels, about 7 MB
 STILL_WIDTH = 640  # pixels of a stored picture: the nodes of the step, so that a notebook stays small
+
+_scripts: dict[tuple, Script] = {}  # (model, switches, bond) -> what was simulated
 
 
 class StepPlayer(Demo):
@@ -72,7 +74,6 @@ class StepPlayer(Demo):
         super().__init__(model, lens)
         self._bond, opened = level("bond", bond), self._checked(switches)
         self._labels, self._flow = short_labels(self.model.nodes), load("interaction_flow")
-        self._known: dict[tuple, Script] = {}
         self._make_controls(opened)
         self._choose_script()
         self.clock.position = float(0 if step is None else self._place_of(step))
@@ -218,20 +219,20 @@ class StepPlayer(Demo):
 
     def _choose_script(self) -> None:
         """Compute what the switches ask for, or take it from before."""
-        on = self._on()
-        if on not in self._known:
-            self._known[on] = self._computed(on)
-        self.script = self._known[on]
+        self.script = self._computed(self._on())
         self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
         self.clock.last = len(self.beats) - 1
 
     def _computed(self, on: tuple[str, ...]) -> Script:
-        """Simulate an evening and four weeks; a bar shows how far it is."""
-        if len(self._known) >= KEPT_SCRIPTS:
-            self._known.pop(next(iter(self._known)))
-        with self.busy(self._bar) as tell:
-            return Script(self.model, on, self._bond, tell)
+        """Simulate an evening and four weeks, or take them from before; a bar shows how far it is."""
+        key = self.model, on, self._bond
+        if key not in _scripts:
+            if len(_scripts) >= KEPT_SCRIPTS:
+                _scripts.pop(next(iter(_scripts)))
+            with self.busy(self._bar) as tell:
+                _scripts[key] = Script(self.model, on, self._bond, tell)
+        return _scripts[key]
 
     def _go(self, place: int) -> None:
         """Stop at a beat."""
