@@ -320,7 +320,7 @@ def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
             f"<figcaption>{words}</figcaption></figure>")
 
 
-def demo_output(box: Widget, spec: dict | Callable[[], dict] | None, sentence: str) -> dict:
+def demo_output(box: Widget, spec: dict | Callable[[], dict | None] | None, sentence: str) -> dict:
     """Return what the cell of a demo stores: its sentence, and the live view where a kernel runs.
 
     Parameters
@@ -347,7 +347,7 @@ def demo_output(box: Widget, spec: dict | Callable[[], dict] | None, sentence: s
     }
 
 
-def _still(spec: dict | Callable[[], dict] | None, sentence: str) -> str:
+def _still(spec: dict | Callable[[], dict | None] | None, sentence: str) -> str:
     now = spec() if callable(spec) else spec
     return _words(sentence) if now is None else picture(now, sentence)
 

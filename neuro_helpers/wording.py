@@ -10,8 +10,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-MINUTES_A_DAY = 24 * 60
-
 
 class LensWords(NamedTuple):
     """How one lens is spoken of.

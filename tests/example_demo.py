@@ -35,7 +35,7 @@ class TrustAndHeat(Demo):
         rows, reference = self.model.nodes, self.model.reference
         self.heat = self.add("conflict", Slider.of_node(rows.loc["conflict"], reference["conflict"]))
         self.picture = self.draw(dots_chart, rows.loc[list(self.nodes), "label"].to_dict(), style="nh-example")
-        self.why = self.curtain("why", self.reasons, "show me why", follow=True)
+        self.why = self.curtain("why", self.reasons, "show me why")
         question = text_block("nh-question", "Which of the two moves further when a disagreement gets heated?")
         self.open(question, self.heat, row(*self.way_back(), self.why.button), self.line,
                   card(self.picture), self.why.place)

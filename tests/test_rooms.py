@@ -27,7 +27,7 @@ ROOMS = {
     "model": ALL_ABOVE,
     "charts": "wording",
     "display": "wording",
-    "kit": "wording, model, charts, display",
+    "kit": "wording, network, model, charts, display",
     "demos": ALL_ABOVE,
     "page": ALL_ABOVE,
     FRONT_DOOR: ALL_ABOVE,

@@ -1,5 +1,5 @@
-// The clock of the step player. It stands still until the student presses play, and it waits while the page is hidden.
-// It writes `position` (whole numbers are beats) and nothing else; the kernel answers with a picture.
+// A clock for demos that play. It stands still until somebody presses play, and it waits while the page is hidden.
+// It writes `position` (whole numbers are places to stop at) and nothing else; the kernel answers with a picture.
 const FRAMES = 5; // between two beats
 
 function initialize({ model }) {

@@ -31,9 +31,7 @@ class Clock(anywidget.AnyWidget):
         """Call a function when "position" or "running" has changed."""
         self.observe(lambda _change: moved(), names=name)
 
-    def stop_at(self, place: int) -> bool:
-        """Stop at a place, and return whether that is another one than before."""
-        moves = self.position != place
+    def stop_at(self, place: int) -> None:
+        """Stop at a place."""
         with self.hold_sync():
             self.running, self.position = False, float(place)
-        return moves

@@ -33,8 +33,6 @@ class Control:
         What is laid out: the core, or a box around it.
     widgets : dict of str to widget
         The widgets that a test or a browser drives: the core under "", others under their endings, such as "_box".
-    drag : bool
-        Whether quick changes are one move, as of a slider that is dragged.
 
     Raises
     ------
@@ -48,8 +46,6 @@ class Control:
     ...
     ValueError: a control needs a name that a screen reader can say; found ''
     """
-
-    drag = False
 
     def __init__(self, name: str, core: widgets.Widget) -> None:
         self.name, self.core = _spoken_name(name), core
@@ -74,9 +70,9 @@ class Control:
     def state(self, state: Any) -> None:
         self.core.value = state
 
-    def watch(self, moved: Callable[[], None]) -> None:
-        """Call a function after every change."""
-        self.core.observe(lambda _change: moved(), names="value")
+    def watch(self, moved: Callable[[bool], object]) -> None:
+        """Call a function after every change, with whether the change may be part of a drag."""
+        self.core.observe(lambda _change: moved(False), names="value")
 
     def rest(self, resting: bool) -> None:
         """Let the control rest, so that nobody can change it, or wake it."""
@@ -113,8 +109,6 @@ class Slider(Control):
     >>> heat.level, next(iter(heat.spoken().values()))["label"]
     (0.8, 'How heated, slider from 0 to 100 in model units')
     """
-
-    drag = True
 
     def __init__(self, label: str, value: float, *, low: float = 0, high: float = 100, step: float = 1,
                  unit: str = "in model units", ends: Iterable[str] = ("low", "high"), note: str = "",
@@ -167,11 +161,11 @@ class Slider(Control):
             self.padlock.value = released
         self.core.value = value
 
-    def watch(self, moved: Callable[[], None]) -> None:
-        """Call a function after every change of the slider or its padlock."""
-        super().watch(moved)
+    def watch(self, moved: Callable[[bool], object]) -> None:
+        """Call a function after every change of the slider, which may be part of a drag, or of its padlock."""
+        self.core.observe(lambda _change: moved(True), names="value")
         if self.padlock is not None:
-            self.padlock.observe(lambda _change: moved(), names="value")
+            self.padlock.observe(lambda _change: moved(False), names="value")
         self._join()  # once more, so that the picture is sent before the number box's new value
 
     def rest(self, resting: bool) -> None:
@@ -331,9 +325,9 @@ class Button(Control):
     def state(self, state: object) -> None:
         pass
 
-    def watch(self, moved: Callable[[], None]) -> None:
+    def watch(self, moved: Callable[[bool], object]) -> None:
         """Call a function after every click, instead of the action itself."""
-        self.core.on_click(lambda _button: moved())
+        self.core.on_click(lambda _button: moved(False))
 
     def spoken(self) -> Spoken:
         """Return its name where the words on it do not do."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import ipywidgets as widgets
 
-from neuro_helpers.kit.controls import Button, Control
-from neuro_helpers.kit.layout import column, fill, text_block
+from neuro_helpers.kit.controls import Button
+from neuro_helpers.kit.layout import column, fill, markup, styled
 
 
 class Curtain:
@@ -19,11 +19,10 @@ class Curtain:
     Parameters
     ----------
     make : callable
-        Makes the content when it is asked for: a widget, a control, a demo (anything with a `box`), or a text.
+        Makes the content when it is asked for: a text, which is made anew after every move, or a widget or a demo
+        (anything with a `box`), which stays as it is.
     words : str
         On the button.
-    follow : bool
-        Whether what is shown is made anew after every move, such as words about the setting on screen.
 
     Attributes
     ----------
@@ -44,9 +43,10 @@ class Curtain:
     'Trust goes down.'
     """
 
-    def __init__(self, make: Callable[[], object], words: str = "show me", follow: bool = False) -> None:
-        self._make, self._follow = make, follow
+    def __init__(self, make: Callable[[], object], words: str = "show me") -> None:
+        self._make = make
         self.content: object = None
+        self._text = markup()
         self.place = column(style="nh-curtain")
         self.button = Button(words, "Show what is behind, whether you have an answer or not", self.open, "eye")
 
@@ -58,21 +58,21 @@ class Curtain:
     def open(self) -> None:
         """Make the content and show it; nothing happens when it is shown already."""
         if not self.is_open:
-            self._fill()
-            self.button.rest(True)
+            self._show(self._make())
 
     def renew(self) -> None:
-        """Make the content anew, if it is shown and follows the setting."""
-        if self.is_open and self._follow:
-            self._fill()
+        """Make a text that is shown anew, for the setting that is now on screen."""
+        if isinstance(self.content, str):
+            self._show(self._make())
 
     def close(self) -> None:
         """Take the content out of the page again, and forget it."""
-        self.content = None
         fill(self.place)
-        self.button.rest(False)
+        self._text.value, self.content = "", None
 
-    def _fill(self) -> None:
-        self.content = self._make()
-        shown = getattr(self.content, "box", self.content)
-        fill(self.place, shown if isinstance(shown, widgets.Widget | Control) else text_block("nh-answer", shown))
+    def _show(self, content: object) -> None:
+        shown = getattr(content, "box", content)
+        if not isinstance(shown, widgets.Widget):
+            shown, self._text.value = self._text, styled("nh-answer", content)
+        fill(self.place, shown)
+        self.content = content

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import logging
 import pathlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, ClassVar
 
 import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.kit.controls import Button, Control, Spoken
+from neuro_helpers.kit.controls import Button, Choice, Control, Spoken
 from neuro_helpers.kit.curtain import Curtain
 from neuro_helpers.kit.layout import Part, column, mark
-from neuro_helpers.kit.models import shipped
+from neuro_helpers.kit.models import shipped, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import State
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.network import NoSingleAnswer
+from neuro_helpers.wording import LENS_BUTTONS
 
+log = logging.getLogger(__name__)
 CANNOT = "The model cannot answer for this setting. What the picture shows is an old answer."
 BROKEN = ("Something went wrong in this demo, and what it shows may be an old answer. Press \"start again\", or choose "
           "Run > Run All Cells.")
@@ -100,6 +104,7 @@ class Demo:
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "document") -> None:
         self.model = shipped(lens) if model is None else model
+        self._tables = self.model  # `model` may be replaced by the same tables under another lens
         self.controls: dict[str, widgets.Widget] = {}
         self._pictures: list[display.LiveChart] = []
         self._made: dict[str, Control] = {}
@@ -109,7 +114,9 @@ class Demo:
         self._said = ("", "sentence")
         self._is_open = self._stale = self._has_spoken = False
         self._curtains: list[Curtain] = []
-        self._state = State(self._kept, self._answer)
+        self._owner: Demo | None = None  # the demo that this one is a part of
+        self._variants: dict[tuple, CoupleModel] = {}
+        self.state = State(self._kept, self._answer)
 
     # -- written by a demo ------------------------------------------------------------------------------------------
 
@@ -126,9 +133,9 @@ class Demo:
         """The table behind the picture."""
         raise NotImplementedError
 
-    def still(self) -> dict:
-        """Return the specification of the picture that is stored for readers without a kernel."""
-        return self._pictures[0].still_spec()
+    def still(self) -> dict | None:
+        """Return the specification of the picture that is stored for readers without a kernel; None for no picture."""
+        return self._pictures[0].still_spec() if self._pictures else None
 
     def stored_sentence(self) -> str:
         """Return what is stored beside that picture."""
@@ -148,14 +155,18 @@ class Demo:
             Called after a change instead of `refresh`. Such a control opens or closes something and is no part of the
             state: undo leaves it alone.
         """
+        if self._is_open or name in self.controls:
+            when = "after open()" if self._is_open else "twice"
+            raise ValueError(f"controls: found {name!r} {when}; allowed: each name once, before open()")
         self._made[name] = control
         self.controls |= {name + ending: widget for ending, widget in control.widgets.items()}
         if isinstance(control, Button):
-            control.watch(self.acting(control.action))
+            action = self.acting(control.action)
+            control.watch(lambda _drag: action())
         elif then is None:
             self._kept[name] = control
         else:
-            control.watch(lambda: self._act(then) if self._is_open and not self._state.is_quiet else None)
+            control.watch(lambda _drag: self._act(then) if self._is_open and not self.state.is_quiet else None)
         return control
 
     def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
@@ -170,19 +181,31 @@ class Demo:
         """Take in the controls of a demo that is shown inside this one, and speak for it."""
         self._adopted.append(part)
         self.controls |= {prefix + name: widget for name, widget in part.controls.items()}
+        part._owner = self
         part.on_change(lambda: self._act(lambda: None))
+
+    def lens_choice(self, name: str = "Which lens acts", style: str = "") -> Choice:
+        """Make the buttons that choose the lens, under the name "lens"."""
+        return self.add("lens", Choice(name, LENS_BUTTONS, self._tables.lens, style))
+
+    def under(self, lens: str, context: Iterable[str] = ()) -> CoupleModel:
+        """Return the model that the demo was made with, under a lens and in a context; each is made once."""
+        key = lens, tuple(context)
+        if key not in self._variants:
+            self._variants[key] = variant(self._tables, *key)
+        return self._variants[key]
 
     def way_back(self, tooltip: str = "Back to where it opened") -> tuple[Button, Button]:
         """Make the buttons *undo* and *start again*."""
         return (self.add("undo", Button("undo", "Take back the last move", self.undo, "undo")),
                 self.add("reset", Button("start again", tooltip, self.reset, "refresh")))
 
-    def curtain(self, name: str, make: Callable[[], object], words: str = "show me", follow: bool = False) -> Curtain:
+    def curtain(self, name: str, make: Callable[[], object], words: str = "show me") -> Curtain:
         """Keep something out of the page, and uncomputed, until the button of this name is pressed.
 
-        Parameters are those of `Curtain`; its `place` has to be laid out.
+        `make` and `words` are those of `Curtain`; its `place` has to be laid out.
         """
-        curtain = Curtain(make, words, follow)
+        curtain = Curtain(make, words)
         self.add(name, curtain.button)
         self._curtains.append(curtain)
         return curtain
@@ -190,9 +213,9 @@ class Demo:
     def open(self, *parts: Part) -> None:
         """Lay out the demo, answer for the first time, and listen from now on."""
         self._parts = parts
-        with self._state.quiet():
+        with self.state.quiet():
             self._answer()
-        self._state.begin()
+        self.state.begin()
         self._is_open = True
 
     def acting(self, action: Callable[[], object]) -> Callable[[], None]:
@@ -204,7 +227,9 @@ class Demo:
     @functools.cached_property
     def box(self) -> widgets.VBox:
         """The whole demo, laid out."""
-        return column(self._front, *self._parts, style=f"nh-demo {self.style}".strip())
+        box = column(self._front, *self._parts, style=f"nh-demo {self.style}".strip())
+        mark(box, "nh-stale", self._said[1] == "trouble")
+        return box
 
     @property
     def line(self) -> Sentence:
@@ -218,13 +243,13 @@ class Demo:
 
     def undo(self) -> None:
         """Take back the last move; nothing happens when there is none."""
-        self._state.undo()
+        self.state.undo()
 
     def reset(self) -> None:
         """Back to where it opened; what was behind a curtain is there again."""
         for curtain in self._curtains:
             curtain.close()
-        self._state.reset()
+        self.state.reset()
 
     def on_change(self, callback: Callable[[], None]) -> None:
         """Call a function after every move, once picture and sentence are up to date."""
@@ -259,6 +284,9 @@ class Demo:
             self._front.name(self._names())
         if "box" in self.__dict__:
             mark(self.box, "nh-stale", kind == "trouble")
+        if self._owner is not None and kind == "trouble":  # what goes wrong in a part is said where people read
+            self._owner._stale = True
+            self._owner.say(text, kind)
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
         return display.demo_output(self.box, self.still, self.stored_sentence())
@@ -285,13 +313,15 @@ class Demo:
 
     def _answer(self) -> None:
         """Ask the model anew, and say what is on screen then."""
-        if self._safely(self.refresh):
-            self._stale = False
-            for curtain in self._curtains:
-                self._safely(curtain.renew)
-            if self._safely(self._speak):
-                for callback in self._listeners:
-                    callback()
+        self._stale = False
+        if not self._safely(self.refresh):
+            return
+        for curtain in self._curtains:
+            if not self._safely(curtain.renew):
+                curtain.close()  # rather nothing than old words
+        if not self._stale and self._safely(self._speak):
+            for callback in self._listeners:
+                callback()
 
     def _act(self, action: Callable[[], object]) -> None:
         """Do what a button or a switch asks for; an old answer stays marked as one until there is a new one."""
@@ -304,18 +334,28 @@ class Demo:
         self._has_spoken = True
 
     def _safely(self, action: Callable[[], object]) -> bool:
-        """Do something, or say what went wrong. Nothing is swallowed: what is no answer of the model is raised, too."""
+        """Do something, or say on screen what went wrong.
+
+        Nothing is swallowed. While a demo is made every problem is raised, but a table with no single answer. Later a
+        ValueError or an ArithmeticError is the model's way to say no: it is said, and logged with its traceback.
+        Everything else is a fault of ours: it is said, and raised.
+        """
         try:
             action()
         except (ValueError, ArithmeticError) as problem:
-            self._stale = True
-            self.say(f"{CANNOT} {problem}", "trouble")
+            if not self._is_open and not isinstance(problem, NoSingleAnswer):
+                raise
+            self._trouble(f"{CANNOT} {problem}")
+            log.warning("%s could not answer", type(self).__name__, exc_info=True)
             return False
         except Exception as problem:
-            self._stale = True
-            self.say(f"{BROKEN} ({type(problem).__name__}: {problem})", "trouble")
+            self._trouble(f"{BROKEN} ({type(problem).__name__}: {problem})")
             raise
         return True
+
+    def _trouble(self, words: str) -> None:
+        self._stale = True
+        self.say(words, "trouble")
 
 
 def progress(words: str = "computing") -> widgets.FloatProgress:

@@ -26,6 +26,15 @@ class Canvas(anywidget.AnyWidget):
     peaks: traitlets.List = traitlets.List().tag(sync=True)
     plan = traitlets.Dict().tag(sync=True)
 
+    @property
+    def value(self) -> list[int]:
+        """The points, under the name that all controls have for what is set."""
+        return self.points
+
+    @value.setter
+    def value(self, points: Sequence[float]) -> None:
+        self.points = list(points)
+
     @traitlets.validate("points")
     def _whole_levels(self, proposal: traitlets.Bunch) -> list[int]:
         points = proposal["value"]
@@ -79,9 +88,9 @@ class Drawing(Control):
     def state(self, state: Any) -> None:
         self.core.points, self.core.touched = list(state[0]), state[1]
 
-    def watch(self, moved: Callable[[], None]) -> None:
+    def watch(self, moved: Callable[[bool], object]) -> None:
         """Call a function after every stroke."""
-        self.core.observe(lambda _change: moved(), names=["points", "touched"])
+        self.core.observe(lambda _change: moved(False), names=["points", "touched"])
 
     def rest(self, resting: bool) -> None:
         """Let the drawing rest: it stays as it is."""

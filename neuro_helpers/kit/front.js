@@ -1,12 +1,12 @@
 // Style and spoken names for plain ipywidgets controls, which have no accessible name of their own.
 // Keys that are typed inside a demo never reach the notebook: JupyterLab's shortcuts leave out an element that asks for
 // it. It has to be the focused element itself, which some shortcuts match before they look at what is around it.
-// `names` maps a widget's model id to {label, pressed, value}: set on whatever the user operates in its view;
+// `names` maps a widget's model id to {label, pressed}: set on whatever the user operates in its view;
 // {group} names a set of buttons.
 const KEYS_STAY = "data-lm-suppress-shortcuts";
 const OPERATED = ".noUi-handle, input, select, button";
 
-function apply(element, { label, pressed, value, group }) {
+function apply(element, { label, pressed, group }) {
   if (group) { // several buttons that answer one question
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", group);
@@ -19,7 +19,6 @@ function apply(element, { label, pressed, value, group }) {
   if (!target) return;
   target.setAttribute("aria-label", label);
   if (pressed !== undefined) target.setAttribute("aria-pressed", String(pressed));
-  if (value !== undefined) target.setAttribute("aria-valuetext", value);
 }
 
 const STOPPED = ["restarting", "autorestarting", "terminating", "dead"];
@@ -68,7 +67,7 @@ async function render({ model, el }) {
   };
   model.on("change:names", name);
   // views appear one after another: look again until all of them have had time to be drawn
-  for (const wait of [0, 100, 400, 1500]) setTimeout(name, wait);
-  return () => { model.off("change:names", name); unwatch?.(); };
+  const waits = [0, 100, 400, 1500].map((wait) => setTimeout(name, wait));
+  return () => { waits.forEach(clearTimeout); model.off("change:names", name); unwatch?.(); };
 }
 export default { render };

@@ -106,7 +106,7 @@ class NumberGuess(Guess):
         super().__init__(Slider(name, self._middle, low=low, high=high, unit=unit, ends=(str(low), str(high))))
         self.control.watch(self._move)
 
-    def _move(self) -> None:
+    def _move(self, _drag: bool) -> None:
         self._moved = True
 
     @property
@@ -221,7 +221,7 @@ class Question(Demo):
     def show(self) -> None:
         """Show the model's answer; a guess made before is noted and goes into the record, once.
 
-        What is chosen after the answer was seen is no prediction: the choices rest until the question is asked again.
+        After the answer was shown the choices are disabled until the question is asked again.
         """
         if not self.shown:
             self.answer()
@@ -235,8 +235,10 @@ class Question(Demo):
 
     def reset(self) -> None:
         """Back to the open question; the record stays."""
+        for curtain in self._curtains:
+            curtain.close()
         self.shown, self._noted = False, None
-        with self._state.quiet():
+        with self.state.quiet():
             self.guess.clear()
             if self._sure is not None:
                 self._sure.value = SURENESS[0]

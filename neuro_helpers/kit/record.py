@@ -12,7 +12,7 @@ import pandas as pd
 COLUMNS = ["number", "question", "prediction", "sureness", "result", "agrees"]
 DIRECTIONS = {"up": "up", "down": "down", "same": "no change"}
 SURENESS = ["a guess", "fairly sure", "very sure"]
-ANSWER = "|".join([*DIRECTIONS.values(), r"\d{1,2}|100", "“.+”"])
+ANSWER = "|".join([*DIRECTIONS.values(), r"-?\d+(\.\d+)?(, -?\d+(\.\d+)?)*", "“.+”"])
 DEFAULT_FILE = "my_predictions.csv"
 LARGEST_FILE_BYTES = 1_000_000
 
@@ -42,7 +42,7 @@ class PredictionRecord:
         Parameters
         ----------
         prediction, result : str
-            "up", "down" or "no change"; a number from 0 to 100; or a sentence in curly quotation marks.
+            "up", "down" or "no change"; a number, or several; or a sentence in curly quotation marks.
         agrees : bool, optional
             Whether they agree; whether they are the same text when not given.
         """
@@ -113,8 +113,8 @@ def _checked(table: pd.DataFrame, path: object) -> list[dict]:
         wrong = table.index[~table[name].str.fullmatch(ANSWER)]
         if len(wrong):
             raise ValueError(f"{path} is not a saved record: row {wrong[0] + 2}, column {name}, has "
-                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(DIRECTIONS.values())}, a number from "
-                             "0 to 100, or a sentence in “"
+                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(DIRECTIONS.values())}, numbers, "
+                             "or a sentence in “"
                              "”.")
     allowed = {"sureness": SURENESS, "agrees": ["yes", "no"]}
     for name, values in allowed.items():

@@ -1,4 +1,4 @@
-"""What reaches a screen reader, and the style of the demos: two small widgets that show nothing of their own."""
+"""What reaches a screen reader, and the style of the demos: spoken names, and the sentence that is read aloud."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def add_sheet(path: pathlib.Path) -> None:
 
     One sheet for all: in the browser the sheets of one widget class replace each other.
     """
-    _sheets[path.name] = path.read_text(encoding="utf-8")
+    _sheets[str(path)] = path.read_text(encoding="utf-8")
 
 
 class Front(anywidget.AnyWidget):

@@ -53,7 +53,7 @@ class State:
         """Take what is set now as the start, and listen from now on."""
         self._now = self._start = self.snapshot()
         for name, control in self._controls.items():
-            control.watch(lambda name=name: self._moved(name))  # type: ignore[misc]
+            control.watch(lambda drag, name=name: self._moved(name, drag))  # type: ignore[misc]
 
     def offer(self, menu: str, presets: Mapping[str, Snapshot]) -> None:
         """Let a menu offer starting points; its value "" means that none is chosen.
@@ -135,7 +135,7 @@ class State:
         finally:
             self._now = self.snapshot()
 
-    def _moved(self, name: str) -> None:
+    def _moved(self, name: str, drag: bool) -> None:
         """Answer a control: the one callback of all controls that undo takes back."""
         if self._quiet:
             return
@@ -144,12 +144,13 @@ class State:
             if self._controls[menu].value:
                 self.step(self.preset(self._controls[menu].value))
             return
-        now = time.monotonic()
-        drag = self._controls[name].drag and self._last[0] == name and now - self._last[1] <= MERGE_SECONDS
-        if not drag:
+        goes_on = drag and self._last[0] == name and time.monotonic() - self._last[1] <= MERGE_SECONDS
+        if not goes_on:
             self._history.append(self._now)
-        self._last = (name, now)
         if any(name in preset for preset in presets.values()):
             with self.quiet():
                 self._controls[menu].value = ""
-        self._answer()
+        try:
+            self._answer()
+        finally:
+            self._last = (name if drag else "", time.monotonic())  # after the answer, which may take its time

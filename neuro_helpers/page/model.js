@@ -1,5 +1,5 @@
-// The model in the browser: a table of numbers, written by neuro_helpers/expressions.py, and how to read it.
-// The same equations as neuro_helpers/network.py; tests/browser/test_page.py compares the two at 1,000 settings.
+// The model in the browser: a table of numbers, written by neuro_helpers/page/level_table.py, and how to read it.
+// The same equations as neuro_helpers/network.py; tests/browser/test_page_on_screen.py compares the two at 1,000 settings.
 "use strict";
 
 const SETTLED = 1e-12; // width at which two bracketing answers count as one

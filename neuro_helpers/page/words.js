@@ -1,5 +1,5 @@
 // The sentence under the pictures: the same words as neuro_helpers/demos/lab/lab_sentences.py, in the same order.
-// tests/browser/test_page.py compares the two at 200 settings. Names inside a sentence come ready-made from Python.
+// tests/browser/test_page_on_screen.py compares the two at 200 settings. Names inside a sentence come ready-made from Python.
 "use strict";
 
 const whole = (level) => Math.floor(100 * level + 0.5); // half rounds up, as in the charts

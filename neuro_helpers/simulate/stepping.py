@@ -84,18 +84,18 @@ class Block:
         self._push = couple.in_state(request.push[:, part], 0.0)
         state = couple.rest(couple.in_state(2.0 * request.start[:, part] - 1.0, 1.0), held, self._push)
         # One couple: vectors take half the time of columns.
-        self._state = np.ascontiguousarray(state[:, 0] if state.shape[1] == 1 else state)
+        self.state = np.ascontiguousarray(state[:, 0] if state.shape[1] == 1 else state)
         self._learning, self._still = Learning(couple, held), held | couple.slow
-        self._pages = kept.reshape(len(kept), *self._state[couple.at].shape)
+        self._pages = kept.reshape(len(kept), *self.state[couple.at].shape)
         self._page_of = np.full(len(request.edges), -1)
         self._page_of[request.kept] = np.arange(len(kept))
         self._leaves = ~self._still & (np.arange(couple.size) >= couple.read)  # what nothing starts from
-        self._at_rest = couple.effects(self._state)
+        self._at_rest = couple.effects(self.state)
         self._carried: dict[int, np.ndarray] = {}  # by event: what the arrows that it cuts carry instead
 
     def run(self, tell: Callable[[float], None]) -> None:
         """Go from the first edge to the last, and let the bond learn every few minutes."""
-        request, state, learning = self._request, self._state, self._learning
+        request, state, learning = self._request, self.state, self._learning
         speeds, learnt, steps = learning.speeds(state), 0, len(request.edges) - 1
         self._keep(0)
         wake = _wake(self._couple.tau[self._leaves], request)
@@ -116,11 +116,11 @@ class Block:
 
     def _keep(self, edge: int) -> None:
         if self._page_of[edge] >= 0:
-            self._state.take(self._couple.at, axis=0, out=self._pages[self._page_of[edge]])
+            self.state.take(self._couple.at, axis=0, out=self._pages[self._page_of[edge]])
 
     def _stepper(self, stretch: Stretch, wake: int) -> tuple[np.ndarray, "Stepper"]:
         """What moves during a stretch, and how. Before `wake` that is what arrows start from alone."""
-        couple, state = self._couple, self._state
+        couple, state = self._couple, self.state
         field, added = self._field(stretch)
         weights = coefficients(couple.tau, self._still, stretch.dt)
         if stretch.first < wake:
@@ -159,7 +159,7 @@ class Block:
         """What the arrows that an event cuts carry instead, remembered from the moment at which it began."""
         if number not in self._carried:
             at_rest = cut.carries == "at rest"
-            self._carried[number] = self._at_rest if at_rest else self._couple.effects(self._state)
+            self._carried[number] = self._at_rest if at_rest else self._couple.effects(self.state)
         return self._carried[number]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos.day import day_sentences as sentences
-from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title, variant
+from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
 from neuro_helpers.simulate.excursion import Excursion
@@ -81,9 +81,7 @@ class DayInTwoLives(Demo):
     def __init__(self, model: CoupleModel | None = None, lens: str = "document", second: str = "escalation",
                  against: Mapping | None = None, **setting: object) -> None:
         super().__init__(model, lens)
-        self._tables = self.model
         _check(self._tables, second, setting, against)
-        self._models = {self._tables.lens: self._tables}
         self._make_controls(Evening(**setting), second)  # type: ignore[arg-type]
         self._pinned: Lived | None = None
         if against is not None:
@@ -129,7 +127,7 @@ class DayInTwoLives(Demo):
 
     def reset(self) -> None:
         """Back to the evening, and to the pinned run, that it opened with."""
-        with self._state.quiet():
+        with self.state.quiet():
             self.controls["pin"].value = self._opened_pin is not None
         self._pinned = self._opened_pin
         super().reset()
@@ -152,7 +150,7 @@ class DayInTwoLives(Demo):
         nodes = list(dict.fromkeys([second, *(node for node in SECONDS if node in labels)]))
         self.add("second", Choice("Second curve", {node: str(labels[node]) for node in nodes}, second,
                                   style="nh-day-choice"))
-        self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens, style="nh-day-choice"))
+        self.lens_choice(style="nh-day-choice")
         self._pin = self.add("pin", Switch("pin this run", name="Pin this run, to compare with it", icon="thumb-tack"),
                              then=self._on_pin)
         self._buttons = self.way_back("Back to the evening that this opened with")
@@ -172,9 +170,7 @@ class DayInTwoLives(Demo):
     # -- moving -----------------------------------------------------------------------------------------------------
 
     def _lived(self, evening: Evening, lens: str) -> Lived:
-        if lens not in self._models:
-            self._models[lens] = variant(self._tables, lens)
-        return Lived(evening, lens, live(self._models[lens], evening, MINUTES))
+        return Lived(evening, lens, live(self.under(lens), evening, MINUTES))
 
     def _runs(self) -> dict[str, Lived]:
         return {"now": self._now} | ({"pinned": self._pinned} if self._pinned else {})

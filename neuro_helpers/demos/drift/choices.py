@@ -43,5 +43,5 @@ def checked(parts, load, starts, been, closer, lens) -> tuple[tuple[str, ...], d
     for name, value, allowed in (("closer", closer, CLOSER), ("lens", lens, LENSES)):
         if value not in allowed:
             raise ValueError(f"{name}: found {value!r}; allowed: {', '.join(map(repr, allowed))}")
-    opened = {"load": load, "starts": starts, "been": been, "closer": closer, "lens": lens}
+    opened = {"load": load, "starts": starts, "been": been, "closer": closer}
     return tuple(part for part in PARTS if part in parts), opened

@@ -15,11 +15,11 @@ from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, POINTS, mark
 from neuro_helpers.demos.drift import drift_sentences as sentences
 from neuro_helpers.demos.drift.arrow_switches import ArrowPanel
 from neuro_helpers.demos.drift.choices import CLOSER, PARTS, STARTS, SURE_NOTE, checked, load_slider
-from neuro_helpers.kit import Button, Choice, Demo, box, card, column, fill, note, progress, title, variant
+from neuro_helpers.kit import Button, Choice, Demo, box, card, column, fill, note, progress, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
-from neuro_helpers.wording import LENS_BUTTONS, rounded
+from neuro_helpers.wording import rounded
 
 LEVELS = range(0, 101, 5)
 EMPTY = {  # each picture as it is made, once for all demos of a lesson: they differ by parameters alone
@@ -75,7 +75,6 @@ class Drift(Demo):
                  model: CoupleModel | None = None) -> None:
         self.parts, opened = checked(parts, load, starts, been, closer, lens)
         super().__init__(model, lens)
-        self._tables = self.model
         self._flows: dict[tuple, SlowFlow] = {}
         self._make_controls(opened)
         self._flow = self._flow_for(self._lens.value, (), "")
@@ -83,7 +82,7 @@ class Drift(Demo):
         self._remember({couple: [100 * bond] for couple, bond in zip(COUPLES, opened["starts"], strict=True)}, [],
                        {couple: [] for couple in COUPLES})
         for been_load in opened["been"]:
-            self._state.memory = self._half_a_year_later(been_load)
+            self.state.memory = self._half_a_year_later(been_load)
         self._charts = {part: self.draw(*EMPTY[part]) for part in self.parts}
         self.open(*self._arranged())
 
@@ -112,13 +111,13 @@ class Drift(Demo):
     def pass_half_a_year(self) -> None:
         """Let half a year pass at the load that is set; nothing happens after three years."""
         if len(self._loads) < HALF_YEARS:
-            self._state.step(self._state.snapshot() | {"": self._half_a_year_later(self._load)})
+            self.state.step(self.state.snapshot() | {"": self._half_a_year_later(self._load)})
 
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_controls(self, opened: dict) -> None:
         self._slider = self.add("load", load_slider(opened["load"]))
-        self._lens = self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens))
+        self._lens = self.lens_choice()
         self._half_year = self.add("half_year", Button(
             "let half a year pass", "The couples move on by half a year at this load", self.pass_half_a_year,
             "forward"))
@@ -144,15 +143,15 @@ class Drift(Demo):
     @property
     def _lived(self) -> dict[str, list[float]]:
         """Levels of each couple so far, every ten days."""
-        return self._state.memory["lived"]
+        return self.state.memory["lived"]
 
     @property
     def _loads(self) -> list[int]:
         """Loads of the half years that have passed."""
-        return self._state.memory["loads"]
+        return self.state.memory["loads"]
 
     def _remember(self, lived: dict, loads: list, trails: dict) -> None:
-        self._state.memory = {"lived": lived, "loads": loads, "trails": trails}
+        self.state.memory = {"lived": lived, "loads": loads, "trails": trails}
 
     def _half_a_year_later(self, load: float) -> dict[str, Any]:
         """Return what there is to remember once half a year has passed at a load."""
@@ -162,13 +161,13 @@ class Drift(Demo):
         return {"lived": {couple: levels + path[couple][1:] for couple, levels in self._lived.items()},
                 "loads": [*self._loads, shown],
                 "trails": {couple: [*trail, [shown, now[couple]], [shown, path[couple][-1]]]
-                           for couple, trail in self._state.memory["trails"].items()}}
+                           for couple, trail in self.state.memory["trails"].items()}}
 
     def _flow_for(self, lens: str, off: tuple[str, ...], assumptions: str) -> SlowFlow:
         """Return the flow of the tables under a lens with arrows switched off; each is made once."""
         key = (lens, off, assumptions)
         if key not in self._flows:
-            model = variant(self._tables, lens)
+            model = self.under(lens)
             factors = ArrowPanel.factors(model, off, assumptions)
             self._flows[key] = SlowFlow(model.adjusted(factors) if factors else model)
         return self._flows[key]
@@ -204,7 +203,7 @@ class Drift(Demo):
             self._charts["couples"].set(lived=self._lived, coming=coming, loads=list(self._loads), load=load,
                                         ends=ends_of(self._now, self._then))
         if "map" in self._charts:
-            trails = self._state.memory["trails"]
+            trails = self.state.memory["trails"]
             here = {couple: [*trail, [load, self._now[couple]]] for couple, trail in trails.items()}
             self._charts["map"].set(after=map_values(self._table), load=load, trails=here,
                                     couples={couple: {"bond": level} for couple, level in self._now.items()})

@@ -9,7 +9,7 @@ import pandas as pd
 from neuro_helpers.simulate.slow_flow import REST, THRESHOLD
 from neuro_helpers.wording import LENSES, listed, rounded
 
-COUNTS = ("no", "one arrow", "two arrows", "three arrows")
+COUNTS = {1: "one arrow", 2: "two arrows", 3: "three arrows"}
 NEAR = 3  # points: smaller changes are reported as "stays near"
 HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "two years", 5: "two and a half years",
               6: "three years"}
@@ -17,7 +17,7 @@ HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "tw
 
 def setting(load: int, lens: str, off: int = 0, assumptions: str = "") -> str:
     """Begin a sentence: "In this model, at a chronic load of 40"."""
-    arrows = COUNTS[off] if off < len(COUNTS) else f"{off} arrows"
+    arrows = COUNTS.get(off, f"{off} arrows")
     changes = [f"{arrows} switched off"] * (off > 0) + [f"our assumptions {assumptions}"] * (assumptions != "")
     start = f"In this model{LENSES[lens].clause}, at a chronic load of {load}"
     return start + (f", with {listed(changes)}" if changes else "")

@@ -6,11 +6,11 @@ import pandas as pd
 
 from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift.choices import load_slider
-from neuro_helpers.kit import Choice, Demo, Slider, card, column, row, variant
+from neuro_helpers.kit import Demo, Slider, card, column, row
 from neuro_helpers.model import CoupleModel, level
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import DAYS_A_WEEK
-from neuro_helpers.wording import LENS_BUTTONS, LENSES, short_label, whole
+from neuro_helpers.wording import LENSES, short_label, whole
 
 
 class ClosingLoop(Demo):
@@ -48,13 +48,13 @@ class ClosingLoop(Demo):
     def __init__(self, bond: float | None = None, load: float = REFERENCE_LOAD, lens: str = "document",
                  model: CoupleModel | None = None) -> None:
         super().__init__(model, lens)
-        self._tables, reference = self.model, float(self.model.reference["bond"])
+        reference = float(self.model.reference["bond"])
         row_of_bond = self._tables.nodes.loc["bond"]
         bond = level("bond", reference if bond is None else bond)
         self._bond = self.add("bond", Slider.of_node(
             {**row_of_bond, "label": short_label(row_of_bond["label"])}, reference, value=round(100.0 * bond, 6)))
         self._load = self.add("load", load_slider(level("load", load)))
-        self._lens = self.add("lens", Choice("Which lens acts", LENS_BUTTONS, self._tables.lens))
+        self._lens = self.lens_choice()
         buttons = self.way_back("Back to the start")
         self._compute()
         stations = list(PLACES)
@@ -99,7 +99,7 @@ class ClosingLoop(Demo):
 
     def _compute(self) -> None:
         """Ask for the state in which everything fast rests, and how fast the bond is built and worn down there."""
-        self.model = variant(self._tables, self._lens.value)
+        self.model = self.under(self._lens.value)
         bond, load = self._bond.level, self._load.level
         self._levels = self.model.simulate(minutes=1, bond=bond, load=load, keep_every_minutes=None).at(0)["A"]
         self.speeds = (100 * DAYS_A_WEEK * self.model.speeds_of_bond(bond, load)).round(1)  # as shown: they add up

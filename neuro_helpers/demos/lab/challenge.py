@@ -59,8 +59,8 @@ class Challenge(Demo):
         self._name = in_sentence(labels[outcome])
         kept = listed([in_sentence(labels[slider]) for slider in self.untouched])
         question = f"Bring {self._name} to {whole(self.goal)} or more" + (f" without moving {kept}." if kept else ".")
+        self.lab.on_change(self._answer)  # first: the way that was found is noted before it is told
         self.adopt(self.lab)
-        self.lab.on_change(self._answer)
         self.open(text_block("nh-question", question), self.line, self.lab.box)
 
     @property

@@ -12,7 +12,6 @@ from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.spread import NOTE, spread
 from neuro_helpers.demos.lab.why import WhyPanel
 from neuro_helpers.kit import (
-    Choice,
     Demo,
     Menu,
     Slider,
@@ -25,7 +24,6 @@ from neuro_helpers.kit import (
     note,
     row,
     styled,
-    variant,
 )
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENS_BUTTONS, in_sentence, listed, whole
@@ -84,7 +82,7 @@ class WhatIfLab(Demo):
     def __init__(self, model: CoupleModel | None = None, lens: str = "document", preset: str | None = None,
                  show_all: bool = False, parts: Iterable[str] = PARTS) -> None:
         super().__init__(model, lens)
-        self._tables, self._chosen = self.model, None
+        self._chosen: tuple | None = None
         self._levels = self._others = self.model.reference
         self._pinned: pd.Series | None = None
         self._draws: dict = {}
@@ -93,7 +91,7 @@ class WhatIfLab(Demo):
         self._make_controls()
         self._make_tools()
         if preset is not None:
-            self._state.put(self._state.preset(preset))
+            self.state.put(self.state.preset(preset))
         self.open(*self._arranged())
 
     # -- what is on screen ------------------------------------------------------------------------------------------
@@ -155,10 +153,10 @@ class WhatIfLab(Demo):
         self._buttons = self.way_back("Back to the setting that the lab opened with")
         self._sliders = {node: self.add(node, Slider.of_node(model.nodes.loc[node], float(model.reference[node]),
                                                             padlock=True)) for node in model.sliders}
-        self.add("lens", Choice("Which lens leads", LENS_BUTTONS, model.lens, style="nh-small"))
+        self.lens_choice("Which lens leads", style="nh-small")
         self._contexts = {node: self.add(f"context_{node}", Switch(str(row["label"]), node in model.context, tick=True))
                           for node, row in model.contexts.iterrows()}
-        self._state.offer("preset", {name: self._preset(row) for name, row in rows.iterrows()})
+        self.state.offer("preset", {name: self._preset(row) for name, row in rows.iterrows()})
 
     def _preset(self, row: pd.Series) -> dict[str, tuple[float, bool]]:
         free = {node.strip() for node in str(row["released"]).split(";")}
@@ -214,8 +212,8 @@ class WhatIfLab(Demo):
         context = tuple(node for node, switch in self._contexts.items() if switch.value)
         if (lens, context) != self._chosen:
             self._chosen = lens, context
-            self.model = variant(self._tables, lens, context)
-            self._other = variant(self._tables, next(name for name in LENS_BUTTONS if name != lens), context)
+            self.model = self.under(lens, context)
+            self._other = self.under(next(name for name in LENS_BUTTONS if name != lens), context)
             self._lens_note.value = styled("nh-note", LENS_NOTES[lens])
             self._context_note.value = styled("nh-note", CONTEXT_NOTE + _guarantees(self.model))
 

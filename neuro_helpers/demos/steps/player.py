@@ -81,7 +81,7 @@ class StepPlayer(Demo):
                                 {partner: dict.fromkeys(self._labels.index, 0.5) for partner in PARTNERS},
                                 {"end": 60, "minute": 0, "ticks": [], "lanes": []}, style="nh-steps")
         self.open(*self._arranged())
-        self.clock.watch("position", self.acting(self._show))
+        self.clock.watch("position", self._on_clock)
         self.clock.watch("running", self.acting(self._show_running))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
@@ -160,8 +160,7 @@ class StepPlayer(Demo):
         if self._on() != self.script.on:
             self._choose_script()
             gaps = self.steps.loc[~self.steps["happened"], "step"]
-            if self.clock.stop_at(self._place_of(int(gaps.iloc[0])) if len(gaps) else 0):
-                return  # the clock has called
+            self.clock.stop_at(self._place_of(int(gaps.iloc[0])) if len(gaps) else 0)
         self._show()
 
     def sentence(self) -> str:
@@ -207,6 +206,11 @@ class StepPlayer(Demo):
                 self.line, card(self._chart)]
 
     # -- playing ----------------------------------------------------------------------------------------------------
+
+    def _on_clock(self) -> None:
+        """Follow the clock; while the demo itself sets it, `refresh` shows what there is."""
+        if not self.state.is_quiet:
+            self._act(self._show)
 
     def _on(self) -> tuple[str, ...]:
         return tuple(name for name, switch in self._switches.items() if switch.value)

@@ -8,6 +8,7 @@ from neuro_helpers.charts.steps.step_places import NODES, STEP_NODES
 from neuro_helpers.demos.steps.step_sentences import clock, lane_words
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import DAY, DAYS, EVENING_MINUTES, Beat, Script
+from neuro_helpers.wording import BASES
 
 LANE_OF = {"warm moment": 0, "quarrel": 1, "repair": 2, "refused repair": 2, "push": 3}
 REPAIRER = "A"  # the one whose repair attempt the script pushes
@@ -57,7 +58,7 @@ def _between(row, step: int, source: str, who: dict, labels: pd.Series) -> list[
             "key": f"{row.Index}:{source}:{start}{end}:{step}", "row": row.Index, "step": step, "source": source,
             "target": row.target, "source_partner": start, "target_partner": end, "basis": row.basis,
             "strength": float(row.strength), "asked": row.target in who,
-            "said": f"Arrow ({row.basis}): {labels[source]} of {start} to {labels[row.target]} of {end}"})
+            "said": f"Arrow ({BASES[row.basis]}): {labels[source]} of {start} to {labels[row.target]} of {end}"})
     return arrows
 
 
