@@ -13,10 +13,8 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-TYPED = ("neuro_helpers/kit", "neuro_helpers/model.py", "neuro_helpers/network.py", "neuro_helpers/simulate")
-
 LINT = ["ruff", "check"]
-TYPES = ["mypy", *TYPED]
+TYPES = ["mypy"]  # of what [tool.mypy] in pyproject.toml names
 QUICK_TESTS = ["pytest", "tests", "--ignore=tests/browser", "--ignore=tests/test_table_harms.py",
                "--ignore=tests/test_table_forms.py"]
 TASKS = {  # task: what it is for, and the modules with their options, each run as `python -m ...`
