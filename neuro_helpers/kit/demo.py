@@ -15,7 +15,7 @@ import pandas as pd
 from neuro_helpers import display
 from neuro_helpers.kit.controls import Button, Choice, Control, Spoken
 from neuro_helpers.kit.curtain import Curtain
-from neuro_helpers.kit.layout import Part, column, mark
+from neuro_helpers.kit.layout import Content, column, mark
 from neuro_helpers.kit.models import shipped, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import State
@@ -210,7 +210,7 @@ class Demo:
         self._curtains.append(curtain)
         return curtain
 
-    def open(self, *parts: Part) -> None:
+    def open(self, *parts: Content) -> None:
         """Lay out the demo, answer for the first time, and listen from now on."""
         self._parts = parts
         with self.state.quiet():

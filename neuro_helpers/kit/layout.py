@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from neuro_helpers.kit.controls import Control
 
-Part = Union[widgets.Widget, Control]  # noqa: UP007 - a type alias that a checker without widgets' types can read
+Content = Union[widgets.Widget, Control]  # noqa: UP007 - a type alias that a checker without widgets' types can read
 
 
 def styled(style: str, text: object) -> str:
@@ -43,27 +43,27 @@ def markup(text: str = "", style: str = "") -> widgets.HTML:
     return _with_style(widgets.HTML(text), style)
 
 
-def box(*parts: Part, style: str = "") -> widgets.Box:
+def box(*parts: Content, style: str = "") -> widgets.Box:
     """Lay parts out by a class of the style sheet."""
     return _with_style(widgets.Box(_widgets(parts)), style)
 
 
-def row(*parts: Part, style: str = "nh-row") -> widgets.HBox:
+def row(*parts: Content, style: str = "nh-row") -> widgets.HBox:
     """Lay parts side by side; they wrap where there is no room."""
     return _with_style(widgets.HBox(_widgets(parts)), style)
 
 
-def column(*parts: Part, style: str = "") -> widgets.VBox:
+def column(*parts: Content, style: str = "") -> widgets.VBox:
     """Lay parts below one another."""
     return _with_style(widgets.VBox(_widgets(parts)), style)
 
 
-def card(*parts: Part, style: str = "") -> widgets.VBox:
+def card(*parts: Content, style: str = "") -> widgets.VBox:
     """Lay parts on a white card, as every picture is."""
     return column(*parts, style=f"nh-card {style}".strip())
 
 
-def fill(place: widgets.Box, *parts: Part) -> None:
+def fill(place: widgets.Box, *parts: Content) -> None:
     """Show these parts in a box, instead of what it shows; nothing is sent when they are there already."""
     children = _widgets(parts)
     if list(place.children) != children:
@@ -80,7 +80,7 @@ def hide(widget: widgets.DOMWidget, hidden: bool) -> None:
     widget.layout.display = "none" if hidden else None
 
 
-def _widgets(parts: tuple[Part, ...]) -> list[widgets.Widget]:
+def _widgets(parts: tuple[Content, ...]) -> list[widgets.Widget]:
     return [part.widget if isinstance(part, Control) else part for part in parts]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from neuro_helpers.kit.controls import Button, Choice, Control, Slider
 from neuro_helpers.kit.demo import Demo
-from neuro_helpers.kit.layout import Part, markup, note, row, styled, text_block, title
+from neuro_helpers.kit.layout import Content, markup, note, row, styled, text_block, title
 from neuro_helpers.kit.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
 from neuro_helpers.model import CoupleModel
 
@@ -196,12 +196,12 @@ class Question(Demo):
                                         "download")),
                 self.add("restore", Button("restore", f"Read the file {DEFAULT_FILE}", self._on_restore, "upload")))
 
-    def asked(self, *below: Part, rule: str = "", guess_below: bool = False) -> list[Part]:
+    def asked(self, *below: Content, rule: str = "", guess_below: bool = False) -> list[Content]:
         """Return what is laid out: question, guess, how sure, buttons, `below`, sentence, record.
 
         With `guess_below` the guess is laid out in `below` already, as a drawing on its card is.
         """
-        parts: list[Part] = [text_block("nh-question", self.question)]
+        parts: list[Content] = [text_block("nh-question", self.question)]
         if isinstance(self.guess.control, Choice):
             parts.append(row(title(self.guess.control.name), self.guess.control))
         elif not guess_below:

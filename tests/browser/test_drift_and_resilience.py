@@ -14,6 +14,7 @@ import neuro_helpers as nh
 from neuro_helpers.simulate.slow_flow import SlowFlow
 
 LESSON, PICTURES = "05_drift_and_resilience.ipynb", 10
+WINDOW = {"width": 1280, "height": 1000}  # in pixels
 LOOP, LINE = "nh.ClosingLoop(", 'nh.Drift(parts=["line"])'
 MAP, ARROWS, SURE = 'nh.Drift(parts=["couples", "map"])', 'closer="arrows"', 'closer="sure"'
 PIXELS = 0.6  # of the drawn curve against the model's
