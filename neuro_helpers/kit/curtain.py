@@ -71,6 +71,8 @@ class Curtain:
         self._text.value, self.content = "", None
 
     def _show(self, content: object) -> None:
+        if content is None:
+            raise TypeError("what makes the content of a curtain returned None; allowed: a text, a widget or a demo")
         shown = getattr(content, "box", content)
         if not isinstance(shown, widgets.Widget):
             shown, self._text.value = self._text, styled("nh-answer", content)
