@@ -23,15 +23,18 @@ FEWEST_EXAMPLES = 2000
 # Each worker takes the next file when it has finished one, so the long ones have to begin first: a long file that
 # begins last keeps one worker busy while the others rest. `pytest --durations=1` lists the longest files.
 LONG_FILES = (
-    "test_lab.py",
-    "test_conflict_and_repair.py",
-    "test_interaction_flow.py",
     "test_page_on_screen.py",
+    "test_lab.py",
+    "test_interaction_flow.py",
     "test_drift_and_resilience.py",
-    "test_table_harms.py",
-    "test_table_forms.py",
-    "test_demos.py",
+    "test_conflict_and_repair.py",
     "test_stored.py",
+    "test_kit_on_screen.py",
+    "test_chart_schema.py",
+    "test_drift.py",
+    "test_table_harms.py",
+    "test_brain_chart.py",
+    "test_table_forms.py",
 )
 
 
