@@ -1,5 +1,8 @@
 """The kit: what it promises to every demo, tried on a demo that it has never seen, and on all that it has."""
 
+import threading
+import time
+
 import pandas as pd
 import pytest
 from example_demo import TrustAndHeat
@@ -174,6 +177,25 @@ def test_the_picture_is_sent_before_the_words_and_the_number_box(demo, monkeypat
     assert order[0] is demo.picture
     assert box.children and {demo.line, demo.controls["conflict_box"]} <= set(order[1:])
     assert sum(widget is demo.picture for widget in sent) == 1
+
+
+def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
+    """JupyterLab may hand the messages of two controls to two threads of the kernel."""
+    loop = nh.ClosingLoop()
+    answering, refresh = threading.Event(), loop.refresh
+
+    def slowly():
+        refresh()
+        answering.set()
+        time.sleep(0.05)  # the other thread moves its control in this time
+
+    monkeypatch.setattr(loop, "refresh", slowly)
+    first = threading.Thread(target=lambda: setattr(loop.controls["bond"], "value", 30))
+    first.start()
+    answering.wait()
+    loop.controls["load"].value = 90
+    first.join()
+    assert "a learned security of 30 and a chronic load of 90" in loop.summary
 
 
 # -- what goes wrong ---------------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from neuro_helpers.kit.curtain import Curtain
 from neuro_helpers.kit.layout import Content, column, mark
 from neuro_helpers.kit.models import shipped, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
-from neuro_helpers.kit.state import State
+from neuro_helpers.kit.state import ONE_AT_A_TIME, State
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.network import NoSingleAnswer
 from neuro_helpers.wording import LENS_BUTTONS
@@ -166,7 +166,7 @@ class Demo:
         elif then is None:
             self._kept[name] = control
         else:
-            control.watch(lambda _drag: self._act(then) if self._is_open and not self.state.is_quiet else None)
+            control.watch(lambda _drag: self.unless_quiet(then))
         return control
 
     def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
@@ -217,6 +217,12 @@ class Demo:
             self._answer()
         self.state.begin()
         self._is_open = True
+
+    def unless_quiet(self, action: Callable[[], object]) -> None:
+        """Do something after a change that a person made; what the demo itself changes is nobody's move."""
+        with ONE_AT_A_TIME:
+            if self._is_open and not self.state.is_quiet:
+                self._act(action)
 
     def acting(self, action: Callable[[], object]) -> Callable[[], None]:
         """Return the action so that it says what went wrong, and the new sentence, as a button does."""
@@ -325,9 +331,10 @@ class Demo:
 
     def _act(self, action: Callable[[], object]) -> None:
         """Do what a button or a switch asks for; an old answer stays marked as one until there is a new one."""
-        self._has_spoken = False
-        if self._safely(action) and not self._stale and not self._has_spoken:
-            self._safely(self._speak)
+        with ONE_AT_A_TIME:
+            self._has_spoken = False
+            if self._safely(action) and not self._stale and not self._has_spoken:
+                self._safely(self._speak)
 
     def _speak(self) -> None:
         self.say(self.sentence())

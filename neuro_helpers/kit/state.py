@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -11,6 +12,9 @@ from neuro_helpers.kit.controls import Control
 
 MERGE_SECONDS = 0.6  # changes of one dragged control that follow each other faster are one move
 Snapshot = dict[str, Any]
+# JupyterLab may hand the messages of two controls to two threads of the kernel. One move is answered at a time: without
+# this the second one would meet a demo that is setting its own controls, and be taken for no move.
+ONE_AT_A_TIME = threading.RLock()
 
 
 class State:
@@ -110,13 +114,15 @@ class State:
 
     def step(self, state: Snapshot) -> None:
         """Make a move that undo can take back."""
-        self._history.append(self._now)
-        self._go(state)
+        with ONE_AT_A_TIME:
+            self._history.append(self._now)
+            self._go(state)
 
     def undo(self) -> None:
         """Take back the last move; nothing happens when there is none."""
-        if self._history:
-            self._go(self._history.pop())
+        with ONE_AT_A_TIME:
+            if self._history:
+                self._go(self._history.pop())
 
     def reset(self) -> None:
         """Back to the start; undo takes that back, too."""
@@ -137,8 +143,11 @@ class State:
 
     def _moved(self, name: str, drag: bool) -> None:
         """Answer a control: the one callback of all controls that undo takes back."""
-        if self._quiet:
-            return
+        with ONE_AT_A_TIME:
+            if not self._quiet:
+                self._move(name, drag)
+
+    def _move(self, name: str, drag: bool) -> None:
         menu, presets = self._presets
         if name == menu:
             if self._controls[menu].value:

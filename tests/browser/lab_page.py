@@ -25,8 +25,9 @@ KERNEL_READY = """
 (path) => {
   const panel = [...(window.jupyterapp?.shell.widgets('main') ?? [])].find((w) => w.context?.path === path);
   const kernel = panel?.sessionContext.session?.kernel;
-  // Run All before all four hold loses cells without a word.
+  // Run All before all of these hold loses cells without a word; the menu speaks to the notebook in front.
   return Boolean(panel?.context.isReady && panel.sessionContext.isReady
+    && window.jupyterapp.shell.currentWidget === panel
     && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle');
 }
 """
@@ -52,6 +53,26 @@ ALL_RAN = """
   const ran = answers.length >= code.length
     && code.every((cell) => cell.model.executionCount !== null && cell.model.executionState !== 'running');
   return (ran || answers.includes('error')) && panel.sessionContext.session.kernel.status === 'idle';
+}
+"""
+
+STARTED = """
+(path) => {
+  const panel = [...window.jupyterapp.shell.widgets('main')].find((w) => w.context?.path === path);
+  return window.answersOfKernel.length > 0 || panel.sessionContext.session.kernel.status === 'busy'
+    || panel.content.widgets.some((cell) => cell.model.executionState === 'running');
+}
+"""
+
+# What a failed wait says of the notebook.
+STANDS = """
+(path) => {
+  const shell = window.jupyterapp?.shell;
+  const panel = [...(shell?.widgets('main') ?? [])].find((w) => w.context?.path === path);
+  const kernel = panel?.sessionContext.session?.kernel;
+  return JSON.stringify({ answers: window.answersOfKernel, kernel: kernel?.status, connection: kernel?.connectionStatus,
+    front: Boolean(panel) && shell.currentWidget === panel,
+    cells: panel?.content.widgets.map((cell) => cell.model.executionState ?? '').join(' ') });
 }
 """
 
@@ -136,9 +157,14 @@ class LabPage:
     def run_all(self):
         """Choose *Run > Run All Cells* in the menu, wait for the last cell or the first error; return cells' errors."""
         self.page.evaluate(COUNT_ANSWERS, self.notebook)
-        for words in ("Run", "Run All Cells"):
-            self.page.get_by_role("menuitem", name=words, exact=True).click()
-        self._until(ALL_RAN, 180)
+        for attempt in range(3):  # a click that met a menu on its way out does nothing: a person clicks again
+            for words in ("Run", "Run All Cells"):
+                self.page.get_by_role("menuitem", name=words, exact=True).click()
+            with contextlib.suppress(AssertionError):
+                self._until(STARTED, 20)
+                break
+            print(f"Run All, attempt {attempt + 1}: nothing began; {self.page.evaluate(STANDS, self.notebook)}")
+        self._until(ALL_RAN, 120)
         self.cell_errors = self.page.evaluate(ERRORS, self.notebook)
         return self.cell_errors
 
@@ -212,8 +238,11 @@ class LabPage:
     def _until(self, script, seconds, place=None):
         # Not Playwright's wait_for_function: it takes an async function's promise for a yes.
         looked_at = place or self.page
-        waiting.agrees(self.page, lambda: "" if looked_at.evaluate(script, self.notebook) else
-                       f"{self.notebook} did not come to: {script.strip()[:60]} ... {self.errors}", seconds)
+        try:
+            waiting.agrees(self.page, lambda: "" if looked_at.evaluate(script, self.notebook) else
+                           f"{self.notebook} did not come to: {script.strip()[:60]} ... {self.errors}", seconds)
+        except AssertionError as late:
+            raise AssertionError(f"{late}; it stands at {self.page.evaluate(STANDS, self.notebook)}") from late
 
     def _refuse(self, route):
         self.outside.append(route.request.url)

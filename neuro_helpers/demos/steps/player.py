@@ -209,8 +209,7 @@ class StepPlayer(Demo):
 
     def _on_clock(self) -> None:
         """Follow the clock; while the demo itself sets it, `refresh` shows what there is."""
-        if not self.state.is_quiet:
-            self._act(self._show)
+        self.unless_quiet(self._show)
 
     def _on(self) -> tuple[str, ...]:
         return tuple(name for name, switch in self._switches.items() if switch.value)
