@@ -196,6 +196,8 @@ def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
     loop.controls["load"].value = 90
     first.join()
     assert "a learned security of 30 and a chronic load of 90" in loop.summary
+    speeds = loop.model.speeds_of_bond(bond=0.3, load=0.9)
+    assert loop.speeds.to_dict() == pytest.approx((700 * speeds).to_dict(), abs=0.06)  # and the model was asked
 
 
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
