@@ -37,6 +37,7 @@ class Cell:
         control.wait_for()
         for key in keys:
             self.page.press(control, key)
+        self.page.settled(self.output)  # as a person does: looks, and then takes the next control
 
     def sentence(self):
         """Return the sentence on screen."""
