@@ -10,6 +10,7 @@ from neuro_helpers.demos.lab.predict_first import PredictFirst
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
+from neuro_helpers.demos.questions.predict import Predict
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.kit import PredictionRecord
@@ -23,6 +24,7 @@ __all__ = [
     "DrawFirst",
     "Drift",
     "Outcomes",
+    "Predict",
     "PredictFirst",
     "PredictionRecord",
     "ScopeLine",
