@@ -13,6 +13,7 @@ from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.predict import Predict
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
+from neuro_helpers.demos.table import Table
 from neuro_helpers.kit import PredictionRecord
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "PredictionRecord",
     "ScopeLine",
     "StepPlayer",
+    "Table",
     "TwoLenses",
     "WhatIfLab",
     "Why",

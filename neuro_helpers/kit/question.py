@@ -99,7 +99,8 @@ class NumberGuess(Guess):
 
     def __init__(self, name: str, low: int = 0, high: int = 100, unit: str = "in model units") -> None:
         self._middle, self._moved = (low + high) // 2, False
-        super().__init__(Slider(name, self._middle, low=low, high=high, unit=unit, ends=(str(low), str(high))))
+        super().__init__(Slider(name, self._middle, low=low, high=high, unit=unit,
+                                ends=(f"{low} {unit}".strip(), str(high))))
         self.control.watch(self._move)
 
     def _move(self, _drag: bool) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from neuro_helpers.charts import first_view
+from neuro_helpers.demos.lab.pictures import Outcomes
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
+from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import WhyPanel
 from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import BASES, in_sentence, listed, rounded, short_label, signed, whole
 
 SLIDERS = {"oxytocin": "the oxytocin signal", "cortisol": "cortisol", "conflict": "the disagreement"}
@@ -26,16 +29,37 @@ def _reach(models: Models) -> Answer:
     return Answer(SLIDERS[most], counts | {"stays": listed([in_sentence(name) for name in stay])})
 
 
+def _calm(model: CoupleModel) -> dict[str, int]:
+    """Calm response in the reference couple and in two heated evenings, with cortisol held and released."""
+    return {"reference": whole(model.reference["calm_response"]),
+            "held": whole(model.predict(conflict=0.8)["calm_response"]),
+            "free": whole(model.predict(**HEATED)["calm_response"])}
+
+
 @answers("0-2")
-def _cortisol_follows(models: Models) -> Answer:
-    model = models.document
-    free, held = model.predict(**HEATED), model.predict(conflict=0.8)
-    return Answer(whole(free["cortisol"]), {
-        "start": whole(model.reference["cortisol"]), "end": whole(free["cortisol"]),
-        "free": whole(free["calm_response"]), "held": whole(held["calm_response"])})
+def _heated(models: Models) -> Answer:
+    calm = _calm(models.document)
+    change = calm["held"] - calm["reference"]
+    way = "up" if change > 0 else "down" if change < 0 else "no change"
+    return Answer(way, calm | {"way": way}, lambda: Outcomes(model=models.document, conflict=0.8))
 
 
 @answers("0-3")
+def _further(models: Models) -> Answer:
+    calm = _calm(models.document)
+    free, held = (abs(calm[case] - calm["reference"]) for case in ("free", "held"))
+    return Answer("further" if free > held else "less far" if free < held else "as far", calm,
+                  lambda: WhatIfLab(models.document, preset="heated_free", parts=["outcomes", "chemicals"]))
+
+
+@answers("0-4")
+def _cortisol_follows(models: Models) -> Answer:
+    start, end = (whole(levels["cortisol"]) for levels in (models.document.reference,
+                                                           models.document.predict(**HEATED)))
+    return Answer(end, {"start": start, "end": end})
+
+
+@answers("0-5")
 def _regions(models: Models) -> Answer:
     model = models.document
     why = model.explain("calm_response", **HEATED)
@@ -48,7 +72,7 @@ def _regions(models: Models) -> Answer:
         lambda: WhyPanel("calm_response", model=model, **HEATED))
 
 
-@answers("0-4")
+@answers("0-6")
 def _bases(models: Models) -> Answer:
     why = models.document.explain("calm_response", **HEATED)
     rows = why.rows.set_index("id").loc[why.path]
@@ -64,12 +88,12 @@ def _trust(models: Models) -> dict[str, int]:
     return {lens: whole(getattr(models, lens).predict(oxytocin=1)["trust"]) for lens in ("document", "evidence")}
 
 
-@answers("0-5")
+@answers("0-7")
 def _trust_in_the_document(models: Models) -> Answer:
     return Answer(_trust(models)["document"], _trust(models))
 
 
-@answers("0-6")
+@answers("0-8")
 def _trust_in_the_evidence(models: Models) -> Answer:
     levels, start = _trust(models), whole(models.document.reference["trust"])
     rise, left = levels["document"] - start, levels["evidence"] - start
@@ -79,7 +103,7 @@ def _trust_in_the_evidence(models: Models) -> Answer:
                   lambda: TwoLenses("oxytocin", "trust"))
 
 
-@answers("0-7")
+@answers("0-9")
 def _one_slider(models: Models) -> Answer:
     """Move each slider alone to 0, from the evening that the challenge begins with."""
     model = models.document

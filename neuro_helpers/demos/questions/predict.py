@@ -18,6 +18,7 @@ from neuro_helpers.kit import (
     NumberGuess,
     column,
     fill,
+    mark,
     one_sentence,
     row,
     text_block,
@@ -90,10 +91,12 @@ class Predict(Demo):
         self._show = self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show,
                                              "eye"))
         self._again = self.add("again", Button("ask again", "Back to the open question", self.reset, "refresh"))
+        self._replies = [column(style="nh-curtain") for _ in self._rows]
         self._below = column(style="nh-curtain")
-        asked = [column(text_block("nh-question", row["stem"]), guess.control, style="nh-asked")
-                 for row, guess in zip(self._rows, self._guesses, strict=True)]
-        self.open(*asked, row(title("How sure?"), self._sure, self._show, self._again), self.line, self._below)
+        asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
+                 for one, guess, reply in zip(self._rows, self._guesses, self._replies, strict=True)]
+        sure = row(title("How sure?"), self._sure, style="nh-row nh-how-sure")
+        self.open(*asked, row(sure, self._show, self._again), self.line, self._below)
 
     @property
     def shown(self) -> bool:
@@ -120,9 +123,10 @@ class Predict(Demo):
         picture = make() if make else None
         replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         self._told, self._answers, self.picture = told, answers, picture
-        for control in (*(guess.control for guess in self._guesses), self._sure):
-            control.rest(True)
-        fill(self._below, *(text_block("nh-answer", reply) for reply in replies), *([picture.box] if picture else []))
+        self._rest(True)
+        for place, reply in zip(self._replies, replies, strict=True):
+            fill(place, text_block("nh-answer", reply))
+        fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             if said:
                 self._record.add(self._rows[place]["stem"], said, str(self._sure.value),
@@ -132,13 +136,13 @@ class Predict(Demo):
     def reset(self) -> None:
         """Back to the open question; the record stays."""
         self._answers, self.picture = [], None
-        fill(self._below)
+        for place in (*self._replies, self._below):
+            fill(place)
         with self.state.quiet():
             for guess in self._guesses:
                 guess.clear()
             self._sure.value = SURENESS[0]
-        for control in (*(guess.control for guess in self._guesses), self._sure):
-            control.rest(False)
+        self._rest(False)
         self._speak()
 
     def undo(self) -> None:
@@ -161,6 +165,12 @@ class Predict(Demo):
             return (f"You predict: {listed(told)}. Press \"show me\" when you are ready." if told else
                     "Answer, or press \"show me\" at once.")
         return " ".join(self._verdict(place) for place in range(len(self._rows)))
+
+    def _rest(self, resting: bool) -> None:
+        """Let the answers rest, and take them off the screen: the sentence says what was answered."""
+        for control in (*(guess.control for guess in self._guesses), self._sure):
+            control.rest(resting)
+        mark(self.box, "nh-shown", resting)
 
     def _verdict(self, place: int) -> str:
         number = f"{place + 1}. " if len(self._rows) > 1 else ""
