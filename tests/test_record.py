@@ -10,12 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 from record_forms import FORMS, rows_of, written
+from test_kit import widgets_of
 
 import neuro_helpers as nh
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.kit import record as kit_record
 from neuro_helpers.kit.record import COLUMNS, notebook_record
 from neuro_helpers.kit.record_file import RecordFile
+from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.tables import TableError
 from neuro_helpers.tables.cells import damage
 from neuro_helpers.tables.records import SURENESS, read_record
@@ -293,6 +295,37 @@ def test_a_forged_result_is_computed_anew_where_somebody_can(record, tmp_path):
     assert hooked.frame[["result", "agrees"]].to_numpy().tolist() == [["down", "no"]]
 
 
+def test_a_lesson_s_question_is_believed_until_it_is_asked_again(record, tmp_path):
+    demo = nh.Predict("3-1", record=record)
+    options = [value for _words, value in demo.controls["answer_1"].options if value]
+    wrong = next(one for one in options if f"“{one}”" != _shown(nh.Predict("3-1", record=PredictionRecord())))
+    demo.controls["answer_1"].value = wrong
+    demo.show()
+    assert record.frame["question_id"].to_list() == ["3-1"] and record.frame["agrees"].to_list() == ["no"]
+    back = PredictionRecord()
+    back.restore(forged(record, tmp_path / "forged.csv", result=f"“{wrong}”", agrees="yes"))
+    assert "(as saved)" in back.to_html()
+    _shown(nh.Predict("3-1", record=back))
+    assert back.frame.drop(columns="number").equals(record.frame.drop(columns="number"))
+    assert "(as saved)" not in back.to_html()
+
+
+def _shown(demo):
+    demo.show()
+    return demo.frame["result"].iloc[0]
+
+
+def test_my_predictions_follow_the_record(record, theirs):
+    mine = nh.MyPredictions(record)
+    assert mine.line.text == "No prediction is in your record yet."
+    record.add(*ROWS[0])
+    assert mine.line.text == ("1 prediction is in your record. "
+                              "Your predictions are kept in the file my_predictions_3.csv.")
+    assert "Trust, or calm" in record.view.value and len(mine.frame) == 1
+    chosen(mine, theirs.read_bytes())
+    assert mine.line.text.startswith("2 predictions are in your record.")
+
+
 def test_nothing_is_computed_for_a_question_that_no_saved_row_asks(monkeypatch):
     asked = []
     predict = nh.CoupleModel.predict
@@ -314,11 +347,16 @@ def question(record, *guesses):
     return demo
 
 
+def note_of(demo):
+    """Return the live region of the record in a demo."""
+    return next(one for one in widgets_of(demo.box) if isinstance(one, Sentence) and one is not demo.line)
+
+
 def chosen(demo, data, name="theirs.csv"):
     """Choose a file, as the browser hands it over."""
     file = {"name": name, "type": "text/csv", "size": len(data), "content": memoryview(data), "last_modified": 10**12}
     demo.controls["upload"].set_state({"value": [file]})
-    return demo._panel.note.text
+    return note_of(demo).text
 
 
 @pytest.fixture

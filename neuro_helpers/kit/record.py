@@ -7,6 +7,7 @@ import html
 import os
 import pathlib
 import re
+import weakref
 from collections import Counter
 from collections.abc import Callable
 from itertools import count
@@ -58,6 +59,7 @@ class PredictionRecord:
         self._pending: list[Row] = []  # not yet in the file
         self._known: dict[str, tuple[Callable[[], str], Callable[[str], bool]]] = {}
         self._news = ""
+        self._listeners: list[weakref.WeakMethod] = []
         self._told: set[str] = set()  # what of the file is said once
         if file is not None:
             self._begin(file)
@@ -103,6 +105,11 @@ class PredictionRecord:
         self._keep()
         self._show()
         return self.take_news()
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call a demo's method whenever the record has changed, while that demo is there."""
+        self._listeners = [told for told in self._listeners if told() is not None]
+        self._listeners.append(weakref.WeakMethod(callback))
 
     def take_news(self) -> str:
         """Return what there is to say of the file, once."""
@@ -276,7 +283,10 @@ class PredictionRecord:
         same = row["prediction"] == row["result"]
         is_number = records.PLAIN_NUMBER.match(row["prediction"]) and records.PLAIN_NUMBER.match(row["result"])
         if agrees is not None:
-            row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
+            try:
+                row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
+            except ValueError:  # an answer of another kind, such as "up" for a number
+                row["agrees"] = "no"
         elif same or not is_number or not row["agrees"]:  # how near a number has to be, only its question knows
             row["agrees"] = "yes" if same else "no"
 
@@ -293,6 +303,9 @@ class PredictionRecord:
     def _show(self) -> None:
         if "view" in self.__dict__:
             self.view.value = self._shown()
+        for told in self._listeners:
+            if (callback := told()) is not None:
+                callback()
 
 
 _records: dict[str, PredictionRecord] = {}
