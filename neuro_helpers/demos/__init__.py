@@ -10,6 +10,7 @@ from neuro_helpers.demos.lab.predict_first import PredictFirst
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
+from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
@@ -24,6 +25,7 @@ __all__ = [
     "DayInTwoLives",
     "DrawFirst",
     "Drift",
+    "MyPredictions",
     "Outcomes",
     "Predict",
     "PredictFirst",

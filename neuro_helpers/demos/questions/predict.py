@@ -26,6 +26,7 @@ from neuro_helpers.kit import (
 )
 from neuro_helpers.kit.question import notebook_record
 from neuro_helpers.kit.record import SURENESS, PredictionRecord
+from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
 from neuro_helpers.tables.errors import Problem
@@ -95,8 +96,9 @@ class Predict(Demo):
         self._below = column(style="nh-curtain")
         asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
                  for one, guess, reply in zip(self._rows, self._guesses, self._replies, strict=True)]
+        self._news = Sentence(text=self._record.take_news(), kind="note")  # of the file that the record is kept in
         sure = row(title("How sure?"), self._sure, style="nh-row nh-how-sure")
-        self.open(*asked, row(sure, self._show, self._again), self.line, self._below)
+        self.open(*asked, row(sure, self._show, self._again), self.line, self._news, self._below)
 
     @property
     def shown(self) -> bool:
@@ -128,9 +130,12 @@ class Predict(Demo):
             fill(place, text_block("nh-answer", reply))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
+            stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
+            self._record.register(stem, functools.partial(str, right),
+                                  functools.partial(_same, self._rows[place], answers[place].right), name)
             if said:
-                self._record.add(self._rows[place]["stem"], said, str(self._sure.value),
-                                 _written(answers[place].right), self._agrees(place))
+                news = self._record.add(stem, said, str(self._sure.value), right, self._agrees(place), name)
+                self._news.text = news or self._news.text
         self._speak()
 
     def reset(self) -> None:
@@ -181,10 +186,7 @@ class Predict(Demo):
         return f"{number}You said {said}. {'So does the model' if same else 'The model says'}: {right}."
 
     def _agrees(self, place: int) -> bool:
-        right, said = self._answers[place].right, self._told[place]
-        if isinstance(right, str):
-            return said == _written(right)
-        return abs(float(said) - right) <= float(self._rows[place]["within"])
+        return _same(self._rows[place], self._answers[place].right, self._told[place])
 
     @functools.cached_property
     def _models(self) -> Models:
@@ -216,6 +218,13 @@ def _guess(row: pd.Series) -> Guess:
         return one_sentence({option: option for option in options}, "I predict")
     return Guess(Choice("I predict", {"": "not yet"} | {option: option for option in options}),
                  words={option: _written(option) for option in options})
+
+
+def _same(row: pd.Series, right: str | float, said: str) -> bool:
+    """Whether a prediction, as the record writes it, is what the model says."""
+    if isinstance(right, str):
+        return said == _written(right)
+    return abs(float(said) - right) <= float(row["within"])
 
 
 def _written(right: str | float) -> str:
