@@ -16,7 +16,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython import get_ipython
 
-from neuro_helpers import display
+from neuro_helpers import occasion
 from neuro_helpers.kit.layout import markup
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
 from neuro_helpers.tables import TableError, records
@@ -334,7 +334,7 @@ def notebook_record(lesson: str = "") -> PredictionRecord:
 
 def _is_kept() -> bool:
     """Whether a person works in this kernel: not where notebooks are stored or graded, nor outside a kernel."""
-    quiet = os.environ.get(display.STILLS) == "1" or display.GRADED in os.environ
+    quiet = occasion.storing() or occasion.grading() or occasion.copying()
     return not quiet and getattr(get_ipython(), "kernel", None) is not None
 
 
