@@ -69,7 +69,7 @@ IDEAS = {
     "at once": ({60: 30, 80: 60, 81: 31, 420: 30},
                 "You let it turn when they stop, at 18:20 (60 of 100). In this model it goes on"),
     "later": ({60: 30, 139: 57, 140: 60, 300: 30},
-              "You let it peak 60 minutes after they stop, at 19:20 (60 of 100). In this model it comes 13 minutes after"),
+              "You let it peak 60 minutes after they stop, at 19:20 (60 of 100). In this model it comes 13 minutes"),
     "as the model": ({60: 30, 93: 43, 139: 36, 260: 30},
                      "So does the model: its peak comes 13 minutes after they stop."),
     "sharp": ({60: 30, 90: 60, 95: 30}, "You drew a sharp peak: more than half of your rise is there for 17 minutes."),

@@ -13,6 +13,7 @@ import neuro_helpers as nh
 from neuro_helpers.charts.day import DRAWN, LEFT, MINUTES, PANELS, PINNED, POINTS, STEP_MINUTES
 from neuro_helpers.charts.marks import GUESS, NOW
 from neuro_helpers.demos.day.draw_first import HANDLES
+from neuro_helpers.demos.day.five_helpers import NAMES
 from neuro_helpers.simulate.evening import Evening
 
 LESSON, PICTURES = "04_conflict_and_repair.ipynb", 7
@@ -262,6 +263,51 @@ def test_taps_draw_too_and_a_drawing_may_end_early(page, drawing):
     stroke(page, drawing, (70, 80))  # on the line: it moves the handle that is there
     page.comes_to(lambda: "highest at 18:10 (80" in drawing.sentence(), True)
     assert level_at(drawing, 100) == pytest.approx(50, abs=2)
+
+
+FIVE_ALONE = """{"cells": [
+  {"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [],
+   "source": "import neuro_helpers as nh"},
+  {"cell_type": "code", "id": "b", "execution_count": null, "metadata": {}, "outputs": [],
+   "source": "nh.FiveHelpers()"}],
+  "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+  "nbformat": 4, "nbformat_minor": 5}"""
+
+
+@pytest.fixture(scope="module")
+def five_alone(lesson, tmp_path_factory):
+    """Return a notebook with the five helpers alone, so that this test needs no lesson that shows them."""
+    folder = tmp_path_factory.mktemp("five")
+    (folder / "five.ipynb").write_text(FIVE_ALONE, encoding="utf-8")
+    return lesson("five.ipynb", notebooks=folder)
+
+
+def test_five_helpers_are_ranked_by_keyboard_and_then_shown(five_alone):
+    page, output = five_alone, five_alone.output("nh.FiveHelpers()")
+    output.get_by_role("button", name="show me").wait_for()
+    twin, order = nh.FiveHelpers(), ["dose", "touch", "repair", "apart", "warm_hour"]
+    for place, name in enumerate(order, start=1):
+        group = output.get_by_role("group", name=f"Place of {NAMES[name]}", exact=True)
+        page.press(group.get_by_role("button", name=str(place), exact=True), "Enter")
+        twin.controls[f"ranking_{name}"].value = place
+    sentence = output.get_by_role("status")
+    page.comes_to(sentence.inner_text, twin.summary)
+    assert output.locator("svg").count() == 0 and not re.search(r"\d\.\d", output.inner_text())
+    assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM
+    wrong, _kept = page.accessibility(".nh-five")
+    assert wrong == []
+    page.press(output.get_by_role("button", name="show me"), "Enter")
+    twin.show()
+    page.comes_to(sentence.inner_text, twin.summary)
+    texts = output.locator(".nh-five-chart svg text")
+    largest = [f"{abs(points):.1f} points at {at}" for points, at in zip(twin.frame["largest"], twin.frame["at"],
+                                                                        strict=True)]
+    shown = lambda: [any(text.endswith(one) for text in texts.all_text_contents()) for one in largest]  # noqa: E731
+    page.comes_to(shown, [True] * 5)
+    assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM
+    wrong, _kept = page.accessibility(".nh-five")
+    assert wrong == []
+    assert page.errors == [] and page.outside == []
 
 
 def test_an_evening_is_on_one_screen(page, day):
