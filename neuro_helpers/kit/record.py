@@ -287,7 +287,7 @@ class PredictionRecord:
                 row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
             except ValueError:  # an answer of another kind, such as "up" for a number
                 row["agrees"] = "no"
-        elif same or not is_number or not row["agrees"]:  # how near a number has to be, only its question knows
+        elif same or not row["agrees"] or not (is_number or is_described):  # only its question knows how near is near
             row["agrees"] = "yes" if same else "no"
 
     def _holds_all_of(self, path: pathlib.Path) -> bool:
