@@ -282,6 +282,7 @@ class PredictionRecord:
             self._checked.add(id(row))
         same = row["prediction"] == row["result"]
         is_number = records.PLAIN_NUMBER.match(row["prediction"]) and records.PLAIN_NUMBER.match(row["result"])
+        is_described = row["prediction"].startswith("\N{LEFT DOUBLE QUOTATION MARK}") and not row["question_id"]
         if agrees is not None:
             try:
                 row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
