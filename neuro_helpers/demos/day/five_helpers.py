@@ -188,12 +188,12 @@ class FiveHelpers(Question):
         level = [one.points.min() for one in (plain, *helped.values())]
         top = max(one.points.max() for one in (plain, *helped.values()))
         change = [float(edge) for one in helped.values() for edge in (one.change.min(), one.change.max())]
-        panels = [self._panel(key, place, back.index(key) + 1) for place, key in enumerate(order, start=1)]
+        panels = [self._one_panel(key, place, back.index(key) + 1) for place, key in enumerate(order, start=1)]
         return {"plain": _sampled(plain.points), "panels": panels,
                 "range": [max(0, 5 * math.floor(min(level) / 5 - 0.5)), 5 * math.ceil(top / 5)],
                 "strip": [min(-4, math.floor(min(change))), max(1, math.ceil(max(change)))]}
 
-    def _panel(self, key: str, rank: int, rank_back: int) -> dict:
+    def _one_panel(self, key: str, rank: int, rank_back: int) -> dict:
         plain, one = self._found[0], self._found[1][key]
         own = next(event for event in one.evening.events() if event.kind != "quarrel")
         basis, rests = self._basis(key)
