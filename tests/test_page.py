@@ -2,16 +2,19 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from neuro_helpers import CoupleModel
-from neuro_helpers.demos.scope import ScopeLine
+from neuro_helpers.demos import scope
+from neuro_helpers.demos.scope import ScopeLine, linked
 from neuro_helpers.page import save_page
 from neuro_helpers.page.level_table import level_table
 
@@ -151,6 +154,37 @@ def test_the_scope_line_and_the_words_at_the_ends_are_there(page):
     nodes = CoupleModel.load().nodes
     for words in nodes.loc[nodes["role"] == "slider", ["low", "high", "description"]].to_numpy().ravel():
         assert words in page.words
+
+
+def hrefs(text):
+    return re.findall(r'<a href="([^"]*)" rel="noreferrer">([^<]*)</a>', linked(text))
+
+
+@pytest.mark.parametrize(("text", "links"), [
+    ("https://uni.example/help (room 4, weekdays)", [("https://uni.example/help",) * 2]),
+    ("https://uni.example/help.", [("https://uni.example/help",) * 2]),
+    ("(see https://uni.example/a_(b)), or https://b.example?x=1&y=2!",
+     [("https://uni.example/a_(b)",) * 2, ("https://b.example?x=1&amp;y=2",) * 2]),
+    ("HTTP://UNI.EXAMPLE, room 4", [("HTTP://UNI.EXAMPLE",) * 2]),
+    ("write to help@uni.example; or mailto:me@uni.example.",
+     [("mailto:help@uni.example", "help@uni.example"), ("mailto:me@uni.example", "mailto:me@uni.example")]),
+    ("tel:+49-30-1234, or +49 (30) 123 456 (day and night)",
+     [("tel:+49301234", "tel:+49-30-1234"), ("tel:+4930123456", "+49 (30) 123 456")]),
+    ("room 4, weekdays 10 to 12", []), ("javascript:alert(1) https://", []), ("", []),
+    ('https://a.example/"><img src=x onerror=alert(1)>', [("https://a.example/",) * 2]),
+])
+def test_the_address_alone_is_the_link(text, links):
+    assert hrefs(text) == links
+    words = re.sub(r"</?a[^>]*>", "", linked(text))
+    assert html.unescape(words) == text and "<" not in words
+
+
+def test_the_teachers_own_words_reach_lessons_and_page(monkeypatch, tmp_path):
+    support = "https://uni.example/help (room 4, weekdays)"
+    monkeypatch.setattr(scope, "load", lambda name: pd.DataFrame({"setting": ["support_link"], "value": [support]}))
+    page = save_page(tmp_path / "lab.html").read_text(encoding="utf-8")
+    for text in (page, ScopeLine()._repr_mimebundle_()["text/html"]):
+        assert '<a href="https://uni.example/help" rel="noreferrer">https://uni.example/help</a> (room 4' in text
 
 
 def test_a_page_of_edited_tables_shows_markup_as_text(tmp_path):

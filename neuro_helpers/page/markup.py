@@ -7,7 +7,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from neuro_helpers.demos.scope import SCOPE, ScopeLine
+from neuro_helpers.demos.scope import SCOPE, ScopeLine, linked
 from neuro_helpers.display import OLDER_BROWSERS
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENS_BUTTONS, whole
@@ -70,10 +70,7 @@ def _fingerprint(script: str) -> str:
 
 def _scope() -> str:
     support = ScopeLine().support  # an address, or words such as a telephone number
-    words = escape(support)
-    if support.startswith(("https://", "http://")):
-        words = f'<a href="{words}" rel="noreferrer">{words}</a>'
-    return escape(SCOPE) + (f" Someone to talk to: {words}" if support else "")
+    return escape(SCOPE) + (f" Someone to talk to: {linked(support)}" if support else "")
 
 
 def _presets(model: CoupleModel, chosen: str) -> str:
