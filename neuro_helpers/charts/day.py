@@ -125,11 +125,11 @@ def _recovery_of(partner: str, y: int) -> list[alt.Chart]:
             text_at(was, "x_text", "text", "y_text", align=side, color=QUIET, **small)]
 
 
-def _line(array: str, span: tuple[int, int], **style: object) -> alt.Chart:
-    """Draw a list of levels as a line along the time axis; an absent list draws nothing."""
+def _line(array: str, span: tuple[int, int], step: int = STEP_MINUTES, **style: object) -> alt.Chart:
+    """Draw a list of levels, one every `step` minutes, as a line; an absent list draws nothing."""
     there = f"isValid({array}) && isValid({array}[datum.i])"
-    base = (several(POINTS).transform_filter(there)
-            .transform_calculate(x=x_of(f"{STEP_MINUTES} * datum.i"), y=y_of(span, f"{array}[datum.i]")))
+    base = (several(MINUTES // step + 1).transform_filter(there)
+            .transform_calculate(x=x_of(f"{step} * datum.i"), y=y_of(span, f"{array}[datum.i]")))
     return at(base.mark_line(aria=False, **style), "x")
 
 
@@ -203,8 +203,8 @@ def drawn_chart(title: str, values: Mapping) -> alt.LayerChart:
     title : str
         What the level axis shows.
     values : mapping
-        `drawn` and `model` (up to `POINTS` levels in 0..1 each; empty draws nothing), `happenings` and `peaks` as in
-        `day_chart`, the latter by "model" and "drawn".
+        `drawn` (levels in 0..1, one for each minute) and `model` (one every `STEP_MINUTES`), empty draws nothing;
+        `happenings` and `peaks` as in `day_chart`, the latter by "model" and "drawn".
 
     Examples
     --------
@@ -213,11 +213,14 @@ def drawn_chart(title: str, values: Mapping) -> alt.LayerChart:
     [0.3, 0.3]
     """
     styles = {"model": STYLES["A"], "drawn": STYLES["B"]}
-    ends = [text_at(one(x="plot_right + 4", y=y_of(DRAWN, f"{name}[{POINTS - 1}]"), name=f"'{said}'").transform_filter(
-        f"isValid({name}[{POINTS - 1}])"), "x", "name", fontSize=12, fontWeight=700, color=styles[name]["color"])
+    steps = {"drawn": 1, "model": STEP_MINUTES}
+    last = {name: f"{name}[{MINUTES // step}]" for name, step in steps.items()}
+    ends = [text_at(one(x="plot_right + 4", y=y_of(DRAWN, last[name]), name=f"'{said}'").transform_filter(
+        f"isValid({last[name]})"), "x", "name", fontSize=12, fontWeight=700, color=styles[name]["color"])
         for name, said in (("model", "model"), ("drawn", "you"))]
     layers = [sheet(), *_axes([DRAWN]), *_event_marks([DRAWN]), _title(json.dumps(title), DRAWN[0] - 18),
-              *(_line(name, DRAWN, **styles[name]) for name in ("drawn", "model")), *ends, *_peak_marks(DRAWN, styles)]
+              *(_line(name, DRAWN, step, **styles[name]) for name, step in steps.items()), *ends,
+              *_peak_marks(DRAWN, styles)]
     description = ("Line chart of an evening from 17:00 to 24:00: a level from 0 to 100 as it was drawn (dashed) and "
                    "as the model has it (full line).")
     return finish(layers, _parameters({**values, "page_width": DEFAULT_PAGE_WIDTH}, DRAWN_HEIGHT), description)
