@@ -44,6 +44,7 @@ MOST_PREPARED = 64  # pictures kept; a lesson has about ten
 
 LIBRARY_FILE = ("neuro_helpers_drawing", "drawing_library.js")  # beside this package, where hatch_build.py puts it
 SHELF = "(globalThis.neuroHelpersShelf ??= {}).vegaEmbed = vegaEmbed;"  # what that file does at its end
+OLDER_BROWSERS = Path(__file__).with_name("older_browsers.js")  # what browsers of 2021 lack
 NO_LIBRARY = ("This picture could not be drawn: the drawing library is made when the package is installed, and it is "
               "not there. In a terminal, in the project's folder, type `python -m uv sync --extra lab` (or: "
               "`pip install -e .`); then restart the kernel. The sentence on this page says what the picture shows.")
@@ -107,13 +108,18 @@ def drawing_library() -> str:
     return vl_convert.javascript_bundle(SHELF, vl_version=vega_lite_version())
 
 
+def for_older_browsers(code: str) -> str:
+    """Return JavaScript that browsers of 2021 can run, too: it brings the few built-ins that they lack."""
+    return f"{OLDER_BROWSERS.read_text(encoding='utf-8')}\n{code}"
+
+
 class DrawingLibrary(anywidget.AnyWidget):
     """The drawing library in the browser; one per kernel, shared by every `LiveChart`."""
 
     _esm = "export default {}"  # replaced by the library when the first chart is made
 
     def __init__(self) -> None:
-        type(self)._esm = drawing_library() + "\nexport default { initialize() {} };\n"
+        type(self)._esm = for_older_browsers(drawing_library()) + "\nexport default { initialize() {} };\n"
         super().__init__()
 
 

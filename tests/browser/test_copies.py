@@ -3,18 +3,13 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
-import nbformat
 import pytest
+from every_demo import DEMOS, write_notebook
 from lab_page import OUTSIDE, SHOTS
-from test_kit import DEMOS
 
 from neuro_helpers import display, occasion
 
-TESTS = Path(__file__).resolve().parents[1]
-FIRST = (f"import sys; sys.path.insert(0, {str(TESTS)!r}); import neuro_helpers as nh; nh.setup(); "
-         "from test_kit import DEMOS")
 PLAIN = ("import altair; altair.Chart(altair.Data(values=[{'a': 1}])).mark_point(size=200)"
          ".properties(description='A dot.')")
 SEEN = """(output) => ({
@@ -28,10 +23,7 @@ SEEN = """(output) => ({
 def copy(browser, tmp_path_factory):
     """Run a notebook with one demo of each kind as a program does, and return what each cell shows in the web page."""
     folder = tmp_path_factory.mktemp("copy")
-    cells = [FIRST, *(f"DEMOS[{name!r}]()" for name in DEMOS), PLAIN]
-    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code) for code in cells])
-    book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(book, folder / "copy.ipynb")
+    write_notebook(folder / "copy.ipynb", [PLAIN])
     environment = {name: value for name, value in os.environ.items() if name != occasion.STILLS}
     command = [sys.executable, "-m", "nbconvert", "--to", "html", "--execute", str(folder / "copy.ipynb")]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=folder)
