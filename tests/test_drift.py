@@ -7,9 +7,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import neuro_helpers as nh
 from neuro_helpers.charts.drift.couples import HALF_YEARS, LABEL_GAP, spread_labels
+from neuro_helpers.charts.drift.loop_ring import PRODUCTS
 from neuro_helpers.charts.drift.map import map_values
 from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, phase_line_chart
 from neuro_helpers.demos.drift.arrow_switches import GROUPS, ArrowPanel
@@ -263,6 +267,9 @@ def test_what_cannot_be_drawn_is_refused_with_what_is_allowed(wrong):
         nh.Drift(**wrong)
 
 
+LOOP = nh.ClosingLoop()
+
+
 # -- the closing loop ----------------------------------------------------------------------------------------------
 
 
@@ -287,6 +294,46 @@ def test_the_loop_shows_the_models_resting_state_and_its_two_speeds(loop, models
     if load == 0.4:
         levels = model.predict(bond=bond, released=model.sliders)
         assert parameters["levels"]["trust"] == pytest.approx(levels["trust"], abs=1e-6)
+
+
+def printed(loop):
+    """What the picture prints of each product: the factors, the speed, and what comes out, as texts of the drawing."""
+    values = loop._products.values  # noqa: PD011 - no pandas object
+    return [([int(100 * one["level"] + 0.5) for one in product["factors"]], product["speed"], product["amount"])
+            for product in values["products"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100), st.integers(0, 100), st.sampled_from(["document", "evidence"]))
+def test_each_bar_is_the_product_of_the_factors_beside_it(bond, load, lens):
+    """As exactly as whole numbers can say it: the product at the edges of their rounding takes in the bar."""
+    LOOP.controls["bond"].value, LOOP.controls["load"].value, LOOP.controls["lens"].value = bond, load, lens
+    ring = LOOP.frame.set_index("node")["level"]
+    amounts = []
+    for (factors, speed, amount), nodes in zip(printed(LOOP), (PRODUCTS[:2], PRODUCTS[2:]), strict=True):
+        assert factors[:2] == [ring[node] for node in nodes]  # the same numbers as in the ring and the table
+        low, high = (np.prod([max(0, factor + edge) / 100 for factor in factors]) * (speed + edge)
+                     for edge in (-0.5, 0.5))
+        assert low - 0.05 <= amount <= high + 0.05
+        amounts.append(amount)
+    rooms = [product[0][2] for product in printed(LOOP)]
+    assert rooms == [100 - bond, bond]
+    assert amounts == pytest.approx(LOOP.speeds.to_list())
+
+
+def test_no_bar_contradicts_less_leads_to_less(loop):
+    """From 80 to 30 the building bar grows though the ring falls: the factor that grows has to be on screen."""
+    loop.reset()
+    seen = {}
+    for bond in (80, 30):
+        loop.controls["bond"].value = bond
+        seen[bond] = printed(loop)
+    (high, _speed, before), (low, _, after) = seen[80][0], seen[30][0]
+    assert after > before and low[0] < high[0] and low[1] < high[1] and low[2] > high[2]
+    svg = vl_convert.vegalite_to_svg(loop._products.still_spec())
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    assert {"room left above", "what is left to lose", *map(str, low)} <= set(texts)
+    assert "Near the top little room is left to build" in loop.summary
 
 
 def test_the_loop_resets_and_knows_both_lenses(loop):
