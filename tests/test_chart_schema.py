@@ -110,6 +110,7 @@ CASES = {
     "map_chart": {"flat": lambda: CHARTS["map_chart"](GRID.assign(bond_after=0.0)),
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
+    "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), [], []),
                    "each basis": steps(LABELS, ARROWS, [{"place": 0, "text": "warmth", "bars": [[0, 60], [60, 60]]}])},
 }

@@ -63,20 +63,21 @@ def drawing(page):
     return cell
 
 
-def levels(points, span):
+def levels(points, span, zoom=(0, 1)):
     """Turn pixel rows into levels from 0 to 100."""
-    top, bottom = span
-    return [100 * (bottom - float(y)) / (bottom - top) for y in points]
+    (top, bottom), (low, high) = span, zoom
+    return [100 * (low + (high - low) * (bottom - float(y)) / (bottom - top)) for y in points]
 
 
-def lines(cell):
+def lines(cell, zoom):
     """Return the drawn curves: (colour, panel) -> levels, A before B where both are grey."""
     found = {}
     for colour, path in cell.output.locator(".nh-day-picture svg").evaluate(LINES):
         rows = re.findall(r"[ML]?[-\d.]+,([-\d.]+)", path or "")
         if len(rows) == POINTS:
             panel = next(name for name, span in PANELS.items() if float(rows[0]) <= span[1] + 0.1)
-            found.setdefault((colour, panel), []).append(levels(rows, PANELS[panel]))
+            found.setdefault((colour, panel), []).append(
+                levels(rows, PANELS[panel], zoom if panel == "first" else (0, 1)))
     return found
 
 
@@ -94,7 +95,7 @@ def difference(cell, setting, pinned):
     expected = nh.DayInTwoLives(**setting, against=pinned)
     if cell.sentence() != expected.summary:
         return f"the sentence is {cell.sentence()!r}, not {expected.summary!r}"
-    drawn = lines(cell)
+    drawn = lines(cell, expected._chart.values["zoom"])
     wanted = {(colour, panel): [simulated(setting)[panel, partner]]
               for partner, colour in (("A", NOW), ("B", GUESS)) for panel in PANELS}
     if pinned is not None:
@@ -159,6 +160,8 @@ def test_the_pinned_run_stays_in_grey(day):
     day.press("slider", "How heated, slider", "End")
     agrees(day, strength=100, pinned={"strength": 80})
     day.press("button", "Pin this run", "Enter")
+    agrees(day, strength=100, pinned={})
+    day.press("button", "Let the pinned run go", "Enter")
     agrees(day, strength=100)
 
 
@@ -292,7 +295,7 @@ def test_five_helpers_are_ranked_by_keyboard_and_then_shown(five_alone):
         twin.controls[f"ranking_{name}"].value = place
     sentence = output.get_by_role("status")
     page.comes_to(sentence.inner_text, twin.summary)
-    assert output.locator("svg").count() == 0 and not re.search(r"\d\.\d", output.inner_text())
+    assert output.locator(".nh-five svg").count() == 0 and not re.search(r"\d\.\d", output.inner_text())
     assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM
     wrong, _kept = page.accessibility(".nh-five")
     assert wrong == []
@@ -325,7 +328,7 @@ def test_axe_finds_nothing(page, day, theme):
         page.settled(day.output)
         found = [page.accessibility(".nh-day")]
         day.press("button", "Learned security, who acts", "Enter")
-        day.press("button", "Pin this run", "Enter")
+        day.press("button", "Let the pinned run go", "Enter")
         Cell(page, DRAW_CELL).press("slider", "cortisol at 18:20", "PageUp")
         found.append(page.accessibility(".nh-demo:has(.nh-draw)"))
     for wrong, kept in found:
