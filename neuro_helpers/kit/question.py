@@ -163,7 +163,8 @@ class Question(Demo):
         """All predictions so far, a DataFrame."""
         return (self._record or PredictionRecord()).frame
 
-    def pose(self, guess: Guess, name: str = "prediction", again: str = "ask again", how_sure: bool = True) -> None:
+    def pose(self, guess: Guess, name: str = "prediction", again: str = "ask again", how_sure: bool = True,
+             files: bool = True) -> None:
         """Make the controls: the guess, how sure, *show me*, *ask again* and, with a record, those of `RecordPanel`.
 
         Parameters
@@ -175,6 +176,8 @@ class Question(Demo):
             Words on the button that asks again.
         how_sure : bool
             Whether it is asked how sure somebody is.
+        files : bool
+            Whether the record is shown here, with what can be done with it.
         """
         self.guess = guess
         self._guess_name = name
@@ -187,7 +190,7 @@ class Question(Demo):
             self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show, "eye")),
             self.add("again", Button(again, "Back to the open question", self.reset, "refresh")))
         if self._record is not None:
-            self._panel = RecordPanel(self, self._record)
+            self._panel = RecordPanel(self, self._record, files)
 
     def asked(self, *below: Content, rule: str = "", guess_below: bool = False) -> list[Content]:
         """Return what is laid out: question, guess, how sure, buttons, `below`, sentence, record.

@@ -47,13 +47,18 @@ class RecordPanel:
     demo : Demo
         Where the controls are added.
     record : PredictionRecord
+    files : bool
+        Without, there is no more than the note: the record is shown at another place of the lesson.
     """
 
-    def __init__(self, demo: Demo, record: PredictionRecord) -> None:
-        self.record = record
+    def __init__(self, demo: Demo, record: PredictionRecord, files: bool = True) -> None:
+        self.record, self._has_files = record, files
         self.note = Sentence(text=record.take_news(), kind="note")
         self._found: Rows = []
+        if files:
+            self._make_controls(demo)
 
+    def _make_controls(self, demo: Demo) -> None:
         def button(name: str, words: str, tooltip: str, action: Callable[[], str], icon: str) -> Button:
             return demo.add(name, Button(words, tooltip, lambda: self.do(words, action), icon))
 
@@ -75,6 +80,8 @@ class RecordPanel:
     @property
     def parts(self) -> list[Content]:
         """What is laid out."""
+        if not self._has_files:
+            return [self.note]
         return [self.record.view, row(*self._buttons), self._choosing, self.note, self._asking]
 
     def tell(self, text: str, kind: str = "note") -> None:
