@@ -21,6 +21,7 @@ from neuro_helpers import charts
 from neuro_helpers.charts.day import POINTS, day_chart, drawn_chart
 from neuro_helpers.charts.drift.couples import HALF_YEARS, STEPS
 from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS
+from neuro_helpers.charts.helper_panels import five_helpers_chart
 from neuro_helpers.charts.marks import BASIS_STYLES
 from neuro_helpers.charts.steps.step_places import NODES
 from neuro_helpers.model import CoupleModel
@@ -96,6 +97,7 @@ CASES = {
         "both": lambda: drawn_chart("Cortisol", {
             "drawn": [0.3] * POINTS, "model": [1.0] * POINTS, "happenings": [None],
             "peaks": {"model": {"minute": 0, "level": 1, "rest": 0.3, "text": "", "said": "", "above": True}}})},
+    "five_helpers_chart": {"": five_helpers_chart},
     "phase_line_chart": {
         "no rest": lambda: CHARTS["phase_line_chart"]([0.0] * 101, []),
         "both kinds": lambda: CHARTS["phase_line_chart"](
@@ -108,6 +110,7 @@ CASES = {
     "map_chart": {"flat": lambda: CHARTS["map_chart"](GRID.assign(bond_after=0.0)),
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
+    "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), [], []),
                    "each basis": steps(LABELS, ARROWS, [{"place": 0, "text": "warmth", "bars": [[0, 60], [60, 60]]}])},
 }

@@ -11,6 +11,7 @@ import vl_convert
 
 import neuro_helpers as nh
 from neuro_helpers.charts import day as chart
+from neuro_helpers.demos.day.two_lives import ZOOMS
 from neuro_helpers.simulate import Event
 from neuro_helpers.simulate.evening import BEGINS, RANGES, Evening, live
 from neuro_helpers.simulate.excursion import Excursion
@@ -100,7 +101,7 @@ def test_swapping_who_acts_swaps_the_partners():
 
 
 def test_the_pinned_run_stays_as_it_was_and_is_never_computed_again(day, monkeypatch):
-    day.controls["pin"].value = True
+    day.controls["pin"].click()
     pinned = day.frame.query("run == 'pinned'").drop(columns="run").reset_index(drop=True)
     day.controls["bond"].value = 20
     now = day.frame.query("run == 'now'").reset_index(drop=True)
@@ -110,19 +111,64 @@ def test_the_pinned_run_stays_as_it_was_and_is_never_computed_again(day, monkeyp
     assert longer > 0 and f"the way back is {longer} minutes longer" in day.summary
     assert f"pinned {kept['recovery_minutes'][0]} min" in drawn(day)[1]
     monkeypatch.setattr("neuro_helpers.demos.day.two_lives.live", lambda *_: pytest.fail("computed again"))
-    day.controls["pin"].value = False
+    day.controls["unpin"].click()
     assert "pinned" not in day.summary and not any("pinned" in text for text in drawn(day)[1])
     assert set(day.frame["run"]) == {"now"}
+
+
+def test_one_press_pins_the_run_on_screen_and_undo_and_start_again_know_it(day):
+    start = day.frame
+    day.controls["pin"].click()
+    day.controls["bond"].value = 20
+    first = day.frame
+    day.controls["pin"].click()  # one press, and the run on screen is the pinned one
+    both = day.frame.drop(columns="run")
+    assert both[2:].reset_index(drop=True).equals(both[:2].reset_index(drop=True))
+    day.controls["pin"].click()  # pinned already: no move
+    day.undo()
+    assert day.frame.equals(first)
+    day.controls["unpin"].click()
+    assert set(day.frame["run"]) == {"now"}
+    day.undo()
+    assert day.frame.equals(first)
+    day.reset()
+    assert day.frame.equals(start)
+    day.undo()
+    assert day.frame.equals(first)
 
 
 def test_it_can_open_against_another_evening_and_reset_brings_that_back():
     day = nh.DayInTwoLives(lens="evidence", against={"lens": "document"})
     assert "under the document lens" in day.summary
     opened = day.frame
-    day.controls["pin"].value = False
+    day.controls["unpin"].click()
     day.controls["strength"].value = 10
     day.reset()
-    assert day.frame.equals(opened) and day.controls["pin"].value
+    assert day.frame.equals(opened) and set(day.frame["run"]) == {"now", "pinned"}
+
+
+def test_more_opens_nothing_above_the_picture(day):
+    """What is opened stands below the picture, or at the end of what stands beside it: nothing is pushed down."""
+    _front, buttons, main = day.box.children
+    left, right = main.children
+    picture, line, more = right.children
+    before = list(left.children)
+    assert not more.children
+    day.controls["more"].value = True
+    assert more.children and list(left.children) == before and list(right.children) == [picture, line, more]
+    sliders = [name for widget in left.children for name in ("strength", "bond")
+               if widget is day._made[name].widget]
+    assert sliders == ["strength", "bond"] and day.controls["pin"] in buttons.children
+
+
+@pytest.mark.parametrize("setting", [{}, {"minutes": 60}, {"strength": 100, "minutes": 90, "load": 100, "bond": 0},
+                                     {"strength": 0, "load": 0, "bond": 100}, {"before": "touch"}])
+def test_the_zoomed_axis_holds_every_curve_and_says_that_it_is_cut(setting):
+    day = nh.DayInTwoLives(**setting, against={"strength": 20})
+    low, high = day._chart.values["zoom"]
+    levels = day.curves.query("node == 'cortisol'")["level"] / 100
+    assert low <= levels.min() and levels.max() <= high
+    assert f"Cortisol ({100 * low:.0f} to {100 * high:.0f}, cut at {100 * low:.0f}, model units)" in drawn(day)[1]
 
 
 def test_nothing_open_reads_well(day):
@@ -150,14 +196,15 @@ def test_undo_takes_back_one_move_and_quick_steps_of_one_slider_are_one_move(day
     assert day.summary == start
 
 
-def test_the_picture_has_a_fixed_size_and_axis(day):
+def test_the_picture_has_a_fixed_size_and_one_of_three_axes(day):
     sizes, ticks = set(), set()
     for strength, minutes, before in itertools.product((0, 100), (5, 90), ("nothing", "dose")):
         demo = nh.DayInTwoLives(strength=strength, minutes=minutes, before=before, after="refused")
         _labels, texts, svg = drawn(demo)
         sizes.add(re.search(r'<svg[^>]* width="(\d+)" height="(\d+)"', svg).groups())
         ticks.add(tuple(text for text in texts if re.fullmatch(r"\d+|\d\d:00", text)))
-    assert len(sizes) == len(ticks) == 1
+    assert len(sizes) == 1
+    assert len(ticks) <= len(ZOOMS) and len({one[-8:] for one in ticks}) == 1  # the hours never change
 
 
 def test_a_run_that_is_not_back_before_midnight_says_so(day, monkeypatch):
@@ -175,7 +222,7 @@ def test_equal_partners_share_one_number_and_different_ones_have_two(day):
     texts = drawn(day)[1]
     assert sum(text == f"{peak} at {day.frame['peak_at'][0]}" for text in texts) == 2  # letters, and the halo below
     day.controls["before"].value = "touch"
-    peaks = {f"{row.peak} at {row.peak_at}" for row in day.frame.itertuples()}
+    peaks = {f"{row.partner}: {row.peak} at {row.peak_at}" for row in day.frame.itertuples()}
     assert len(peaks) == 2 and peaks <= set(drawn(day)[1])
 
 

@@ -1,17 +1,22 @@
 """Draw it first: what was drawn before the answer counts, and the comparison never grades."""
 
+import html
 import re
 
 import numpy as np
 import pytest
 import traitlets
 import vl_convert
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import neuro_helpers as nh
-from neuro_helpers.demos.day.draw_first import TIMES, smooth
+from neuro_helpers.demos.day.draw_first import HANDLES, TIMES
+from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.wording import whole
 
 GRADES = re.compile(r"correct|right|wrong|well done|good|mistake|\bbad\b", re.I)
+SLOW = {60: 30, 80: 40, 100: 60, 120: 55, 150: 50, 180: 45, 240: 40, 300: 35, 360: 30, 420: 30}
 
 
 @pytest.fixture
@@ -19,78 +24,210 @@ def demo():
     return nh.DrawFirst(strength=80, minutes=20)
 
 
-def draw(demo, points):
-    demo.controls["drawing"].points = points
+def drawn(demo, levels, until=None):
+    """Draw through levels, as far as a minute."""
+    demo.trace(levels)
+    if until is not None:
+        demo.controls["drawing"].reach = TIMES.index(until) + 1
     return demo
 
 
+@pytest.mark.parametrize("minute", HANDLES)
 @pytest.mark.parametrize("level", [0, 50, 100])
-def test_each_handle_at_its_ends_and_in_the_middle_changes_sentence_and_table(demo, level):
+def test_each_handle_at_its_ends_and_in_the_middle_changes_sentence_and_table(demo, level, minute):
     start = demo.controls["drawing"].points
     before = demo.summary
-    for place, time in enumerate(TIMES):
-        draw(demo, [level if index == place else point for index, point in enumerate(start)])
-        assert demo.controls["drawing"].touched
-        assert demo.frame.set_index("minutes").loc[time, "drawn"] == level
-        assert demo.summary != before and not GRADES.search(demo.summary)
-        demo.reset()
-        assert demo.summary == before and demo.frame["drawn"].isna().all()
-        assert demo.controls["drawing"].points == start
+    drawn(demo, {minute - 1: 30, minute: level, min(minute + 1, 420): level})
+    assert demo.controls["drawing"].touched
+    assert demo.frame.set_index("minutes").loc[minute, "drawn"] == level
+    assert demo.summary != before and not GRADES.search(demo.summary)
+    demo.reset()
+    assert demo.summary == before and demo.frame["drawn"].isna().all()
+    assert demo.controls["drawing"].points == start
+
+
+def test_a_peak_while_they_argue_is_kept_and_answered(demo):
+    """Lesson 4 asks "while they argue, or after that": the first of the two has to be drawable."""
+    drawn(demo, {60: 30, 70: 90, 80: 30})
+    assert {65, 70, 75} <= set(HANDLES) and [70, 90] in demo.frame[["minutes", "drawn"]].to_numpy().tolist()
+    assert "highest at 18:10 (90 of 100)" in demo.summary
+    demo.show()
+    assert "You let it peak while they argue, at 18:10 (90 of 100)." in demo.summary
+    assert "has to add up first: the peak comes 13 minutes after they stop" in demo.summary
+    assert [(one["minute"], one["level"]) for one in demo.controls["drawing"].peaks if one["name"] == "drawn"] == [
+        (70, 90)]
+    assert demo.still()["params"][0]["value"][70] == pytest.approx(0.9)
+
+
+IDEAS = {
+    "flat": ({60: 30, 90: 31, 420: 30},
+             "You drew it flat: never more than 1 point from 30. In this model it does rise"),
+    "falls": ({60: 30, 90: 12, 420: 30}, "You let it fall, to 12. In this model it rises."),
+    "early": ({30: 30, 55: 50, 85: 60, 200: 30},
+              "You let it move before the disagreement begins: at 17:55 it is at 50"),
+    "before": ({30: 30, 50: 60, 90: 30}, "You let it peak before they argue, at 17:50 (60 of 100)."),
+    "at once": ({60: 30, 80: 60, 81: 31, 420: 30},
+                "You let it turn when they stop, at 18:20 (60 of 100). In this model it goes on"),
+    "later": ({60: 30, 139: 57, 140: 60, 300: 30},
+              "You let it peak 60 minutes after they stop, at 19:20 (60 of 100). In this model it comes 13 minutes"),
+    "as the model": ({60: 30, 93: 43, 139: 36, 260: 30},
+                     "So does the model: its peak comes 13 minutes after they stop."),
+    "sharp": ({60: 30, 90: 60, 95: 30}, "You drew a sharp peak: more than half of your rise is there for 17 minutes."),
+    "slow": ({60: 30, 90: 60, 420: 30}, "You let it take its time: more than half of your rise is there for"),
+    "stays": ({60: 30, 90: 60, 420: 55}, "You let most of it stay: at midnight it is at 55."),
+    "past": ({60: 30, 90: 60, 200: 12, 420: 30},
+             "Later you let it go 18 points below its start. In this model it does not go below its start."),
+    "high": ({60: 30, 90: 80, 200: 30}, "Your highest level is 37 points above the model's."),
+}
+
+
+@pytest.mark.parametrize("idea", IDEAS)
+def test_the_answer_names_the_idea_that_was_drawn(demo, idea):
+    levels, words = IDEAS[idea]
+    drawn(demo, levels).show()
+    assert words in demo.summary and not GRADES.search(demo.summary)
+
+
+def test_a_drawing_that_ends_early_is_told_only_as_far_as_it_goes(demo):
+    drawn(demo, {60: 30, 90: 60, 120: 58}, until=120)
+    assert demo.summary.startswith("You draw: highest at 18:30 (60 of 100) until 19:00, where your drawing ends.")
+    assert demo.frame.set_index("minutes")["drawn"].dropna().index.max() == 120
+    demo.show()
+    assert "Your drawing ends at 19:00, before half of your rise is gone." in demo.summary
+    assert "midnight" not in demo.summary
+    assert demo.controls["drawing"].reach == TIMES.index(120) + 1
+    demo.reset()
+    assert demo.controls["drawing"].reach == len(TIMES)
+
+
+STROKES = st.lists(st.tuples(st.integers(1, 420), st.integers(0, 100)), min_size=1, max_size=12,
+                   unique_by=lambda place: place[0])
+ASKED = nh.DrawFirst()
+
+
+def clocked(text):
+    hour, minute = map(int, text.split(":"))
+    return 60 * (hour - 17) + minute
+
+
+# For each sentence about a drawing: what it says, asked of the stroke itself (level by minute, its end, the peak).
+CLAIMS = [
+    (r"You drew it flat: at (\d+)\.", lambda y, peak, n: set(y) == {n}),
+    (r"You drew it flat: never more than (\d+) points? from \d+",
+     lambda y, peak, n: max(abs(v - y[0]) for v in y) == n),
+    (r"You let it rise, to (\d+)\.", lambda y, peak, n: n == max(y) > y[0]),
+    (r"You let it fall, to (\d+)\.", lambda y, peak, n: n == min(y) < y[0]),
+    (r"before the disagreement begins: at 17:55 it is at (\d+)", lambda y, peak, n: y[55] == n and abs(n - y[0]) >= 5),
+    (r"peak before they argue, at (\d+:\d+) \((\d+)", lambda y, peak, t, n: y[t] == n and t == peak < 60),
+    (r"peak while they argue, at (\d+:\d+) \((\d+)", lambda y, peak, t, n: y[t] == n and 60 <= t < 80 and t == peak),
+    (r"turn when they stop, at (\d+:\d+) \((\d+)", lambda y, peak, t, n: y[t] == n and 80 <= t <= 82 and t == peak),
+    (r"You let it peak (\d+) minutes? after they stop, at (\d+:\d+) \((\d+)",
+     lambda y, peak, gap, t, n: y[t] == n and t - 80 == gap > 2 and t == peak),
+    (r"at midnight it is at (\d+)\.", lambda y, peak, n: len(y) == 421 and y[-1] == n and all(
+        2 * (v - y[0]) >= y[peak] - y[0] for v in y[peak:])),
+    (r"let it go (\d+) points below its start", lambda y, peak, n: y[0] - min(y[peak:]) == n),
+    (r"half of your rise is there for (\d+) minutes?\.", lambda y, peak, n: sum(
+        2 * (v - y[0]) > y[peak] - y[0] for v in y) == n),
+    (r"Your drawing ends at (\d+:\d+), before half", lambda y, peak, t: len(y) == t + 1 and all(
+        2 * (v - y[0]) >= y[peak] - y[0] for v in y[peak:])),
+    (r"Your drawing ends at (\d+:\d+)\.", lambda y, peak, t: len(y) == t + 1),
+    (r"Your highest level is (\d+) points above", lambda y, peak, n: max(y) == 43 + n),
+    (r"Your highest level is (\d+) points below", lambda y, peak, n: max(y) == 43 - n),
+]
+OF_THE_DRAWING = re.compile(r"\b[Yy]ou\b|\b[Yy]our\b")
+
+
+@settings(max_examples=150, deadline=None)
+@given(STROKES, st.one_of(st.just(420), st.integers(62, 419)))
+def test_every_sentence_about_a_drawing_is_true_of_the_stroke(places, until):
+    ASKED.reset()
+    drawn(ASKED, dict(sorted(places)), until)
+    y = [30, *ASKED.controls["drawing"].points[:TIMES.index(until) + 1]]
+    if not ASKED.controls["drawing"].touched:
+        return
+    ASKED.show()
+    peak = int(np.abs(np.array(y) - y[0]).argmax())
+    for sentence in re.split(r"(?<=\.) ", ASKED.summary):
+        if not OF_THE_DRAWING.search(sentence):
+            continue
+        found = [(re.search(pattern, sentence), claim) for pattern, claim in CLAIMS]
+        found = [(match, claim) for match, claim in found if match]
+        assert found, f"nobody checks: {sentence}"
+        for match, claim in found:
+            numbers = [clocked(one) if ":" in one else int(one) for one in match.groups()]
+            assert claim(y, peak, *numbers), f"{sentence} is not true of {y}"
+    modelled = next(one for one in ASKED.controls["drawing"].peaks if one["name"] == "model")
+    assert whole(modelled["level"] / 100) == 43  # the number that the claims about heights count from
 
 
 def test_the_answer_is_the_models_curve_and_the_sentence_compares(demo):
-    draw(demo, [40, 60, 55, 50, 45, 40, 35, 30, 30])
-    demo.show()
+    drawn(demo, SLOW).show()
     run = nh.CoupleModel.load().simulate(420, [nh.Event.quarrel(60)], hold={"bond": 0.8})
     level = run.level("cortisol", "A")
     assert demo.controls["drawing"].answer == pytest.approx(100 * level[::4], abs=0.01)
     assert demo.frame["model"].to_list() == [whole(level[time]) for time in TIMES]
     top = int(level.argmax())
     assert f"highest at {17 + top // 60}:{top % 60:02d} ({whole(level[top])} of 100)" in demo.summary
-    assert "You drew it highest at 18:40 (60 of 100)" in demo.summary
+    assert "at 18:40 (60 of 100)" in demo.summary
     assert "assumptions of ours" in demo.summary and not GRADES.search(demo.summary)
 
 
 def test_it_works_with_nothing_drawn(demo):
     demo.show()
-    assert demo.summary.startswith("In this model, cortisol is highest at") and "You drew" not in demo.summary
+    assert demo.summary.startswith("In this model, cortisol is highest at") and "You " not in demo.summary
     assert demo.frame["drawn"].isna().all() and demo.frame["model"].notna().all()
 
 
 def test_what_is_drawn_after_the_answer_does_not_count(demo):
-    draw(demo, [40, 60, 55, 50, 45, 40, 35, 30, 30]).show()
-    said = demo.summary
-    draw(demo, [0] * len(TIMES))
-    assert demo.frame["drawn"].to_list() == [40, 60, 55, 50, 45, 40, 35, 30, 30]
+    drawn(demo, SLOW).show()
+    said, kept = demo.summary, demo.frame["drawn"].to_list()
+    drawn(demo, dict.fromkeys(SLOW, 0), until=200)
+    assert demo.frame["drawn"].to_list() == kept
     assert demo.summary == said and demo.controls["drawing"].resting
 
 
 def test_an_empty_drawing_stays_empty_after_the_answer(demo):
     demo.show()
-    draw(demo, [99] * len(TIMES))
+    demo.controls["drawing"].points = [99] * len(TIMES)
     assert demo.frame["drawn"].isna().all() and not demo.controls["drawing"].touched
 
 
 def test_the_buttons_do_what_they_say(demo):
     demo.controls["show"].click()
     assert demo.shown and demo.controls["drawing"].answer
+    assert demo.controls["again"].description == "draw again with what you know"
     demo.controls["again"].click()
     assert not demo.shown and demo.controls["drawing"].answer == [] and not demo.controls["drawing"].resting
+    assert demo.controls["again"].description == "draw again"
 
 
 def test_a_flat_and_a_falling_drawing_are_told(demo):
     demo.controls["drawing"].touched = True
     assert "You draw: at 30 all evening" in demo.summary
-    draw(demo, [20, 10, 10, 10, 15, 20, 25, 30, 30])
+    drawn(demo, {60: 30, 100: 10, 150: 10, 300: 30})
     assert "lowest at" in demo.summary and "the fall is gone" in demo.summary
 
 
-@pytest.mark.parametrize("points", [[1, 2], [101] * 9, [-1] * 9, [float("nan")] * 9, ["x"] * 9, [None] * 9, [True] * 9])
+@pytest.mark.parametrize("points", [[1, 2], *([wrong] * len(TIMES) for wrong in (101, -1, float("nan"), "x", None,
+                                                                                True))])
 def test_points_that_are_no_drawing_are_refused_and_the_old_ones_stay(demo, points):
     before = demo.controls["drawing"].points
-    with pytest.raises(traitlets.TraitError, match=r"allowed: 9 numbers from 0 to 100"):
+    with pytest.raises(traitlets.TraitError, match=f"allowed: {len(TIMES)} numbers from 0 to 100"):
         demo.controls["drawing"].points = points
     assert demo.controls["drawing"].points == before
+
+
+@pytest.mark.parametrize("levels", [SLOW, {60: 30, 70: 90, 80: 30}, {60: 30, 90: 30}])
+def test_a_drawing_in_the_record_is_one_sentence_that_can_be_restored(tmp_path, levels):
+    record = PredictionRecord()
+    demo = drawn(nh.DrawFirst(record=record), levels)
+    demo.controls["drawing"].touched = True
+    demo.show()
+    row = record.frame.iloc[0]
+    assert row["agrees"] == ("yes" if levels is SLOW else "no")
+    again = PredictionRecord()
+    again.restore(record.save(tmp_path / "drawn.csv"))
+    assert again.frame.equals(record.frame) and f"“{demo._drew()}”" == row["prediction"]
 
 
 @pytest.mark.parametrize("wrong", [{"node": "cortisole"}, {"partner": "C"}, {"strength": 400}, {"before": "a kiss"}])
@@ -100,10 +237,10 @@ def test_a_question_that_cannot_be_asked_is_refused(wrong):
 
 
 def test_the_stored_picture_shows_the_drawing_and_the_answer_only_when_asked(demo):
-    draw(demo, [40, 60, 55, 50, 45, 40, 35, 30, 30])
+    drawn(demo, SLOW)
     alone = demo._repr_mimebundle_()["text/html"]
     demo.show()
-    both = demo._repr_mimebundle_()["text/html"]
+    both = html.unescape(demo._repr_mimebundle_()["text/html"])
     assert len(both) > len(alone) > 5000
     assert demo.summary in both and demo.question in both
 
@@ -114,24 +251,10 @@ def test_a_label_with_an_apostrophe_is_drawn():
     assert len(demo._repr_mimebundle_()["text/html"]) > 5000
 
 
-def test_the_curve_goes_through_all_points_and_never_beyond_its_neighbours():
-    random = np.random.default_rng(3)
-    for _ in range(200):
-        knots = np.cumsum(random.uniform(1, 60, 8))
-        levels = random.uniform(0, 100, 8)
-        assert smooth(knots, levels, knots) == pytest.approx(levels)
-        fine = np.linspace(knots[0], knots[-1], 400)
-        curve = smooth(knots, levels, fine)
-        left = np.clip(np.searchsorted(knots, fine, side="right") - 1, 0, 6)
-        low = np.minimum(levels[left], levels[left + 1])
-        high = np.maximum(levels[left], levels[left + 1])
-        assert (curve >= low - 1e-9).all() and (curve <= high + 1e-9).all()
-
-
 def test_the_drawing_names_both_curves():
-    from neuro_helpers.charts.day import POINTS, drawn_chart
+    from neuro_helpers.charts.day import MINUTES, POINTS, drawn_chart
 
-    values = {"drawn": [0.3] * POINTS, "model": [0.4] * POINTS, "happenings": [], "peaks": {}}
+    values = {"drawn": [0.3] * (MINUTES + 1), "model": [0.4] * POINTS, "happenings": [], "peaks": {}}
     svg = vl_convert.vegalite_to_svg(drawn_chart("Cortisol", values).to_dict())
     texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
     assert {"you", "model", "Cortisol"} <= set(texts)

@@ -7,12 +7,18 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import neuro_helpers as nh
 from neuro_helpers.charts.drift.couples import HALF_YEARS, LABEL_GAP, spread_labels
+from neuro_helpers.charts.drift.loop_ring import PRODUCTS
 from neuro_helpers.charts.drift.map import map_values
 from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, phase_line_chart
 from neuro_helpers.demos.drift.arrow_switches import GROUPS, ArrowPanel
+from neuro_helpers.demos.drift.choices import SURE_NOTE
+from neuro_helpers.kit import Curtain
 from neuro_helpers.simulate.slow_flow import BONDS, SlowFlow
 
 TINY = Path(__file__).with_name("tiny_model")
@@ -263,6 +269,84 @@ def test_what_cannot_be_drawn_is_refused_with_what_is_allowed(wrong):
         nh.Drift(**wrong)
 
 
+def test_how_sure_counts_the_draws_and_shows_the_models_own(models):
+    demo = nh.Drift(parts=["line"], closer="sure")
+    found, own = 100 * models["document"].thresholds(0.4, draws=40), models["document"].equilibria(0.4)
+    place = 100 * own["bond"][~own["stable"]].max()
+    below = int((found.dropna() < place).sum())
+    assert f"In {below} of these {found.notna().sum()} it lies below the model's own." in demo.summary
+    svg = vl_convert.vegalite_to_svg(demo._charts["line"].still_spec())
+    band = f"in this band, in {found.notna().sum()} of 40 draws; {found.isna().sum()} have none"
+    assert band in svg
+    assert "threshold" in [one["kind"] for one in demo._charts["line"].values["rests"]]  # noqa: PD011 - no pandas object
+
+
+def test_the_note_on_how_sure_is_true_of_the_model(models):
+    """Why the model's own threshold lies at the lower edge of the band: it has only just one."""
+    assert "a twentieth weaker there is none" in SURE_NOTE and "at a load of 40" in SURE_NOTE.lower()
+    model = models["document"]
+    rows = model.influences
+    weaker = model.adjusted(dict.fromkeys(rows.index[rows["basis"] == "assumption"], 0.95))
+    assert len(weaker.equilibria(0.4)) == 1 and len(model.equilibria(0.4)) == 3
+    found, own = model.thresholds(0.4, draws=40).dropna(), model.equilibria(0.4)["bond"][1]
+    assert (found > own).mean() > 0.5 and found.max() <= model.reference["bond"] + 0.001
+
+
+def test_the_hunt_counts_arrows_that_were_taken_away_alone():
+    demo = nh.Drift(parts=["line"], closer="arrows")
+
+    def told():
+        return demo._panel._hunt.value
+
+    assert "found 0 of 3." in told()
+    demo.controls["arrow_R049"].value = False  # two resting places remain
+    assert "found 0 of 3." in told()
+    demo.controls["arrow_R070"].value = False  # not alone
+    assert "found 0 of 3." in told()
+    demo.controls["arrow_R049"].value = True
+    assert "found 1 of 3: Trust → Warm engagement (our assumption)." in told()
+    demo.controls["arrow_R070"].value = True
+    assert "found 1 of 3" in told()
+    demo.controls["load"].value = 90
+    assert "nothing to hunt for" in told()
+    demo.reset()
+    assert "found 0 of 3." in told()
+
+
+def test_start_again_leaves_nothing_over():
+    demo = nh.Drift()
+
+    def all_pictures():
+        return demo.summary, demo.frame.to_json(), {part: dict(chart.values) for part, chart in demo._charts.items()}
+
+    start = all_pictures()
+    demo.controls["load"].value = 90
+    demo.controls["half_year"].click()
+    demo.controls["lens"].value = "evidence"
+    demo.controls["assumptions"].value = "halved"
+    demo.controls["arrow_R049"].value = False
+    demo.controls["closer"].value = "sure"
+    demo.controls["half_year"].click()
+    assert all_pictures() != start
+    demo.reset()
+    assert all_pictures() == start and demo.controls["closer"].value == ""
+    assert not demo._panels.children
+
+
+def test_a_drift_behind_a_curtain_is_made_when_it_is_asked_for(monkeypatch):
+    made = []
+    monkeypatch.setattr(SlowFlow, "line", lambda self, load, line=SlowFlow.line: made.append(load) or line(self, load))
+    curtain = Curtain(lambda: nh.Drift(parts=["line"]))
+    assert not made and not curtain.place.children
+    curtain.open()
+    assert made and curtain.place.children[0] is curtain.content.box
+    curtain.content.controls["load"].value = 90
+    assert "at a chronic load of 90" in curtain.content.summary
+
+
+LOOP = nh.ClosingLoop()
+
+
 # -- the closing loop ----------------------------------------------------------------------------------------------
 
 
@@ -287,6 +371,46 @@ def test_the_loop_shows_the_models_resting_state_and_its_two_speeds(loop, models
     if load == 0.4:
         levels = model.predict(bond=bond, released=model.sliders)
         assert parameters["levels"]["trust"] == pytest.approx(levels["trust"], abs=1e-6)
+
+
+def printed(loop):
+    """What the picture prints of each product: the factors, the speed, and what comes out, as texts of the drawing."""
+    values = loop._products.values  # noqa: PD011 - no pandas object
+    return [([int(100 * one["level"] + 0.5) for one in product["factors"]], product["speed"], product["amount"])
+            for product in values["products"]]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 100), st.integers(0, 100), st.sampled_from(["document", "evidence"]))
+def test_each_bar_is_the_product_of_the_factors_beside_it(bond, load, lens):
+    """As exactly as whole numbers can say it: the product at the edges of their rounding takes in the bar."""
+    LOOP.controls["bond"].value, LOOP.controls["load"].value, LOOP.controls["lens"].value = bond, load, lens
+    ring = LOOP.frame.set_index("node")["level"]
+    amounts = []
+    for (factors, speed, amount), nodes in zip(printed(LOOP), (PRODUCTS[:2], PRODUCTS[2:]), strict=True):
+        assert factors[:2] == [ring[node] for node in nodes]  # the same numbers as in the ring and the table
+        low, high = (np.prod([max(0, factor + edge) / 100 for factor in factors]) * (speed + edge)
+                     for edge in (-0.5, 0.5))
+        assert low - 0.05 <= amount <= high + 0.05
+        amounts.append(amount)
+    rooms = [product[0][2] for product in printed(LOOP)]
+    assert rooms == [100 - bond, bond]
+    assert amounts == pytest.approx(LOOP.speeds.to_list())
+
+
+def test_no_bar_contradicts_less_leads_to_less(loop):
+    """From 80 to 30 the building bar grows though the ring falls: the factor that grows has to be on screen."""
+    loop.reset()
+    seen = {}
+    for bond in (80, 30):
+        loop.controls["bond"].value = bond
+        seen[bond] = printed(loop)
+    (high, _speed, before), (low, _, after) = seen[80][0], seen[30][0]
+    assert after > before and low[0] < high[0] and low[1] < high[1] and low[2] > high[2]
+    svg = vl_convert.vegalite_to_svg(loop._products.still_spec())
+    texts = re.findall(r"<text[^>]*>([^<]*)</text>", svg)
+    assert {"room left above", "what is left to lose", *map(str, low)} <= set(texts)
+    assert "Near the top little room is left to build" in loop.summary
 
 
 def test_the_loop_resets_and_knows_both_lenses(loop):

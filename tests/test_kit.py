@@ -23,8 +23,8 @@ DEMOS = {
     "lenses": lambda: nh.TwoLenses("oxytocin", "trust"), "why": lambda: nh.WhyPanel(conflict=0.8),
     "challenge": lambda: nh.Challenge("trust", goal=0.8), "day": lambda: nh.DayInTwoLives(),
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
-    "player": lambda: nh.StepPlayer(), "example": TrustAndHeat, "ask": lambda: nh.Predict("3-1"),
-    "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
+    "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
 }
 
 

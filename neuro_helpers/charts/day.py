@@ -48,9 +48,12 @@ GRID = "#e3e8ed"
 WIDE_EDGE = 7  # pixels, around texts that lie on several curves
 HEADLINE = ("page_width < 560 ? 'Minutes until nine tenths of the rise are gone' : "
             "'Minutes after the disagreement until nine tenths of the cortisol rise are gone'")
+CORTISOL = ("'Cortisol (' + format(100 * zoom[0], '.0f') + ' to ' + format(100 * zoom[1], '.0f') + "
+            "(zoom[0] > 0 ? ', cut at ' + format(100 * zoom[0], '.0f') : '') + ', model units)'")
 DESCRIPTION = ("Timeline of an evening from 17:00 to 24:00. Above: what happens when, and a bar for each partner from "
                "the end of the disagreement until nine tenths of the cortisol rise are gone. Below: the levels of "
-               "partner A (full line) and partner B (dashed line) from 0 to 100, cortisol in the first panel.")
+               "partner A (full line) and partner B (dashed line), cortisol in the first panel, on an axis that "
+               "may be cut, and another level from 0 to 100 in the second.")
 clock = functools.partial(wording.clock, opens=OPENS)  # a minute of the picture as clock time
 
 
@@ -60,9 +63,13 @@ def x_of(minute: str) -> str:
 
 
 def y_of(span: tuple[int, int], level: str) -> str:
-    """Return the expression for the pixel row of a level (0 to 1) in a panel from `top` to `bottom`."""
+    """Return the expression for the pixel row of a level (0 to 1) in a panel from `top` to `bottom`.
+
+    The first panel is zoomed: it shows the levels of the parameter `zoom`.
+    """
     top, bottom = span
-    return f"{bottom} - {bottom - top} * ({level})"
+    share = f"(({level}) - zoom[0]) / (zoom[1] - zoom[0])" if span == PANELS["first"] else f"({level})"
+    return f"{bottom} - {bottom - top} * {share}"
 
 
 def _title(text: str, y: float) -> alt.Chart:
@@ -71,15 +78,24 @@ def _title(text: str, y: float) -> alt.Chart:
 
 def _axes(spans: Sequence[tuple[int, int]]) -> list[alt.Chart]:
     """Draw the level axis and the hours of each panel; the hours are named below the last one."""
-    levels = [{"y": bottom - (bottom - top) * level / 100, "level": level} for top, bottom in spans
-              for level in ((0, 25, 50, 75, 100) if bottom - top > 100 else (0, 50, 100))]
+    levels = [{"y": bottom - (bottom - top) * level / 100, "level": level, "zoomed": (top, bottom) == PANELS["first"]}
+              for top, bottom in spans for level in ((0, 25, 50, 75, 100) if bottom - top > 100 else (0, 50, 100))]
     hours = [{"minute": minute, "name": clock(minute), "odd": number % 2, "y_from": top, "y_to": bottom + 5}
              for top, bottom in spans for number, minute in enumerate(range(0, MINUTES + 1, 60))]
-    rows = each(levels, x=str(LEFT), x_end="plot_right", x_word=str(LEFT - 7))
+    rows = each(levels, x=str(LEFT), x_end="plot_right", x_word=str(LEFT - 7),
+                shown="format(datum.zoomed ? 100 * zoom[0] + (zoom[1] - zoom[0]) * datum.level : datum.level, '.0f')")
     columns = each(hours, x=x_of("datum.minute"), y="datum.y_to + 12",
                    text=f"page_width < {NARROW} && datum.odd ? '' : datum.name")
     named = columns.transform_filter(f"datum.y_to > {spans[-1][1]}")
-    return [*hairlines(columns, rows, GRID), *tick_texts(named, rows, "text", "level", column_size=12, row_size=11)]
+    return [*hairlines(columns, rows, GRID), *tick_texts(named, rows, "text", "shown", column_size=12, row_size=11)]
+
+
+def _cut() -> alt.Chart:
+    """Draw a broken line at the foot of the first panel, where its axis does not begin at 0."""
+    bottom = PANELS["first"][1]
+    foot = each([{"i": i} for i in range(5)], x=f"{LEFT} + [-4, 4, -4, 4, 0][datum.i]",
+                y=f"{bottom} + 2 + 2.4 * datum.i").transform_filter("zoom[0] > 0")
+    return at(foot.mark_line(color=QUIET, strokeWidth=1, aria=False), "x").encode(order=alt.Order("i:Q"))
 
 
 def _event_marks(spans: Sequence[tuple[int, int]]) -> list[alt.Chart]:
@@ -125,11 +141,11 @@ def _recovery_of(partner: str, y: int) -> list[alt.Chart]:
             text_at(was, "x_text", "text", "y_text", align=side, color=QUIET, **small)]
 
 
-def _line(array: str, span: tuple[int, int], **style: object) -> alt.Chart:
-    """Draw a list of levels as a line along the time axis; an absent list draws nothing."""
+def _line(array: str, span: tuple[int, int], step: int = STEP_MINUTES, **style: object) -> alt.Chart:
+    """Draw a list of levels, one every `step` minutes, as a line; an absent list draws nothing."""
     there = f"isValid({array}) && isValid({array}[datum.i])"
-    base = (several(POINTS).transform_filter(there)
-            .transform_calculate(x=x_of(f"{STEP_MINUTES} * datum.i"), y=y_of(span, f"{array}[datum.i]")))
+    base = (several(MINUTES // step + 1).transform_filter(there)
+            .transform_calculate(x=x_of(f"{step} * datum.i"), y=y_of(span, f"{array}[datum.i]")))
     return at(base.mark_line(aria=False, **style), "x")
 
 
@@ -174,23 +190,24 @@ def day_chart() -> alt.LayerChart:
     Returns
     -------
     altair.LayerChart
-        Parameters: `curves` and `pinned` ("first_A", "first_B", "second_A", "second_B" -> `POINTS` levels in 0..1; an
-        empty dict draws nothing), `happenings` (for each lane - before, the disagreement, after - None or start, end,
-        text, kind), `recovery` and `pinned_recovery` (partner -> start, end, text, said, open), `peaks` (partner ->
-        minute, level, rest, text, said, above), `second` (title of the second panel), `page_width` (pixels).
+        Parameters: `zoom` (lowest and highest level of the first panel, 0 to 1), `curves` and `pinned`
+        ("first_A", "first_B", "second_A", "second_B" -> `POINTS` levels in 0..1; an empty dict draws nothing),
+        `happenings` (for each lane - before, the disagreement, after - None or start, end, text, kind),
+        `recovery` and `pinned_recovery` (partner -> start, end, text, said, open), `peaks` (partner -> minute,
+        level, rest, text, said, above), `second` (title of the second panel), `page_width` (pixels).
         Minutes count from 17:00.
 
     Examples
     --------
     >>> day_chart().to_dict()["params"][0]["name"]
-    'curves'
+    'zoom'
     """
-    values = {"curves": {}, "pinned": {}, "happenings": [], "recovery": {}, "pinned_recovery": {}, "peaks": {},
-              "second": "", "page_width": DEFAULT_PAGE_WIDTH}
-    titles = [_title("'Cortisol (0 to 100, model units)'", PANELS["first"][0] - 14),
+    values = {"zoom": [0.0, 1.0], "curves": {}, "pinned": {}, "happenings": [], "recovery": {}, "pinned_recovery": {},
+              "peaks": {}, "second": "", "page_width": DEFAULT_PAGE_WIDTH}
+    titles = [_title(CORTISOL, PANELS["first"][0] - 14),
               _title("second", PANELS["second"][0] - 14), _title(HEADLINE, RECOVERY["A"] - 22)]
     recovery = [layer for partner, y in RECOVERY.items() for layer in _recovery_of(partner, y)]
-    layers = [sheet(), *_axes([*PANELS.values()]), *_event_marks([*PANELS.values()]), *titles, *recovery,
+    layers = [sheet(), *_axes([*PANELS.values()]), _cut(), *_event_marks([*PANELS.values()]), *titles, *recovery,
               *_curve_marks(), *_peak_marks(PANELS["first"], STYLES)]
     return finish(layers, _parameters(values, HEIGHT), DESCRIPTION)
 
@@ -203,8 +220,8 @@ def drawn_chart(title: str, values: Mapping) -> alt.LayerChart:
     title : str
         What the level axis shows.
     values : mapping
-        `drawn` and `model` (up to `POINTS` levels in 0..1 each; empty draws nothing), `happenings` and `peaks` as in
-        `day_chart`, the latter by "model" and "drawn".
+        `drawn` (levels in 0..1, one for each minute) and `model` (one every `STEP_MINUTES`), empty draws nothing;
+        `happenings` and `peaks` as in `day_chart`, the latter by "model" and "drawn".
 
     Examples
     --------
@@ -213,11 +230,15 @@ def drawn_chart(title: str, values: Mapping) -> alt.LayerChart:
     [0.3, 0.3]
     """
     styles = {"model": STYLES["A"], "drawn": STYLES["B"]}
-    ends = [text_at(one(x="plot_right + 4", y=y_of(DRAWN, f"{name}[{POINTS - 1}]"), name=f"'{said}'").transform_filter(
-        f"isValid({name}[{POINTS - 1}])"), "x", "name", fontSize=12, fontWeight=700, color=styles[name]["color"])
+    steps = {"drawn": 1, "model": STEP_MINUTES}
+    last = {name: f"{name}[{MINUTES // step}]" for name, step in steps.items()}
+    ends = [text_at(one(x="plot_right + 4", y=y_of(DRAWN, last[name]), name=f"'{said}'").transform_filter(
+        f"isValid({last[name]})"), "x", "name", fontSize=12, fontWeight=700, color=styles[name]["color"])
         for name, said in (("model", "model"), ("drawn", "you"))]
     layers = [sheet(), *_axes([DRAWN]), *_event_marks([DRAWN]), _title(json.dumps(title), DRAWN[0] - 18),
-              *(_line(name, DRAWN, **styles[name]) for name in ("drawn", "model")), *ends, *_peak_marks(DRAWN, styles)]
+              *(_line(name, DRAWN, step, **styles[name]) for name, step in steps.items()), *ends,
+              *_peak_marks(DRAWN, styles)]
     description = ("Line chart of an evening from 17:00 to 24:00: a level from 0 to 100 as it was drawn (dashed) and "
                    "as the model has it (full line).")
-    return finish(layers, _parameters({**values, "page_width": DEFAULT_PAGE_WIDTH}, DRAWN_HEIGHT), description)
+    more = {"zoom": [0.0, 1.0], "page_width": DEFAULT_PAGE_WIDTH}
+    return finish(layers, _parameters({**values, **more}, DRAWN_HEIGHT), description)

@@ -1,6 +1,7 @@
 """The demos: what students see and touch, each made of parts of the kit."""
 
 from neuro_helpers.demos.day.draw_first import DrawFirst
+from neuro_helpers.demos.day.five_helpers import FiveHelpers
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
 from neuro_helpers.demos.drift.drift import Drift
 from neuro_helpers.demos.drift.loop import ClosingLoop
@@ -25,6 +26,7 @@ __all__ = [
     "DayInTwoLives",
     "DrawFirst",
     "Drift",
+    "FiveHelpers",
     "MyPredictions",
     "Outcomes",
     "Predict",

@@ -10,17 +10,19 @@ from typing import Any
 import anywidget
 import traitlets
 
+from neuro_helpers import display
 from neuro_helpers.kit.controls import Control, Spoken
 from neuro_helpers.kit.question import Guess
 
 
 class Canvas(anywidget.AnyWidget):
-    """The picture to draw on: a row of handles that a pointer or the keyboard moves."""
+    """The picture to draw on: strokes of a pointer, and a row of handles for the keyboard."""
 
-    _esm = pathlib.Path(__file__).parent / "drawing.js"
+    _esm = display.for_older_browsers((pathlib.Path(__file__).parent / "drawing.js").read_text(encoding="utf-8"))
     times: traitlets.List = traitlets.List().tag(sync=True)
     points: traitlets.List = traitlets.List().tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)
+    reach = traitlets.Int().tag(sync=True)
     resting = traitlets.Bool(False).tag(sync=True)
     answer: traitlets.List = traitlets.List().tag(sync=True)
     peaks: traitlets.List = traitlets.List().tag(sync=True)
@@ -41,32 +43,34 @@ class Canvas(anywidget.AnyWidget):
         good = [not isinstance(one, bool) and isinstance(one, (int, float)) and 0 <= one <= 100 for one in points]
         if len(points) != len(self.times) or not all(good):
             raise traitlets.TraitError(f"points: found {points!r}; allowed: {len(self.times)} numbers from 0 to 100, "
-                                       "one for each handle")
+                                       "one for each time")
         return [math.floor(one + 0.5) for one in points]
 
 
 class Drawing(Control):
-    """A curve from 0 to 100 through handles at given times.
+    """A curve from 0 to 100, kept at given times as it was drawn.
 
     Parameters
     ----------
     name : str
         What a screen reader says.
     times : sequence of float
-        Minutes of the handles.
+        Minutes at which a stroke is kept.
     rest : int
-        Level (0 to 100) at which the drawing begins, and of every handle before it is moved.
+        Level (0 to 100) of every point before it is drawn.
     plan : dict
-        What the picture needs to know once: sizes in pixels, minutes, colours, names (see drawing.js).
+        What the picture needs to know once: sizes in pixels, minutes, colours, names, and which of the times have a
+        handle for the keyboard (see drawing.js).
 
     Attributes
     ----------
     core : Canvas
-        Its `points`, `touched`, `answer` and `peaks`.
+        Its `points`, how many of them were drawn (`reach`), `touched`, `answer` and `peaks`.
     """
 
     def __init__(self, name: str, times: Sequence[float], rest: int, plan: dict) -> None:
-        super().__init__(name, Canvas(times=list(times), points=[rest] * len(times), plan=plan | {"said": name}))
+        super().__init__(name, Canvas(times=list(times), points=[rest] * len(times), reach=len(times),
+                                      plan=plan | {"said": name}))
         self.core.add_class("nh-draw")
         self.start = [rest] * len(times)
 
@@ -80,17 +84,18 @@ class Drawing(Control):
         self.core.points = list(points)
 
     @property
-    def state(self) -> tuple[tuple[int, ...], bool]:
-        """The points, and whether anything was drawn."""
-        return tuple(self.core.points), self.core.touched
+    def state(self) -> tuple[tuple[int, ...], bool, int]:
+        """The points, whether anything was drawn, and how many points were."""
+        return tuple(self.core.points), self.core.touched, self.core.reach
 
     @state.setter
     def state(self, state: Any) -> None:
-        self.core.points, self.core.touched = list(state[0]), state[1]
+        with self.core.hold_sync():
+            self.core.points, self.core.touched, self.core.reach = list(state[0]), state[1], state[2]
 
     def watch(self, moved: Callable[[bool], object]) -> None:
         """Call a function after every stroke."""
-        self.core.observe(lambda _change: moved(False), names=["points", "touched"])
+        self.core.observe(lambda _change: moved(False), names=["points", "touched", "reach"])
 
     def rest(self, resting: bool) -> None:
         """Let the drawing rest: it stays as it is."""
@@ -102,7 +107,13 @@ class Drawing(Control):
 
 
 class DrawingGuess(Guess):
-    """A drawing as a guess; it counts once a handle was moved.
+    """A drawing as a guess; it counts once something was drawn.
+
+    Parameters
+    ----------
+    drawing : Drawing
+    words : callable, optional
+        Says the drawing as the record writes it; its points, one after the other, when not given.
 
     Examples
     --------
@@ -114,8 +125,9 @@ class DrawingGuess(Guess):
 
     control: Drawing
 
-    def __init__(self, drawing: Drawing) -> None:
+    def __init__(self, drawing: Drawing, words: Callable[[], str] | None = None) -> None:
         super().__init__(drawing)
+        self._say = words or (lambda: ", ".join(map(str, drawing.core.points)))
         drawing.core.observe(lambda _change: self._touch(), names="points")
 
     def _touch(self) -> None:
@@ -129,9 +141,9 @@ class DrawingGuess(Guess):
 
     @property
     def told(self) -> str:
-        """The levels of the handles."""
-        return ", ".join(map(str, self.control.core.points)) if self.is_made else ""
+        """The drawing in words, or its points."""
+        return self._say() if self.is_made else ""
 
     def clear(self) -> None:
         """Back to nothing drawn."""
-        self.control.state = (tuple(self.control.start), False)
+        self.control.state = (tuple(self.control.start), False, len(self.control.start))

@@ -16,7 +16,7 @@ import ipywidgets as widgets
 import pandas as pd
 from IPython import get_ipython
 
-from neuro_helpers import display
+from neuro_helpers import occasion
 from neuro_helpers.kit.layout import markup
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
 from neuro_helpers.tables import TableError, records
@@ -282,12 +282,13 @@ class PredictionRecord:
             self._checked.add(id(row))
         same = row["prediction"] == row["result"]
         is_number = records.PLAIN_NUMBER.match(row["prediction"]) and records.PLAIN_NUMBER.match(row["result"])
+        is_described = row["prediction"].startswith("\N{LEFT DOUBLE QUOTATION MARK}") and not row["question_id"]
         if agrees is not None:
             try:
                 row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
             except ValueError:  # an answer of another kind, such as "up" for a number
                 row["agrees"] = "no"
-        elif same or not is_number or not row["agrees"]:  # how near a number has to be, only its question knows
+        elif same or not row["agrees"] or not (is_number or is_described):  # only its question knows how near is near
             row["agrees"] = "yes" if same else "no"
 
     def _holds_all_of(self, path: pathlib.Path) -> bool:
@@ -334,7 +335,7 @@ def notebook_record(lesson: str = "") -> PredictionRecord:
 
 def _is_kept() -> bool:
     """Whether a person works in this kernel: not where notebooks are stored or graded, nor outside a kernel."""
-    quiet = os.environ.get(display.STILLS) == "1" or display.GRADED in os.environ
+    quiet = occasion.storing() or occasion.grading() or occasion.copying()
     return not quiet and getattr(get_ipython(), "kernel", None) is not None
 
 

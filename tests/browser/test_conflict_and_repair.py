@@ -12,8 +12,9 @@ from template_lesson import test_run_all_draws_every_demo_without_an_error  # no
 import neuro_helpers as nh
 from neuro_helpers.charts.day import DRAWN, LEFT, MINUTES, PANELS, PINNED, POINTS, STEP_MINUTES
 from neuro_helpers.charts.marks import GUESS, NOW
-from neuro_helpers.demos.day.draw_first import TIMES, smooth
-from neuro_helpers.simulate.evening import BEGINS, Evening
+from neuro_helpers.demos.day.draw_first import HANDLES
+from neuro_helpers.demos.day.five_helpers import NAMES
+from neuro_helpers.simulate.evening import Evening
 
 LESSON, PICTURES = "04_conflict_and_repair.ipynb", 7
 DAY_CELL, DRAW_CELL = "nh.DayInTwoLives()", "nh.DrawFirst()"
@@ -62,20 +63,21 @@ def drawing(page):
     return cell
 
 
-def levels(points, span):
+def levels(points, span, zoom=(0, 1)):
     """Turn pixel rows into levels from 0 to 100."""
-    top, bottom = span
-    return [100 * (bottom - float(y)) / (bottom - top) for y in points]
+    (top, bottom), (low, high) = span, zoom
+    return [100 * (low + (high - low) * (bottom - float(y)) / (bottom - top)) for y in points]
 
 
-def lines(cell):
+def lines(cell, zoom):
     """Return the drawn curves: (colour, panel) -> levels, A before B where both are grey."""
     found = {}
     for colour, path in cell.output.locator(".nh-day-picture svg").evaluate(LINES):
         rows = re.findall(r"[ML]?[-\d.]+,([-\d.]+)", path or "")
         if len(rows) == POINTS:
             panel = next(name for name, span in PANELS.items() if float(rows[0]) <= span[1] + 0.1)
-            found.setdefault((colour, panel), []).append(levels(rows, PANELS[panel]))
+            found.setdefault((colour, panel), []).append(
+                levels(rows, PANELS[panel], zoom if panel == "first" else (0, 1)))
     return found
 
 
@@ -93,7 +95,7 @@ def difference(cell, setting, pinned):
     expected = nh.DayInTwoLives(**setting, against=pinned)
     if cell.sentence() != expected.summary:
         return f"the sentence is {cell.sentence()!r}, not {expected.summary!r}"
-    drawn = lines(cell)
+    drawn = lines(cell, expected._chart.values["zoom"])
     wanted = {(colour, panel): [simulated(setting)[panel, partner]]
               for partner, colour in (("A", NOW), ("B", GUESS)) for panel in PANELS}
     if pinned is not None:
@@ -158,6 +160,8 @@ def test_the_pinned_run_stays_in_grey(day):
     day.press("slider", "How heated, slider", "End")
     agrees(day, strength=100, pinned={"strength": 80})
     day.press("button", "Pin this run", "Enter")
+    agrees(day, strength=100, pinned={})
+    day.press("button", "Let the pinned run go", "Enter")
     agrees(day, strength=100)
 
 
@@ -171,9 +175,28 @@ def drawn_path(cell, name):
     """Return minutes and levels of the points that a path of the drawing runs through."""
     width = float(cell.output.locator(".nh-draw svg").get_attribute("width"))
     path = cell.output.locator(f".nh-draw .{name}").get_attribute("d")
-    ends = re.findall(r"(?:[ML]|C[-\d.e]+,[-\d.e]+ [-\d.e]+,[-\d.e]+ )([-\d.e]+),([-\d.e]+)", path)
+    ends = re.findall(r"[ML]([-\d.e]+),([-\d.e]+)", path)
     minutes = [(float(x) - LEFT) * MINUTES / (width - LEFT - 54) for x, _y in ends]
     return minutes, levels([y for _x, y in ends], DRAWN)
+
+
+def level_at(cell, minute):
+    """Return the level (0 to 100) of the drawn line at a minute."""
+    minutes, heights = drawn_path(cell, "nh-drawn")
+    return heights[min(range(len(minutes)), key=lambda place: abs(minutes[place] - minute))]
+
+
+def stroke(page, cell, *places):
+    """Drag the mouse through places (minute, level); with one place it is a tap."""
+    box = cell.output.locator(".nh-draw svg").bounding_box()
+    at = [(box["x"] + LEFT + (box["width"] - LEFT - 54) * minute / MINUTES,
+           box["y"] + DRAWN[1] - (DRAWN[1] - DRAWN[0]) * level / 100) for minute, level in places]
+    page.page.mouse.move(*at[0])
+    page.page.mouse.down()
+    for place in at[1:]:
+        page.page.mouse.move(*place, steps=8)
+    page.page.mouse.up()
+    page.settled(cell.output)
 
 
 def wait_for_sentence(cell, words):
@@ -183,21 +206,21 @@ def wait_for_sentence(cell, words):
 
 def test_a_curve_is_drawn_by_keyboard_and_the_model_comes_over_it(page, drawing):
     twin = nh.DrawFirst()
-    first = drawing.output.get_by_role("slider", name="cortisol at 18:20")
+    first = drawing.output.get_by_role("slider", name="cortisol at 18:10")
     page.press(first, "PageUp", 2)
     page.press(first, "ArrowLeft", 3)
     assert first.get_attribute("aria-valuetext") == "47 of 100"
     page.page.keyboard.press("Tab")
     page.page.keyboard.press("End")
-    twin.controls["drawing"].points = [47, 100, *[30] * (len(TIMES) - 2)]
+    shape = {65: 30, 70: 47, 75: 100, 80: 30}  # a handle takes along what lies up to its neighbours
+    twin.trace(shape)
     wait_for_sentence(drawing, twin.summary)
-    minutes, heights = drawn_path(drawing, "nh-drawn")
-    assert minutes == pytest.approx([BEGINS, *TIMES], abs=0.2)
-    assert heights == pytest.approx([30, *twin.controls["drawing"].points], abs=CLOSE)
+    assert [level_at(drawing, minute) for minute in shape] == pytest.approx([*shape.values()], abs=CLOSE)
+    assert drawing.output.locator(".nh-draw [role=slider]").count() == len(HANDLES)
     drawing.press("button", "show me", "Enter")
     twin.show()
     wait_for_sentence(drawing, twin.summary)
-    minutes, heights = drawn_path(drawing, "nh-answer")
+    _minutes, heights = drawn_path(drawing, "nh-answer")
     assert heights == pytest.approx(simulated(START)["first", "A"], abs=CLOSE)
     page.press(first, "ArrowUp")
     assert first.get_attribute("aria-valuenow") == "47", "the drawing rests after the answer"
@@ -206,41 +229,88 @@ def test_a_curve_is_drawn_by_keyboard_and_the_model_comes_over_it(page, drawing)
     wait_for_sentence(drawing, nh.DrawFirst().summary)
 
 
-def test_a_curve_is_drawn_by_dragging(page, drawing):
-    box = drawing.output.locator(".nh-draw svg").bounding_box()
-
-    def at(minute, level):
-        return (box["x"] + LEFT + (box["width"] - LEFT - 54) * minute / MINUTES,
-                box["y"] + DRAWN[1] - (DRAWN[1] - DRAWN[0]) * level / 100)
-
-    wished = [(80, 50), (100, 70), (120, 60), (150, 50), (180, 44), (240, 38), (300, 33), (360, 30), (420, 30)]
-    page.page.mouse.move(*at(62, 32))
-    page.page.mouse.down()
+def test_a_peak_while_they_argue_is_kept_as_it_was_drawn(page, drawing):
+    wished = [(62, 32), (65, 60), (70, 90), (75, 60), (80, 30), (120, 31), (240, 30), (420, 30)]
+    stroke(page, drawing, *wished)
+    page.comes_to(lambda: "You draw: highest at 18:10 (9" in drawing.sentence(), True)
     for minute, level in wished:
-        page.page.mouse.move(*at(minute, level), steps=8)
-    page.page.mouse.up()
-    page.comes_to(lambda: "You draw" in drawing.sentence(), True)
-    handles = drawing.output.locator(".nh-draw [role=slider]")
-    points = [int(handles.nth(place).get_attribute("aria-valuenow")) for place in range(len(TIMES))]
-    assert points == pytest.approx([level for _minute, level in wished], abs=2)
-    twin = nh.DrawFirst()
-    twin.controls["drawing"].points = points
-    assert drawing.sentence() == twin.summary
+        assert level_at(drawing, minute) == pytest.approx(level, abs=4), f"at minute {minute}"
+    drawing.press("button", "show me", "Enter")
+    page.comes_to(lambda: "You let it peak while they argue, at 18:10 (9" in drawing.sentence(), True)
 
 
-def test_the_curve_in_the_page_is_the_curve_in_the_kernel(page, drawing):
-    """The browser smooths while a hand draws, Python when it compares: one curve."""
-    for place, key in enumerate(["End", "PageUp", "Home", "PageUp"]):
-        drawing.output.locator(".nh-draw [role=slider]").nth(place).press(key)
-    points = [100, 40, 0, 40, *[30] * (len(TIMES) - 4)]
-    half = drawing.output.locator(".nh-draw .nh-drawn").evaluate("""(path) => {
-      const length = path.getTotalLength();
-      return Array.from({ length: 200 }, (_, i) => path.getPointAtLength((length * i) / 199)).map((p) => [p.x, p.y]);
-    }""")
-    width = float(drawing.output.locator(".nh-draw svg").get_attribute("width"))
-    minutes = [(x - LEFT) * MINUTES / (width - LEFT - 54) for x, _y in half]
-    heights = levels([y for _x, y in half], DRAWN)
-    assert heights == pytest.approx(smooth([BEGINS, *TIMES], [30, *points], minutes), abs=0.5)
+def test_a_label_covers_no_grey_band_and_stays_in_the_picture(page, drawing):
+    for places in ([(60, 30), (70, 97), (80, 30), (420, 30)], [(60, 30), (79, 45), (110, 30), (420, 30)],
+                   [(2, 30), (66, 3), (100, 30), (420, 30)], [(60, 30), (400, 60), (419, 90)]):
+        stroke(page, drawing, *places)
+        drawing.press("button", "show me", "Enter")
+        page.comes_to(lambda: drawing.output.locator(".nh-draw text.nh-peak").count() >= 4, True)
+        bands, labels, sheet = drawing.output.locator(".nh-draw svg").evaluate("""(svg) => {
+          const box = (one) => { const b = one.getBBox(); return [b.x, b.y, b.x + b.width, b.y + b.height]; };
+          const rects = [...svg.querySelectorAll('rect')].filter((one) => one.getAttribute('height') > 50);
+          const labels = [...svg.querySelectorAll('text.nh-peak')];
+          return [rects.map(box), labels.map(box), svg.getBoundingClientRect().width];
+        }""")
+        for left, top, right, bottom in labels:
+            assert left >= 0 and right <= sheet and top >= DRAWN[0] - 20 and bottom <= DRAWN[1] + 8, places
+            assert all(right <= band[0] or left >= band[2] for band in bands), f"on the grey band: {places}"
+        drawing.press("button", "draw again", "Enter")
+
+
+def test_taps_draw_too_and_a_drawing_may_end_early(page, drawing):
+    """Nobody has to drag: each tap is a place that the line passes through."""
+    for place in ((70, 60), (100, 50)):
+        stroke(page, drawing, place)
+    page.comes_to(lambda: "until 18:40, where your drawing ends" in drawing.sentence(), True)
+    assert level_at(drawing, 85) == pytest.approx(55, abs=2)
+    stroke(page, drawing, (70, 80))  # on the line: it moves the handle that is there
+    page.comes_to(lambda: "highest at 18:10 (80" in drawing.sentence(), True)
+    assert level_at(drawing, 100) == pytest.approx(50, abs=2)
+
+
+FIVE_ALONE = """{"cells": [
+  {"cell_type": "code", "id": "a", "execution_count": null, "metadata": {}, "outputs": [],
+   "source": "import neuro_helpers as nh"},
+  {"cell_type": "code", "id": "b", "execution_count": null, "metadata": {}, "outputs": [],
+   "source": "nh.FiveHelpers()"}],
+  "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}},
+  "nbformat": 4, "nbformat_minor": 5}"""
+
+
+@pytest.fixture(scope="module")
+def five_alone(lesson, tmp_path_factory):
+    """Return a notebook with the five helpers alone, so that this test needs no lesson that shows them."""
+    folder = tmp_path_factory.mktemp("five")
+    (folder / "five.ipynb").write_text(FIVE_ALONE, encoding="utf-8")
+    return lesson("five.ipynb", notebooks=folder)
+
+
+def test_five_helpers_are_ranked_by_keyboard_and_then_shown(five_alone):
+    page, output = five_alone, five_alone.output("nh.FiveHelpers()")
+    output.get_by_role("button", name="show me").wait_for()
+    twin, order = nh.FiveHelpers(), ["dose", "touch", "repair", "apart", "warm_hour"]
+    for place, name in enumerate(order, start=1):
+        group = output.get_by_role("group", name=f"Place of {NAMES[name]}", exact=True)
+        page.press(group.get_by_role("button", name=str(place), exact=True), "Enter")
+        twin.controls[f"ranking_{name}"].value = place
+    sentence = output.get_by_role("status")
+    page.comes_to(sentence.inner_text, twin.summary)
+    assert output.locator(".nh-five svg").count() == 0 and not re.search(r"\d\.\d", output.inner_text())
+    assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM
+    wrong, _kept = page.accessibility(".nh-five")
+    assert wrong == []
+    page.press(output.get_by_role("button", name="show me"), "Enter")
+    twin.show()
+    page.comes_to(sentence.inner_text, twin.summary)
+    texts = output.locator(".nh-five-chart svg text")
+    largest = [f"{abs(points):.1f} points at {at}" for points, at in zip(twin.frame["largest"], twin.frame["at"],
+                                                                        strict=True)]
+    shown = lambda: [any(text.endswith(one) for text in texts.all_text_contents()) for one in largest]  # noqa: E731
+    page.comes_to(shown, [True] * 5)
+    assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM
+    wrong, _kept = page.accessibility(".nh-five")
+    assert wrong == []
+    assert page.errors == [] and page.outside == []
 
 
 def test_an_evening_is_on_one_screen(page, day):
@@ -258,7 +328,7 @@ def test_axe_finds_nothing(page, day, theme):
         page.settled(day.output)
         found = [page.accessibility(".nh-day")]
         day.press("button", "Learned security, who acts", "Enter")
-        day.press("button", "Pin this run", "Enter")
+        day.press("button", "Let the pinned run go", "Enter")
         Cell(page, DRAW_CELL).press("slider", "cortisol at 18:20", "PageUp")
         found.append(page.accessibility(".nh-demo:has(.nh-draw)"))
     for wrong, kept in found:

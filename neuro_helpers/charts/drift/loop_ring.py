@@ -1,4 +1,4 @@
-"""The loop of the document's closing quotation as a ring, and what builds or wears down its slow part.
+"""The loop of the document's closing quotation as a ring, and which way it carries its slow part.
 
 Knows no model and no files: labels, levels and two speeds in, chart out.
 """
@@ -15,7 +15,6 @@ from neuro_helpers.charts.marks import (
     BASIS_KEY_WRAPPED_WIDTH,
     BASIS_STYLES,
     DEFAULT_PAGE_WIDTH,
-    GUESS,
     INK,
     LINE,
     NOW,
@@ -24,7 +23,6 @@ from neuro_helpers.charts.marks import (
     basis_key,
     each,
     finish,
-    halo,
     one,
     parameters,
     sheet,
@@ -39,12 +37,10 @@ PLACES = {  # where the ring's five stations stand: share of the width, pixels f
     "dopamine": (0.16, 88),
 }
 PRODUCTS = ("secure_interaction", "dopamine", "escalation", "cortisol")  # what the two slow rows multiply
-MOST = 20  # points a week at the end of a bar
 KEY_WRAPS_BELOW = 480  # page width in pixels
 KEY_LEFT = f"page_width / 2 - (key_wraps ? {BASIS_KEY_WRAPPED_WIDTH // 2} : {BASIS_KEY_WIDTH // 2})"
 LAYOUT = {
-    "box_width": "clamp(page_width * 0.24, 130, 170)",
-    "bar": "page_width * 0.17",
+    "box_width": "clamp(page_width * 0.24, 124, 170)",
     "key_wraps": f"page_width < {KEY_WRAPS_BELOW}",
     "picture_height": "key_wraps ? 362 : 348",
 }
@@ -90,40 +86,19 @@ def _stations(labels: Mapping[str, str]) -> list[alt.Chart]:
     ]
 
 
-def _product(first: str, second: str) -> str:
-    """Vega expression for what a slow row multiplies, in words: "escalation 10 × cortisol 30"."""
-    parts = [f"'{node.replace('_', ' ')} ' + floor(100 * levels.{node} + 0.5)" for node in (first, second)]
-    return " + ' \u00d7 ' + ".join(parts)
-
-
 def _balance() -> list[alt.Chart]:
-    """Draw the two speeds as bars from a middle line, inside the ring."""
-    middle = "page_width / 2"
-    base = one(x=middle, y_line="122", y_line_end="214", y_built="136", y_worn="182", y_sum="234",
-               y_from_built="156", y_from_worn="202",
-               x_built=f"{middle} + bar * min(speeds.built, {MOST}) / {MOST}",
-               x_worn=f"{middle} - bar * min(speeds.worn, {MOST}) / {MOST}", x_left=f"{middle} - 8",
-               x_right=f"{middle} + 8", built="'builds it: +' + format(speeds.built, '.1f')",
-               worn="'wears down: \N{MINUS SIGN}' + format(speeds.worn, '.1f')", total="speeds.built - speeds.worn",
-               from_built=_product("secure_interaction", "dopamine"), from_worn=_product("escalation", "cortisol"))
-    base = base.transform_calculate(
+    """Say inside the ring which way it carries."""
+    base = one(x="page_width / 2", y="168", y_said="192", total="speeds.built - speeds.worn").transform_calculate(
         said="abs(datum.total) < 0.05 ? 'together: it stays' : 'together: ' + "
-             "(datum.total > 0 ? '+' : '\N{MINUS SIGN}') + format(abs(datum.total), '.1f') + ' points a week'")
-    return [
-        at(base.mark_rule(color=NOW, strokeWidth=14, aria=False), "x", "y_built", x2="x_built:Q"),
-        at(base.mark_rule(color=GUESS, strokeWidth=14, aria=False), "x", "y_worn", x2="x_worn:Q"),
-        at(base.mark_rule(color=INK, strokeWidth=1.5, aria=False), "x", "y_line", y2="y_line_end:Q"),
-        *halo(base, "x_left", "built", "y_built", align="right", fontSize=12.5),
-        *halo(base, "x_right", "worn", "y_worn", fontSize=12.5),
-        *halo(base, "x", "from_built", "y_from_built", align="center", fontSize=11.5, color=QUIET),
-        *halo(base, "x", "from_worn", "y_from_worn", align="center", fontSize=11.5, color=QUIET),
-        text_at(base, "x", "said", "y_sum", align="center", fontSize=13, fontWeight=600),
-    ]
+             "(datum.total > 0 ? '+' : '\N{MINUS SIGN}') + format(abs(datum.total), '.1f') + ' points a week'",
+        way="'builds +' + format(speeds.built, '.1f') + ', wears down \N{MINUS SIGN}' + format(speeds.worn, '.1f')")
+    return [text_at(base, "x", "way", align="center", fontSize=12.5, color=QUIET),
+            text_at(base, "x", "said", "y_said", align="center", fontSize=14, fontWeight=700)]
 
 
 def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], levels: Mapping[str, float],
                        built: float, worn: float) -> alt.LayerChart:
-    """The ring of five stations with their levels, and in its middle what builds and wears down learned security.
+    """The ring of five stations with their levels, and in its middle which way it carries.
 
     Parameters
     ----------
@@ -149,7 +124,7 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     start = {node: float(levels[node]) for node in dict.fromkeys((*PLACES, *PRODUCTS))}
     values = {"levels": start, "speeds": {"built": built, "worn": worn}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Ring of five stations with their levels from 0 to 100: learned security, trust, co-regulation, "
-                   "empathy, dopamine, and back to learned security. In the middle two bars: what builds learned "
-                   "security and what wears it down, in points a week.")
+                   "empathy, dopamine, and back to learned security. In the middle, in points a week: what builds "
+                   "learned security, what wears it down, and both together.")
     layers = [sheet(), *_edges(edges), *_stations(labels), *_balance(), *basis_key(KEY_LEFT, "334", "key_wraps")]
     return finish(layers, parameters(values, LAYOUT), description)

@@ -87,7 +87,8 @@ def _frame() -> list[alt.Chart]:
                x_end="left + (datum.i + 1) * 26", y="top + plot_height + 54", y_end="top + plot_height + 66")
     ends = one(x="left", x_end=f"left + {26 * len(COLOURS)}", y="top + plot_height + 75", low="'0'", high="'100'",
                x_said=f"left + {26 * len(COLOURS)} + 12", y_said="top + plot_height + 60",
-               said="'learned security half a year later' + (page_width < 500 ? '' : ' (the numbers on the map)')")
+               said="'learned security half a year later'", more="'(the numbers on the map)'",
+               y_more="top + plot_height + 75")
     return [
         *tick_texts(loads, bonds),
         text_at(notes, "x", "said", **TITLE_TEXT),
@@ -96,7 +97,8 @@ def _frame() -> list[alt.Chart]:
            fill=alt.Fill("colour:N", scale=None)),
         text_at(ends, "x", "low", **TICK_TEXT | {"fontSize": 10.5}),
         text_at(ends, "x_end", "high", align="right", **TICK_TEXT | {"fontSize": 10.5}),
-        text_at(ends, "x_said", "said", "y_said", **TICK_TEXT),
+        text_at(ends, "x_said", "said", "y_said", **TICK_TEXT),  # in two lines: one is too long at 1280 pixels
+        text_at(ends, "x_said", "more", "y_more", **TICK_TEXT),
     ]
 
 

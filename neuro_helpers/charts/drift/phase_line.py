@@ -141,8 +141,11 @@ def _band() -> list[alt.Chart]:
     """Draw where draws of our guesses put the threshold: a band from the lowest to the highest, and a tick for each."""
     band = one(x=place_x("band[0]"), x_end=place_x("band[1]"), y="y_rail - 13", y_end="y_rail + 13",
                seen="length(band) == 2").transform_filter("datum.seen").transform_calculate(
-        middle="clamp((datum.x + datum.x_end) / 2, left + 120, left + axis_width - 120)", y_word="y_rail - 25",
-        said="'the threshold: somewhere in this band'")
+        half="page_width < 520 ? 110 : 200", y_word="y_rail - 25",
+        said="(page_width < 520 ? '' : 'the threshold: somewhere in this band, ') + 'in ' + length(thresholds) + "
+             "' of ' + draws + ' draws' + (draws > length(thresholds) ? '; ' + (draws - length(thresholds)) + "
+             "(draws - length(thresholds) == 1 ? ' has none' : ' have none') : '')").transform_calculate(
+        middle="clamp((datum.x + datum.x_end) / 2, left + datum.half, left + axis_width - datum.half)")
     ticks = several(MOST_DRAWS, seen="datum.i < length(thresholds)").transform_filter("datum.seen").transform_calculate(
         x=place_x("thresholds[datum.i]"), y="y_rail - 11", y_end="y_rail + 11")
     return [
@@ -164,8 +167,8 @@ def _rests() -> list[alt.Chart]:
         size="datum.kind == 'rest' ? 130 : 0",
         text="datum.kind == 'rest' ? 'rests near ' + floor(datum.bond + 0.5) : ''",
         x_word=f"clamp(datum.x, {place_x('0')} + 26, {place_x('100')} - 28)")
-    threshold = base.transform_filter("datum.kind == 'threshold' && length(band) != 2").transform_calculate(
-        name="'a threshold'", y_above="y_rail - 18")
+    threshold = base.transform_filter("datum.kind == 'threshold'").transform_calculate(
+        name="length(band) == 2 ? '' : 'a threshold'", y_above="y_rail - 18")
     size = alt.Size("size:Q", scale=None)
     hollow = {"shape": "diamond", "size": 110, "filled": True, "fill": "white", "stroke": INK, "strokeWidth": 1.8,
               "strokeDash": [3, 2], "opacity": 1, "aria": False}
@@ -203,9 +206,9 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     Returns
     -------
     altair.LayerChart
-        Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift", "size"}, empty = not drawn), `thresholds`
-        (places in the draws of our guesses), `band` ([lowest, highest], empty = not drawn), `page_width`; the
-        others follow.
+        Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift", "size"}, empty = not drawn),
+        `thresholds` (places in the draws of our guesses), `draws` (how many were made), `band` ([lowest,
+        highest], empty = not drawn), `page_width`; the others follow.
 
     Examples
     --------
@@ -216,7 +219,7 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     if len(drift) != POINTS:
         raise ValueError(f"drift: found {len(drift)} numbers; needed: {POINTS}, at learned security 0, 1, ..., 100")
     params = parameters({"drift": [float(v) for v in drift], "rests": list(rests), "couples": {}, "thresholds": [],
-                         "band": [], "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
+                         "draws": 0, "band": [], "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     shown = "isValid(couples[datum.couple]) ? couples[datum.couple]"
     on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0"),
                 "size": "couples[datum.couple].size"}

@@ -96,6 +96,9 @@ def peaks(lived: object, node: str) -> dict[str, dict]:
         lower["above"] = False
         if first["text"] == second["text"]:
             lower["text"] = ""
+        else:
+            for partner, one in found.items():
+                one["text"] = f"{partner}: {one['text']}"
     return found
 
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pathlib
 
 import numpy as np
 import pandas as pd
 
 from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
+from neuro_helpers.demos.day import drawn_ideas
 from neuro_helpers.demos.day.day_sentences import ending, happenings, story
-from neuro_helpers.kit import Question, card
+from neuro_helpers.kit import PredictionRecord, Question, card, column, row
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, Evening, live, resting_level
-from neuro_helpers.simulate.excursion import Excursion
-from neuro_helpers.wording import LENSES, in_sentence, whole
+from neuro_helpers.simulate.shape import Shape
+from neuro_helpers.wording import LENSES, in_sentence, rounded, whole
 
-TIMES = [80, 100, 120, 150, 180, 240, 300, 360, 420]  # minutes of the handles: closer together where it matters
-DRAWN_MINUTES = np.arange(0, chart.MINUTES + 1, chart.STEP_MINUTES)
+TIMES = list(range(1, chart.MINUTES + 1))  # a stroke is kept minute by minute
+MODEL_MINUTES = range(0, chart.MINUTES + 1, chart.STEP_MINUTES)
+HANDLES = [45, 60, 65, 70, 75, 80, 90, 100, 120, 150, 180, 240, 300, 360, 420]  # minutes that the keyboard reaches
 ASSUMED = "When it is highest and how fast it goes are assumptions of ours, not measurements."
-HOW = 'Drag across the picture from 18:00 on, or use the tab key and the arrow keys. "Show me" is always there.'
+HOW = ("Drag across the picture, tap where the curve should pass, or use the tab key and the arrow keys. "
+       "\"Show me\" is always there.")
+AGAIN, WITH_WHAT_YOU_KNOW = "draw again", "draw again with what you know"
 
 
 class DrawFirst(Question):
@@ -36,14 +40,16 @@ class DrawFirst(Question):
         The shipped tables when not given.
     lens : {"document", "evidence"}
         Which weights act; ignored when `model` is given.
+    record : PredictionRecord, optional
+        Where drawings go, in words; nowhere when not given.
     **setting
         As in `DayInTwoLives`.
 
     Attributes
     ----------
     controls : dict of str to widget
-        "drawing" (its `points`: whole numbers from 0 to 100, one for each of its `times`; `touched`: whether anything
-        was drawn), "show", "again".
+        "drawing" (its `points`: whole numbers from 0 to 100, one for each of its `times`, of which the first `reach`
+        were drawn; `touched`: whether anything was drawn), "show", "again".
     frame : DataFrame
         minutes (from 17:00), clock, drawn, model: whole numbers; a column is empty while it is not on screen.
     summary : str
@@ -52,17 +58,18 @@ class DrawFirst(Question):
     Examples
     --------
     >>> demo = DrawFirst(strength=80)
-    >>> demo.controls["drawing"].points = [60, 55, 50, 45, 40, 35, 30, 30, 30]
+    >>> demo.trace({60: 30, 70: 90, 80: 30})
     >>> demo.show()
-    >>> "You drew" in demo.summary
+    >>> "You let it peak while they argue, at 18:10" in demo.summary
     True
     """
 
     style = "nh-drawing"
+    sheet = pathlib.Path(__file__).with_name("drawing.css")
 
     def __init__(self, node: str = "cortisol", partner: str = "A", model: CoupleModel | None = None,
-                 lens: str = "document", **setting: object) -> None:
-        super().__init__(model, lens)
+                 lens: str = "document", record: PredictionRecord | None = None, **setting: object) -> None:
+        super().__init__(model, lens, record)
         if node not in self.model.nodes.index:
             raise ValueError(f"There is no node called {node!r}; see model.nodes for the names")
         if partner not in ("A", "B"):
@@ -70,11 +77,13 @@ class DrawFirst(Question):
         self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
         self._rest = resting_level(self.model, self.evening, node, partner)
         self._levels: np.ndarray | None = None
-        name = (f"Your drawing of {in_sentence(self._label)}: one slider for each time from {chart.clock(TIMES[0])} to "
-                "midnight")
+        name = (f"Your drawing of {in_sentence(self._label)}: one slider for each of {len(HANDLES)} times from "
+                f"{chart.clock(HANDLES[0])} to midnight")
         self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
-        self.pose(DrawingGuess(self._canvas), name="drawing", again="draw again", how_sure=False)
-        self.open(*self.asked(card(self._canvas), guess_below=True))
+        guess = DrawingGuess(self._canvas, lambda: _quoted(self._drew()))
+        self.pose(guess, name="drawing", again=AGAIN, how_sure=record is not None)
+        self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), card(self._canvas),
+                      style="nh-drawing-main"))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
@@ -88,17 +97,33 @@ class DrawFirst(Question):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table behind the picture, one row for each handle."""
-        canvas, empty = self._canvas.core, [pd.NA] * len(TIMES)
+        """The table behind the picture, one row for each minute."""
+        empty = [pd.NA] * len(TIMES)
         levels = empty if self._levels is None else [whole(self._levels[time]) for time in TIMES]
+        drawn = [round(float(point)) for point in self._stroke[1:]] if self._canvas.core.touched else []
         table = pd.DataFrame({"minutes": TIMES, "clock": [chart.clock(time) for time in TIMES],
-                              "drawn": canvas.points if canvas.touched else empty, "model": levels})
+                              "drawn": drawn + empty[len(drawn):], "model": levels})
         return table.astype({"drawn": "Int64", "model": "Int64"})
 
     @property
     def result(self) -> str:
-        """What the model says, in words."""
-        return _told(self._answered())
+        """What the model says, as the record writes it."""
+        return _quoted(drawn_ideas.told(self._modelled().rise))
+
+    def agrees(self, told: str) -> bool:
+        """Whether the drawing peaks in the same stretch of the evening as the model, and on the same side."""
+        mine, model = self._shape(), self._modelled()
+        return (mine.way == model.way
+                and drawn_ideas.phase(mine, self.evening) == drawn_ideas.phase(model, self.evening))
+
+    def trace(self, levels: dict[int, float]) -> None:
+        """Draw through these levels (minute from 17:00 -> 0 to 100), straight from one to the next, as a hand would.
+
+        Before the first one and after the last one the drawing stays where it starts.
+        """
+        rest = whole(self._rest)
+        points = np.interp(TIMES, list(levels), list(levels.values()), left=rest, right=rest)
+        self._canvas.value = [rounded(point) for point in points]
 
     def answer(self) -> None:
         """Let the couple live through the evening."""
@@ -108,12 +133,11 @@ class DrawFirst(Question):
     def still(self) -> dict:
         """Return the drawing and, once it is there, the model's curve, as a picture."""
         canvas = self._canvas.core
-        begins = BEGINS // chart.STEP_MINUTES + 1
-        drawn = self._curve(DRAWN_MINUTES, 100 * self._rest) if canvas.touched else np.full(begins, self._rest)
+        drawn = self._stroke if canvas.touched else np.full(BEGINS + 1, whole(self._rest))
         peaks = {one["name"]: one | {"rest": self._rest, "level": one["level"] / 100, "said": one["text"]}
                  for one in canvas.peaks}
         return chart.drawn_chart(self._title, {
-            "drawn": drawn.round(4).tolist(), "model": [one / 100 for one in canvas.answer],
+            "drawn": (drawn / 100).round(4).tolist(), "model": [one / 100 for one in canvas.answer],
             "happenings": happenings(self.evening), "peaks": peaks}).to_dict()
 
     def refresh(self) -> None:
@@ -125,16 +149,21 @@ class DrawFirst(Question):
             self._levels = None
         with canvas.hold_sync():
             canvas.answer = ([] if self._levels is None else
-                             [round(100 * float(self._levels[time]), 2) for time in DRAWN_MINUTES])
+                             [round(100 * float(self._levels[time]), 2) for time in MODEL_MINUTES])
             canvas.peaks = self._peaks()
+        self._buttons[1].relabel(WITH_WHAT_YOU_KNOW if self.shown else AGAIN)
 
     def sentence(self) -> str:
-        """Say what was drawn, and what the model says."""
+        """Say what was drawn, which ideas were in it, and what the model says."""
         touched = self._canvas.core.touched
         if not self.shown:
-            return f"You draw: {_told(self._drawn())}. Press \"show me\" when you are ready." if touched else HOW
-        drew = f" You drew it {_told(self._drawn())}." if touched else ""
-        return f"In this model, {in_sentence(self._label)} is {self.result}.{drew} {ASSUMED}"
+            return f"You draw: {self._drew()}. Press \"show me\" when you are ready." if touched else HOW
+        model = self._modelled()
+        told = f"In this model, {in_sentence(self._label)} is {drawn_ideas.told(model.rise)}."
+        if touched:
+            found = drawn_ideas.ideas(self._shape(), self._minutes, model, self.evening)
+            told += " ".join(["", *(found.values() or [f"You drew it {self._drew()}."])])
+        return f"{told} {ASSUMED}"
 
     @property
     def _label(self) -> str:
@@ -150,58 +179,45 @@ class DrawFirst(Question):
         return {"left": chart.LEFT, "right": chart.RIGHT + 12, "top": top, "bottom": bottom,
                 "height": chart.DRAWN_HEIGHT, "lanes": chart.LANES, "lane": chart.LANE, "minutes": chart.MINUTES,
                 "step": chart.STEP_MINUTES, "begins": BEGINS, "rest": whole(self._rest), "title": self._title,
-                "name": in_sentence(self._label), "clock": [chart.clock(time) for time in TIMES],
+                "name": in_sentence(self._label), "handles": [TIMES.index(time) for time in HANDLES],
+                "clock": [chart.clock(time) for time in HANDLES],
                 "hours": [chart.clock(minute) for minute in range(0, chart.MINUTES + 1, 60)],
                 "happenings": happenings(self.evening), "hint": "draw here, from left to right", "ink": INK,
                 "quiet": QUIET, "drawn": GUESS, "model": NOW}
 
-    def _answered(self) -> Excursion:
-        return Excursion.of(np.arange(chart.MINUTES + 1), self._levels, BEGINS)
+    def _modelled(self) -> Shape:
+        return Shape.of(100 * self._levels, drawn_ideas.BEFORE, since=BEGINS)
 
-    def _curve(self, minutes: np.ndarray, rest: float) -> np.ndarray:
-        """Return the drawing as a curve, in levels from 0 to 1; it begins at `rest` (0 to 100)."""
-        return smooth([BEGINS, *TIMES], [rest, *self._canvas.core.points], minutes) / 100
+    @property
+    def _minutes(self) -> int:
+        """The minute at which the drawing ends."""
+        return TIMES[self._canvas.core.reach - 1]
 
-    def _drawn(self) -> Excursion:
-        minutes = np.arange(chart.MINUTES + 1)
-        return Excursion.of(minutes, self._curve(minutes, whole(self._rest)), BEGINS)
+    @property
+    def _stroke(self) -> np.ndarray:
+        """The drawing as it was drawn: a level (0 to 100) for each minute from 17:00 until it ends."""
+        canvas = self._canvas.core
+        return np.array([whole(self._rest), *canvas.points[:canvas.reach]], dtype=float)
+
+    def _shape(self) -> Shape:
+        return Shape.of(self._stroke, drawn_ideas.BEFORE)
+
+    def _drew(self) -> str:
+        return drawn_ideas.drawn(self._shape(), self._minutes)
 
     def _peaks(self) -> list[dict]:
         """Return the two extremes with their words; none before the answer."""
         if not self.shown:
             return []
-        found = [("model", self._answered())] + ([("drawn", self._drawn())] if self._canvas.core.touched else [])
+        found = [("model", self._modelled().rise)]
+        if self._canvas.core.touched:
+            found.append(("drawn", self._shape().rise))
         highest = max(one.peak for _name, one in found)
         return [{"name": name, "minute": one.peak_minute, "level": round(100 * one.peak, 2),
                  "text": f"{whole(one.peak)} at {chart.clock(one.peak_minute)}", "above": one.peak == highest}
                 for name, one in found if one.change]
 
 
-def _told(rise: Excursion) -> str:
-    """Say how high a curve gets, when, and when half of the way is gone."""
-    if rise.change == 0:
-        return f"at {whole(rise.rest)} all evening"
-    end = "highest" if rise.change > 0 else "lowest"
-    half = "not before midnight" if rise.half_minute is None else f"at {chart.clock(rise.half_minute)}"
-    return (f"{end} at {chart.clock(rise.peak_minute)} ({whole(rise.peak)} of 100), and half of the "
-            f"{'rise' if rise.change > 0 else 'fall'} is gone {half}")
-
-
-def smooth(knots: Sequence[float], levels: Sequence[float], at: np.ndarray) -> np.ndarray:
-    """Return a curve through all points that never goes beyond its neighbours (Steffen 1990); flat outside.
-
-    Examples
-    --------
-    >>> smooth([0, 1, 2], [0.0, 1.0, 1.0], np.array([-1.0, 1.0, 1.5])).tolist()
-    [0.0, 1.0, 1.0]
-    """
-    x, y = np.asarray(knots, float), np.asarray(levels, float)
-    h, s = np.diff(x), np.diff(y) / np.diff(x)
-    mean = (s[:-1] * h[1:] + s[1:] * h[:-1]) / (h[:-1] + h[1:])
-    inner = (np.sign(s[:-1]) + np.sign(s[1:])) * np.minimum(np.minimum(abs(s[:-1]), abs(s[1:])), abs(mean) / 2)
-    m = np.concatenate([[(3 * s[0] - inner[0]) / 2], inner, [(3 * s[-1] - inner[-1]) / 2]])
-    within = np.clip(at, x[0], x[-1])
-    i = np.clip(np.searchsorted(x, within, side="right") - 1, 0, len(h) - 1)
-    t = (within - x[i]) / h[i]
-    return (y[i] * (1 + 2 * t) * (1 - t) ** 2 + m[i] * h[i] * t * (1 - t) ** 2
-            + y[i + 1] * t**2 * (3 - 2 * t) - m[i + 1] * h[i] * t**2 * (1 - t))
+def _quoted(words: str) -> str:
+    """Write words as the record keeps a sentence."""
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos.day import day_sentences as sentences
-from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
+from neuro_helpers.kit import Button, Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
 from neuro_helpers.simulate.excursion import Excursion
@@ -19,6 +19,7 @@ from neuro_helpers.wording import LENS_BUTTONS, in_sentence, whole
 FIRST, PARTNERS = "cortisol", ("A", "B")
 SECONDS = ("escalation", "calm_response", "trust", "conflict", "amygdala", "oxytocin", "coregulation")
 MORE = "Learned security, who acts, the second curve, and the lens"
+ZOOMS = ((0.2, 0.6), (0.2, 1.0), (0.0, 1.0))  # levels of the first panel: the first one that holds all its curves
 SLIDERS: dict[str, dict] = {  # in the order of the screen; `unit` is what a screen reader says after the range
     "strength": {"label": "How heated", "ends": ("none in the open", "heated"), "note":
                  "How heated the disagreement gets. Zero is not a goal: it may mean that something is being avoided."},
@@ -59,7 +60,8 @@ class DayInTwoLives(Demo):
     ----------
     controls : dict of str to widget
         The sliders "strength", "minutes", "load", "delay", "bond", each with a number box ("_box"); the choices
-        "before", "after", "who", "second", "lens"; "pin", "more"; the buttons "undo", "reset".
+        "before", "after", "who", "second", "lens"; "more"; the buttons "pin" (this run, instead of the one pinned
+        before), "unpin", "undo", "reset".
     frame : DataFrame
         For each run on screen and partner: rest, peak (whole numbers), peak_at, recovery_minutes, and the same of the
         second node.
@@ -83,12 +85,12 @@ class DayInTwoLives(Demo):
         super().__init__(model, lens)
         _check(self._tables, second, setting, against)
         self._make_controls(Evening(**setting), second)  # type: ignore[arg-type]
-        self._pinned: Lived | None = None
+        self._now: Lived | None = None
+        pinned = None
         if against is not None:
             other = {name: value for name, value in against.items() if name != "lens"}
-            self._pinned = self._lived(Evening(**setting | other), against.get("lens", self._tables.lens))
-            self.controls["pin"].value = True
-        self._opened_pin = self._pinned
+            pinned = self._lived(Evening(**setting | other), against.get("lens", self._tables.lens))
+        self.state.memory = {"pinned": pinned}
         self._chart = self.draw(day_chart, style="nh-day-picture")
         self.open(*self._arranged())
 
@@ -125,12 +127,10 @@ class DayInTwoLives(Demo):
         """The evening as it is set."""
         return Evening(**{name: self._made[name].value for name in SETTINGS})
 
-    def reset(self) -> None:
-        """Back to the evening, and to the pinned run, that it opened with."""
-        with self.state.quiet():
-            self.controls["pin"].value = self._opened_pin is not None
-        self._pinned = self._opened_pin
-        super().reset()
+    @property
+    def _pinned(self) -> Lived | None:
+        """The run to compare with: a part of the state, so that undo and *start again* bring it back."""
+        return self.state.memory["pinned"]
 
     def sentence(self) -> str:
         """Say what happens in the evening, how both partners come back from it, and what the pinned run has."""
@@ -151,8 +151,11 @@ class DayInTwoLives(Demo):
         self.add("second", Choice("Second curve", {node: str(labels[node]) for node in nodes}, second,
                                   style="nh-day-choice"))
         self.lens_choice(style="nh-day-choice")
-        self._pin = self.add("pin", Switch("pin this run", name="Pin this run, to compare with it", icon="thumb-tack"),
-                             then=self._on_pin)
+        self._pins = (
+            self.add("pin", Button("pin this run", "Keep this run in grey, to compare with; it replaces the one before",
+                                   self._pin_this, "thumb-tack", "Pin this run, to compare with it")),
+            self.add("unpin", Button("let go", "Take the pinned run off the picture", self._let_go, "times",
+                                     "Let the pinned run go")))
         self._buttons = self.way_back("Back to the evening that this opened with")
         self._more_switch = self.add("more", Switch("more", name=MORE), then=self._on_more)
 
@@ -160,9 +163,10 @@ class DayInTwoLives(Demo):
         made = self._made
         self._more = column(style="nh-day-more")
         left = column(made["strength"], made["minutes"], made["load"], self._named("before"), self._named("after"),
-                      made["delay"], style="nh-day-left")
-        main = box(left, card(self._chart), style="nh-day-main")
-        return [row(self._pin, *self._buttons, self._more_switch), self._more, main, self.line]
+                      made["delay"], made["bond"], style="nh-day-left")
+        right = column(card(self._chart), self.line, self._more)
+        self._on_more()
+        return [row(*self._pins, *self._buttons, self._more_switch), box(left, right, style="nh-day-main")]
 
     def _named(self, name: str, words: str = ""):
         return row(title(words or self._made[name].name), self._made[name], style="nh-day-named")
@@ -177,9 +181,11 @@ class DayInTwoLives(Demo):
 
     def refresh(self) -> None:
         """Let the couple live through the evening that is set; the picture comes first."""
-        evening, self._second = self.evening, self.controls["second"].value
-        self._now = self._lived(evening, self.controls["lens"].value)
+        evening, lens, self._second = self.evening, self.controls["lens"].value, self.controls["second"].value
+        if self._now is None or (self._now.evening, self._now.lens) != (evening, lens):
+            self._now = self._lived(evening, lens)
         self._draw()
+        mark(self._pins[1].widget, "nh-day-rests", self._pinned is None)
         waits = evening.after == "nothing"  # there is no time until nothing
         self._made["delay"].rest(waits)
         mark(self._made["delay"].widget, "nh-day-rests", waits)
@@ -187,19 +193,33 @@ class DayInTwoLives(Demo):
     def _draw(self) -> None:
         now, was, label = self._now, self._pinned, str(self._tables.labels[self._second])
         self._chart.set(
-            curves=now.lines(self._second), happenings=sentences.happenings(now.evening),
+            zoom=self._zoom(), curves=now.lines(self._second), happenings=sentences.happenings(now.evening),
             recovery=sentences.bars(now, FIRST), peaks=sentences.peaks(now, FIRST),
             second=sentences.second_title(now, self._second, label), pinned=was.lines(self._second) if was else {},
             pinned_recovery=sentences.bars(was, FIRST, "pinned ") if was else {})
 
-    def _on_pin(self) -> None:
-        """Keep the run on screen as the one to compare with, or let it go; it is never computed again."""
-        self._pinned = self._now if self._pin.value else None
-        self._draw()
+    def _pin_this(self) -> None:
+        """Keep the run on screen as the one to compare with; it is never computed again."""
+        self._pin(self._now)
+
+    def _let_go(self) -> None:
+        self._pin(None)
+
+    def _pin(self, run: Lived | None) -> None:
+        if run is not self._pinned:
+            self.state.step(self.state.snapshot() | {"": {"pinned": run}})
 
     def _on_more(self) -> None:
-        opened = [self._made["bond"], self._named("who"), self._named("lens", "Lens"), self._named("second")]
-        fill(self._more, *(opened if self._more_switch.value else []))
+        opened = [self._named("who"), self._named("second"), self._named("lens", "Lens")]
+        shown = self._more_switch.value
+        mark(self._made["bond"].widget, "nh-day-rests", not shown)
+        fill(self._more, *(opened if shown else []))
+
+    def _zoom(self) -> list[float]:
+        """Return the levels that the first panel shows; one of `ZOOMS`, so that it seldom changes."""
+        levels = [level for lived in self._runs().values() for partner in PARTNERS
+                  for level in lived.drawn(FIRST, partner)]
+        return list(next((low, high) for low, high in ZOOMS if low <= min(levels) and max(levels) <= high))
 
 
 class Lived:

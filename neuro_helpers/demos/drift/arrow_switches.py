@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from neuro_helpers.kit import Choice, Control, Switch, box, column, note, row, title
+from neuro_helpers.kit import Choice, Control, Switch, box, column, markup, note, row, styled, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import BASES, short_label
 
@@ -50,7 +50,8 @@ class ArrowPanel:
         count = int((rows["basis"] == "assumption").sum())
         blocks = [self._block(words, group) for words, group in GROUPS.items()]
         groups = box(*(block for block in blocks if len(block.children) > 1), style="nh-drift-groups")
-        self.widget = column(note(NOTE), row(title(f"All {count} assumptions of ours:"), self._all), groups,
+        self._hunt = markup()
+        self.widget = column(note(NOTE), self._hunt, row(title(f"All {count} assumptions of ours:"), self._all), groups,
                              style="nh-panel")
 
     @property
@@ -62,6 +63,14 @@ class ArrowPanel:
     def assumptions(self) -> str:
         """What happens to all assumptions: "", "halved" or "off"."""
         return self._all.value
+
+    def words(self, name: str) -> str:
+        """Return what stands on the switch of a row."""
+        return str(self._switches[name].core.description)
+
+    def tell(self, text: str) -> None:
+        """Write how the hunt for arrows stands."""
+        self._hunt.value = styled("nh-hunt", text)
 
     @staticmethod
     def factors(model: CoupleModel, off: tuple[str, ...], assumptions: str) -> dict[str, float]:

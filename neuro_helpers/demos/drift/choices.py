@@ -18,7 +18,11 @@ LOAD_NOTE = ("What weighs on both partners for weeks. It often comes from outsid
              f"it can often be lifted from outside, too. The reference couple's is {whole(REFERENCE_LOAD)}.")
 SURE_NOTE = ("How sure? Each tick is the threshold in one draw of our guesses about how strong the arrows are and, "
              "where findings conflict, in which direction they point. The band is the spread of our guesses, not a "
-             "measurement; in some draws there is no threshold at all.")
+             "measurement; in some draws there is no threshold at all. The diamond is the model's own "
+             "threshold. At a load of 40 the model's loop pulls only just enough for one: with all our assumptions a "
+             "twentieth weaker there is none. So draws that pull less have none, and most of the others have it "
+             "higher, at most where the reference couple stands still in every draw.")
+HUNT = 3  # arrows to find that, taken away alone, leave one resting place
 
 
 def load_slider(load: float) -> Slider:

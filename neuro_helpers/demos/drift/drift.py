@@ -14,11 +14,11 @@ from neuro_helpers.charts.drift.map import map_chart, map_values
 from neuro_helpers.charts.drift.phase_line import COUPLES, FASTEST, POINTS, mark_sizes, phase_line_chart
 from neuro_helpers.demos.drift import drift_sentences as sentences
 from neuro_helpers.demos.drift.arrow_switches import ArrowPanel
-from neuro_helpers.demos.drift.choices import CLOSER, PARTS, STARTS, SURE_NOTE, checked, load_slider
+from neuro_helpers.demos.drift.choices import CLOSER, HUNT, PARTS, STARTS, SURE_NOTE, checked, load_slider
 from neuro_helpers.kit import Button, Choice, Demo, box, card, column, fill, note, progress, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
-from neuro_helpers.simulate.slow_flow import REST, SlowFlow
+from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow
 from neuro_helpers.wording import rounded
 
 LEVELS = range(0, 101, 5)
@@ -76,6 +76,7 @@ class Drift(Demo):
         self.parts, opened = checked(parts, load, starts, been, closer, lens)
         super().__init__(model, lens)
         self._flows: dict[tuple, SlowFlow] = {}
+        self._hunted: dict[tuple, list[str]] = {}
         self._make_controls(opened)
         self._flow = self._flow_for(self._lens.value, (), "")
         self._flow.line(opened["load"])  # a table with no single answer is refused here
@@ -112,6 +113,11 @@ class Drift(Demo):
         """Let half a year pass at the load that is set; nothing happens after three years."""
         if len(self._loads) < HALF_YEARS:
             self.state.step(self.state.snapshot() | {"": self._half_a_year_later(self._load)})
+
+    def reset(self) -> None:
+        """Back to where it opened, with nothing found yet."""
+        self._hunted = {}
+        super().reset()
 
     # -- building ---------------------------------------------------------------------------------------------------
 
@@ -178,6 +184,7 @@ class Drift(Demo):
         self._flow = self._flow_for(self._lens.value, self._panel.off, self._panel.assumptions)
         self._compute()
         self._draw()
+        self._hunt()
         self._half_year.rest(len(self._loads) >= HALF_YEARS)
         fill(self._panels, *{"sure": [self._sure_note], "arrows": [self._panel.widget]}.get(self._closer, []))
 
@@ -191,13 +198,26 @@ class Drift(Demo):
             self._found = self._flow.thresholds(self._load, tell) if self._closer == "sure" else None
             self._table = self._flow.map(tell) if "map" in self.parts else None
 
+    def _hunt(self) -> None:
+        """Keep an arrow that, taken away alone, leaves one resting place of two, and say what was found."""
+        if self._closer != "arrows":
+            return
+        lens, off, load = self._lens.value, self._panel.off, self._load
+        two = len(self._flow_for(lens, (), "").rests(load)) > 1
+        found = self._hunted.get((lens, load), [])
+        if two and len(off) == 1 and not self._panel.assumptions and len(self._rests) == 1 and off[0] not in found:
+            found = self._hunted[lens, load] = [*found, off[0]]
+        self._panel.tell(sentences.hunt([self._panel.words(name) for name in found], HUNT, two))
+
     def _draw(self) -> None:
         load = rounded(100 * self._load)
         if "line" in self._charts:
             line, places = self._flow.line(self._load), [] if self._found is None else self._found.dropna().tolist()
             marks = self._marks() if self.parts != ("line",) else {}
+            draws = 0 if self._found is None else len(self._found)
             self._charts["line"].set(drift=[round(float(v), 4) for v in line], rests=self._rests, couples=marks,
-                                     thresholds=places, band=[min(places), max(places)] if places else [])
+                                     thresholds=places, draws=draws,
+                                     band=[min(places), max(places)] if places else [])
         if "couples" in self._charts:
             coming = self._coming if len(self._loads) < HALF_YEARS else {couple: [] for couple in COUPLES}
             self._charts["couples"].set(lived=self._lived, coming=coming, loads=list(self._loads), load=load,
@@ -221,7 +241,8 @@ class Drift(Demo):
                                     self._panel.assumptions)
         text = sentences.rests(setting, self._rests)
         if self._found is not None:
-            text += sentences.sure(self._found)
+            own = [place["bond"] for place in self._rests if place["kind"] == THRESHOLD]
+            text += sentences.sure(self._found, own[-1] if own else None)
         if self.parts == ("line",):
             return text
         if self._loads:

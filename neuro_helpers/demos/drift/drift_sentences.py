@@ -54,12 +54,23 @@ def lived(start: Mapping[str, float], now: Mapping[str, float], loads: list[int]
             f"{listed([str(load) for load in loads])}: {listed(told)}.")
 
 
-def sure(places: pd.Series) -> str:
-    """Say how far the draws of our guesses put the threshold apart."""
+def sure(places: pd.Series, own: float | None = None) -> str:
+    """Say how far the draws of our guesses put the threshold apart, and how many lie below the model's own."""
     found = places.dropna()
     if found.empty:
         return f" In none of {len(places)} draws of our guesses is there a threshold."
     none = len(places) - len(found)
     between = f"between {rounded(found.min())} and {rounded(found.max())}"
     rest = f"; {none} {'has' if none == 1 else 'have'} none" if none else ""
-    return f" Of {len(places)} draws of our guesses, {len(found)} have a threshold, {between}{rest}."
+    count = 0 if own is None else int((found < own).sum())
+    below = "" if own is None else f" In {count} of these {len(found)} it lies below the model's own."
+    return f" Of {len(places)} draws of our guesses, {len(found)} have a threshold, {between}{rest}.{below}"
+
+
+def hunt(found: list[str], goal: int, is_open: bool) -> str:
+    """Count the arrows that were found to matter alone, and name them."""
+    if not is_open:
+        return "At this load there is one resting place with all arrows: nothing to hunt for."
+    told = f": {', '.join(found)}." if found else "."
+    return ("Hunt: which arrows, taken away alone, leave one resting place at this load? "
+            f"You have found {len(found)} of {max(goal, len(found))}{told}")

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
+from neuro_helpers.charts.drift.loop_products import loop_products_chart
 from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift.choices import load_slider
-from neuro_helpers.kit import Demo, Slider, card, column, row
+from neuro_helpers.kit import Demo, Slider, box, card, column, row
 from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.simulate.bond_factors import BondRow, bond_factors
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import DAYS_A_WEEK
-from neuro_helpers.wording import LENSES, short_label, whole
+from neuro_helpers.wording import LENSES, in_sentence, rounded, short_label, whole
+
+BUILDS, WEARS = ("builds it", "room left above"), ("wears it down", "what is left to lose")
+WHY = "Near the top little room is left to build; near the bottom little is left to lose."
 
 
 class ClosingLoop(Demo):
@@ -33,6 +38,8 @@ class ClosingLoop(Demo):
         node, label, level (whole number) for the ring and for what the two slow rows multiply.
     speeds : Series
         built, worn: points a week.
+    products : list of BondRow
+        What each slow row multiplies: two levels, and the room left above or what is left to lose.
     summary : str
         The sentence on screen.
 
@@ -62,8 +69,11 @@ class ClosingLoop(Demo):
                  for source, target in zip(stations, [*stations[1:], "bond"], strict=True)]
         labels = {node: short_label(self._tables.labels[node]) for node in PLACES}
         self._chart = self.draw(closing_loop_chart, labels, edges, self._drawn(), built=0.0, worn=0.0)
+        self._products = self.draw(loop_products_chart)
         sliders = column(self._bond, self._load, style="nh-sliders")
-        self.open(sliders, row(self._lens, *buttons), self.line, card(self._chart, style="nh-loop-card"))
+        self.open(sliders, row(self._lens, *buttons), self.line,
+                  box(card(self._products, style="nh-loop-products"), card(self._chart, style="nh-loop-card"),
+                      style="nh-loop-pictures"))
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -84,8 +94,9 @@ class ClosingLoop(Demo):
         return max(direct["basis"], key=("document", "finding", "assumption").index, default="assumption")
 
     def refresh(self) -> None:
-        """Ask the model, and draw the ring and the two bars."""
+        """Ask the model, and draw the ring and, factor by factor, the two bars."""
         self._compute()
+        self._products.set(products=[self._product(one) for one in self.products])
         self._chart.set(levels=self._drawn(), speeds=self.speeds.to_dict())
 
     def sentence(self) -> str:
@@ -95,14 +106,29 @@ class ClosingLoop(Demo):
                f"it {'grows' if built > worn else 'shrinks'} by {abs(built - worn):.1f} a week")
         setting = f"at a learned security of {whole(self._bond.level)} and a chronic load of {whole(self._load.level)}"
         return (f"In this model{LENSES[self.model.lens].clause}, {setting}, secure interaction and dopamine build "
-                f"{built:.1f} points a week, escalation and cortisol wear down {worn:.1f}: {way}.")
+                f"{built:.1f} points a week, escalation and cortisol wear down {worn:.1f}: {way}. {WHY}")
 
     def _compute(self) -> None:
         """Ask for the state in which everything fast rests, and how fast the bond is built and worn down there."""
         self.model = self.under(self._lens.value)
         bond, load = self._bond.level, self._load.level
         self._levels = self.model.simulate(minutes=1, bond=bond, load=load, keep_every_minutes=None).at(0)["A"]
+        self.products = bond_factors(self.model, self._levels, bond)
         self.speeds = (100 * DAYS_A_WEEK * self.model.speeds_of_bond(bond, load)).round(1)  # as shown: they add up
 
     def _drawn(self) -> dict[str, float]:
         return {node: float(self._levels[node]) for node in self.frame["node"]}
+
+    def _product(self, one: BondRow) -> dict:
+        """Return one slow row as the picture shows it; the tick stands where the reference couple is."""
+        words, room = BUILDS if one.builds else WEARS
+        reference = self.model.reference
+        names = [short_label(self._tables.labels[node]) for node in one.nodes]
+        bond = float(reference["bond"])
+        marks = [*(float(reference[node]) for node in one.nodes), 1 - bond if one.builds else bond]
+        factors = [{"name": name, "level": size, "reference": mark} for name, size, mark in
+                   zip([*names, room], one.factors, marks, strict=True)]
+        amount = round(one.points_a_week, 1)
+        told = ", ".join(f"{in_sentence(factor['name'])} {whole(factor['level'])}" for factor in factors)
+        return {"builds": one.builds, "title": words, "speed": rounded(one.speed), "amount": amount,
+                "factors": factors, "said": f"{words}: {amount} points a week, from {told}"}

@@ -1,0 +1,149 @@
+"""The ideas in a drawing, each in words, beside what the model does instead.
+
+Every sentence about the drawing is true of the stroke as it was drawn; a test asks that of any stroke.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from neuro_helpers.charts.day import MINUTES, clock
+from neuro_helpers.simulate.evening import BEGINS, Evening
+from neuro_helpers.simulate.excursion import Excursion
+from neuro_helpers.simulate.shape import Shape
+from neuro_helpers.wording import rounded, whole
+
+FLAT, EARLY, ALIKE, PAST = 2, 5, 10, 2  # points
+AT_ONCE, SAME_TIME = 2, 5  # minutes
+BEFORE = BEGINS - 5  # what moves by then moves before the disagreement; a hand is not more exact
+RISE, FALL = {1: "rise", -1: "fall"}, {1: "highest", -1: "lowest"}
+
+
+def told(rise: Excursion) -> str:
+    """Say how high a curve gets, when, and when half of the way is gone."""
+    if rise.change == 0:
+        return f"at {whole(rise.rest)} all evening"
+    way = 1 if rise.change > 0 else -1
+    half = "not before midnight" if rise.half_minute is None else f"at {clock(rise.half_minute)}"
+    return (f"{FALL[way]} at {clock(rise.peak_minute)} ({whole(rise.peak)} of 100), and half of the {RISE[way]} is "
+            f"gone {half}")
+
+
+def drawn(shape: Shape, minutes: int) -> str:
+    """Say the same of a drawing that ends at a minute; of the time behind its end nothing is said."""
+    rise = shape.rise
+    if minutes >= MINUTES or rise.half_minute is not None:
+        return told(rise)
+    until = f"until {clock(minutes)}, where your drawing ends"
+    if rise.change == 0:
+        return f"at {whole(rise.rest)} {until}" if shape.furthest < 1 else f"near {whole(rise.rest)} {until}"
+    return f"{FALL[shape.way]} at {clock(rise.peak_minute)} ({whole(rise.peak)} of 100) {until}"
+
+
+def phase(shape: Shape, evening: Evening) -> str:
+    """Name the time of the peak: "before", "during", "turn" (when they stop) or "after"; "flat" when there is none."""
+    if shape.furthest <= FLAT:
+        return "flat"
+    minute = shape.rise.peak_minute
+    return ("before" if minute < BEGINS else "during" if minute < evening.ends else
+            "turn" if minute <= evening.ends + AT_ONCE else "after")
+
+
+def ideas(mine: Shape, minutes: int, model: Shape, evening: Evening) -> dict[str, str]:
+    """Return what was in the drawing: name of the idea -> sentences.
+
+    Parameters
+    ----------
+    mine : Shape
+        Of the drawing, from 17:00 on.
+    minutes : int
+        Where the drawing ends.
+    model : Shape
+    evening : Evening
+    """
+    if evening.strength == 0:
+        return {}
+    return dict(_ideas(mine, minutes, model, evening))
+
+
+def _ideas(mine: Shape, minutes: int, model: Shape, evening: Evening) -> Iterator[tuple[str, str]]:
+    rest, moves = whole(mine.rise.rest), RISE.get(model.way, "")
+    if mine.furthest <= FLAT:
+        most = rounded(mine.furthest)
+        near = {0: "at", 1: "never more than 1 point from"}.get(most, f"never more than {most} points from")
+        model_too = (f"In this model it does {moves}, by {abs(model.rise.change)} points." if model.way else
+                     "So does the model.")
+        yield "flat", f"You drew it flat: {near} {rest}. {model_too}"
+        return
+    if model.way and mine.way != model.way:
+        yield "other way", (f"You let it {RISE[mine.way]}, to {whole(mine.rise.peak)}. "
+                            f"In this model it {'rises' if model.way > 0 else 'falls'}.")
+        return
+    if evening.before == "nothing" and abs(mine.early - rest) >= EARLY and minutes >= BEFORE:
+        yield "early", (f"You let it move before the disagreement begins: at {clock(BEFORE)} it is at "
+                        f"{rounded(mine.early)} already. In this model nothing pushes it before {clock(BEGINS)}.")
+    if model.way:
+        yield from _time(mine, model, evening)
+        tail = next(_tail(mine, minutes, model), None)
+        if tail is not None:
+            yield tail
+        above = rounded(mine.peak) - rounded(model.peak)
+        if abs(above) >= ALIKE:
+            yield "height", (f"Your {FALL[model.way]} level is {abs(above)} points {'above' if above > 0 else 'below'} "
+                             "the model's.")
+
+
+def _time(mine: Shape, model: Shape, evening: Evening) -> Iterator[tuple[str, str]]:
+    """Say when the drawing has its peak: before, while they argue, the moment they stop, or later."""
+    named, late = phase(mine, evening), _later(model, evening)
+    at = f"{clock(mine.rise.peak_minute)} ({rounded(mine.peak)} of 100)"
+    slow = f"In this model the push has to add up first: the peak comes {late}."
+    if named == "before":
+        yield "before", f"You let it peak before they argue, at {at}. In this model the peak comes {late}."
+    elif named == "during":
+        told_ = slow if phase(model, evening) in ("turn", "after") else f"So does the model: its peak comes {late}."
+        yield "during", f"You let it peak while they argue, at {at}. {told_}"
+    elif named == "turn":
+        after = phase(model, evening) == "after"
+        yield "turn", (f"You let it turn when they stop, at {at}. " + (
+            f"In this model it goes on: the peak comes {late}." if after else f"So does the model: {late}."))
+    else:
+        gap = rounded(mine.rise.peak_minute - evening.ends)
+        apart = mine.rise.peak_minute - model.rise.peak_minute
+        same = "So does the model: its peak comes" if abs(apart) <= SAME_TIME else "In this model it comes"
+        yield "after", f"You let it peak {_minutes(gap)} after they stop, at {at}. {same} {late}."
+
+
+def _later(shape: Shape, evening: Evening) -> str:
+    """Say when a peak is, seen from the end of the disagreement."""
+    gap = rounded(shape.rise.peak_minute - evening.ends)
+    return "just as they stop" if gap == 0 else f"{_minutes(abs(gap))} {'after' if gap > 0 else 'before'} they stop"
+
+
+def _tail(mine: Shape, minutes: int, model: Shape) -> Iterator[tuple[str, str]]:
+    """Say what the drawing makes of the way back: what matters most comes first."""
+    way, gone = RISE[model.way], model.rise.half_minute
+    half = f"half of the {way} is gone" + (" not before midnight" if gone is None else f" at {clock(gone)}")
+    ends = f"Your drawing ends at {clock(minutes)}"
+    if minutes < MINUTES and mine.rise.half_minute is None:
+        yield "open", f"{ends}, before half of your {way} is gone. In this model {half}."
+    if minutes >= MINUTES and mine.rise.half_minute is None:
+        yield "stays", (f"You let most of it stay: at midnight it is at {rounded(mine.last)}. In this model {half}.")
+    if mine.past > PAST:
+        side = "below" if model.way > 0 else "above"
+        stops = f"it does not go {side} its start" if model.past < 1 else f"it goes {rounded(model.past)} points {side}"
+        yield "past", f"Later you let it go {rounded(mine.past)} points {side} its start. In this model {stops}."
+    there = (f"more than half of your {way} is there for {_minutes(mine.half_width)}. In this model it is "
+             f"{_minutes(model.half_width)}.")
+    if 2 * mine.half_width <= model.half_width:
+        yield "sharp", f"You drew a sharp peak: {there}"
+    if mine.half_width >= 2 * model.half_width and minutes >= MINUTES:
+        yield "slow", f"You let it take its time: {there}"
+    if minutes < MINUTES:
+        yield "unfinished", f"{ends}."
+
+
+def _minutes(count: float) -> str:
+    return f"{rounded(count)} minute" + ("" if rounded(count) == 1 else "s")
+
+
