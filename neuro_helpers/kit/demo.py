@@ -322,6 +322,9 @@ class Demo:
             said |= control.spoken()
         for part in self._adopted:
             said |= part._names()
+        if not said and self._made:  # by one control at least the browser finds the kernel that answers here
+            first = next(iter(self._made.values()))
+            said = {first.core: {"label": first.name}}
         return said
 
     def _answer(self) -> None:

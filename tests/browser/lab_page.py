@@ -142,7 +142,8 @@ class LabPage:
     """
 
     def __init__(self, context, lab, notebook):
-        self.notebook = lab.path(notebook)
+        self.lab, self.notebook = lab, lab.path(notebook)
+        self._address = lab.address(notebook)
         self.outside, self.errors, self.cell_errors, self._own_settings = [], [], [], {}
         context.route(OUTSIDE, self._refuse)
         context.route(SETTINGS, self._keep_setting)
@@ -151,7 +152,13 @@ class LabPage:
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("websocket", lambda socket: OUTSIDE.match(socket.url) and self.outside.append(socket.url))
-        self.page.goto(lab.address(notebook))
+        self.page.goto(self._address)
+        self._until(KERNEL_READY, 90)
+
+    def reopen(self):
+        """Load the page anew, as somebody does who closed the tab."""
+        self.page.goto("about:blank")
+        self.page.goto(self._address)
         self._until(KERNEL_READY, 90)
 
     def run_all(self):
