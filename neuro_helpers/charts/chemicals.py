@@ -67,7 +67,7 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
         at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
                    angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
-        text_at(base, "x0", "label", "y_name", fontSize=12.5).encode(tooltip="note:N"),
+        text_at(base, "x0", "label", "y_name", fontSize=12.5, limit=alt.expr("cell_width - 12")).encode(tooltip="note:N"),
         text_at(base, "x_number", "shown", "y_number", fontSize=13.5, fontWeight=600, align="right"),
         text_at(base, "x_change", "change_text", "y_number", fontSize=12, color=QUIET),
         text_at(base, "x_added", "added", "y_added", fontSize=11.5, color=QUIET,
