@@ -155,7 +155,8 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    return [text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600, limit=NAME_ROOM).encode(tooltip="note:N"),
+    name = text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600, limit=NAME_ROOM)
+    return [name.encode(tooltip="note:N"),
             text_at(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
             text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
             text_at(base, "x_word", "word", "y_numbers", fontSize=13),
