@@ -245,7 +245,9 @@ class LiveChart(anywidget.AnyWidget):
     """
 
     _esm = Path(__file__).with_name("chart.js")
-    _css = ".nh-chart svg { display: block; } .nh-chart { overflow: visible; }"
+    # The places of a picture's letters are measured; its sentence takes the reader's own spacing.
+    _css = (".nh-chart svg { display: block; } .nh-chart { overflow: visible; } "
+            ".nh-chart text { letter-spacing: normal !important; word-spacing: normal !important; }")
     spec = traitlets.Dict().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     embed_options = traitlets.Dict(EMBED_OPTIONS).tag(sync=True)

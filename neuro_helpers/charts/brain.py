@@ -30,6 +30,7 @@ AREA_NAMES = {  # atlas labels of the areas that make up a region, in plain word
     "lateralorbitofrontal": "lateral orbitofrontal", "medialorbitofrontal": "medial orbitofrontal",
     "rostralanteriorcingulate": "rostral (front)", "caudalanteriorcingulate": "caudal (back)",
 }
+NAME_ROOM = alt.expr("datum.node == 'anterior_cingulate_cortex' ? 182 : 142")  # pixels of a name, before its ellipsis
 VIEW_TITLES = {"lateral": "from the side", "medial": "from the middle", "coronal": "slice from ear to ear"}
 MAIN_VIEW = {"prefrontal_cortex": "lateral", "insula": "lateral", "anterior_cingulate_cortex": "medial",
              "amygdala": "coronal", "hippocampus": "coronal"}
@@ -154,7 +155,8 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    return [text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600).encode(tooltip="note:N"),
+    name = text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600, limit=NAME_ROOM)
+    return [name.encode(tooltip="note:N"),
             text_at(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
             text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
             text_at(base, "x_word", "word", "y_numbers", fontSize=13),

@@ -80,4 +80,5 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
             .properties(width=WIDTH, height=300, description=description, background="white", padding=10)
             .configure_axis(labelFont=FONT, titleFont=FONT, titleColor=INK, labelColor=QUIET, gridColor="#eef1f4",
                             titleFontWeight="normal", titleFontSize=13, labelFontSize=12, tickCount=5)
+            .configure_axisX(titleLimit=420).configure_axisY(titleLimit=250)
             .configure_view(stroke=None))

@@ -14,6 +14,7 @@ INK, QUIET, LINE = "#1d2733", "#566270", "#d5dbe2"  # text, second text, hairlin
 NOW, REFERENCE, GUESS = "#0072b2", "#4d4d4d", "#b35900"  # Okabe-Ito blue, grey, orange (darkened)
 PALE_LINE = "#eef1f4"  # hairlines behind curves
 DEFAULT_PAGE_WIDTH = 960  # pixels, until the page tells its own
+NAME_ROOM = 220  # pixels that a name may take where a chart says nothing else
 ARROW_HEAD = "M0,0L-1,-0.62L-1,0.62Z"  # its tip, not its middle, stands at the level
 TICK_TEXT = {"fontSize": 11.5, "color": QUIET}  # numbers of an axis
 TITLE_TEXT = {"fontSize": 12, "color": QUIET}  # titles of an axis, words of a key
@@ -66,8 +67,9 @@ def at(chart: alt.Chart, x: str, y: str = "y", **more: object) -> alt.Chart:
 
 
 def text_at(base: alt.Chart, x: str, field: str, y: str = "y", **style: object) -> alt.Chart:
-    """Write a text column at pixel columns."""
-    style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | style
+    """Write a text column at pixel columns; a name that is longer than its room ends in an ellipsis."""
+    room = {"limit": NAME_ROOM} if field == "label" else {}
+    style = {"fontSize": 13, "color": INK, "align": "left", "baseline": "middle"} | room | style
     return at(base.mark_text(font=FONT, aria=False, **style), x, y, text=f"{field}:N")
 
 

@@ -295,7 +295,7 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     stroke = {"color": REFERENCE, "strokeWidth": 2.5, "aria": False}
     start = [at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
              at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
-             text_at(tick, "x0", "label", "y_label")]
+             text_at(tick, "x0", "label", "y_label", limit=alt.expr("axis_width + 60"))]
     answer = change_marks(base, visible="shown")
     description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")

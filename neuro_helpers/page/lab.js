@@ -58,14 +58,16 @@ function compute() {
 
 const seen = (node, from = levels) => ({ ...data.known[node], level: whole(from[node]) });
 
+const shown = () => data.outcomes[state.all ? "all" : "first"];
+
 function sentence() {
   if (trouble) return trouble;
   const moves = parts.map(({ node }) => {
     const free = state.released.includes(node);
     return { ...data.known[node], level: free ? whole(levels[node]) : whole(state.values[node] / 100), released: free };
   });
-  const shown = data.outcomes[state.all ? "all" : "first"], now = shown.map((node) => seen(node));
-  const second = Object.keys(other).length ? otherLens(state.lens, now, shown.map((node) => seen(node, other))) : "";
+  const now = shown().map((node) => seen(node));
+  const second = Object.keys(other).length ? otherLens(state.lens, now, shown().map((node) => seen(node, other))) : "";
   return summary(moves, now) + second;
 }
 
@@ -111,6 +113,7 @@ const draw = oncePerFrame(() => {
   by("sentence").classList.toggle("trouble", Boolean(trouble));
   by("charts").classList.toggle("stale", Boolean(trouble));
   setText(by("sentence"), sentence());
+  setText(by("at-once"), trouble ? "The model cannot answer for this setting." : atOnce(shown().map((node) => seen(node))));
   if (by("preset").value !== state.preset) by("preset").value = state.preset;
   setText(by("scene"), state.preset ? data.scenarios[state.preset].sentence : data.words.no_scene);
   for (const name of ["all", "bars"]) setAttribute(by(name), "aria-pressed", state[name]);

@@ -57,6 +57,13 @@ function summary(moves, outcomes) {
   return later.length ? `${words} If this went on for months, ${listed(later)}.` : words;
 }
 
+// One line under the sliders of a small screen, where the pictures are out of sight: what changed most.
+function atOnce(outcomes) {
+  const most = largest(outcomes.filter((outcome) => !outcome.later));
+  return most.level === most.reference ? "Nothing has changed at once yet: move a slider."
+    : `Most changed: ${most.name} ${most.reference} \u2192 ${most.level}`;
+}
+
 const OTHER_LENS = { document: "The evidence leaves", evidence: "The document predicts" }; // by the lens that leads
 
 // What the other lens says about the outcome with the largest change in either; "" when they agree.
