@@ -68,10 +68,8 @@ def ring(labels, bases):
     return lambda: CHARTS["closing_loop_chart"](dict.fromkeys(PLACES, labels), edges, levels, 0.0, 25.0)
 
 
-def steps(labels, arrows, lanes):
-    levels = {partner: dict.fromkeys(labels.index, 0.5) for partner in "AB"}
-    line = {"end": 60, "minute": 0, "ticks": [{"minute": 0, "text": "18:00"}], "lanes": lanes}
-    return lambda: CHARTS["step_chart"](labels, arrows, levels, line)
+def steps(labels, arrows):
+    return lambda: CHARTS["step_chart"](labels, arrows)
 
 
 ARROWS = [{"key": basis, "said": MARKUP, "source": "warmth", "target": "oxytocin", "source_partner": "A",
@@ -111,8 +109,8 @@ CASES = {
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
-    "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), [], []),
-                   "each basis": steps(LABELS, ARROWS, [{"place": 0, "text": "warmth", "bars": [[0, 60], [60, 60]]}])},
+    "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), []),
+                   "each basis": steps(LABELS, ARROWS)},
 }
 SCHEMA = jsonschema.Draft7Validator(alt.load_schema())
 

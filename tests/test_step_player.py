@@ -8,7 +8,7 @@ import pytest
 import vl_convert
 
 import neuro_helpers as nh
-from neuro_helpers.charts.steps.step_places import NODES
+from neuro_helpers.charts.steps.step_places import NODES, STEP_NODES
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import Teller, clock, flow_html, short_labels
 from neuro_helpers.simulate.couple import PARTNERS
@@ -132,11 +132,13 @@ def test_table_picture_and_run_agree_at_every_beat(player):
         frame = player.frame.set_index(["partner", "node"])
         for partner in PARTNERS:
             drawn = player._chart.values["levels"][partner]
-            assert set(drawn) == set(NODES)
+            assert set(drawn) == set(STEP_NODES[beat.step])
             for node, level in drawn.items():
                 assert level == at.loc[node, partner]
                 assert frame.loc[(partner, node), "level"] == whole(level)
-        assert player._chart.values["timeline"]["minute"] == beat.minute
+        line = player.controls["time"]
+        assert line.value == pytest.approx(step_picture.place_on_line(beat.run, beat.minute))
+        assert line.said == f"{clock(beat.minute, beat.run)}, step {beat.step}"
         assert player._chart.values["step"] == beat.step
         marked = frame.index[frame["marked"] != ""].to_list()
         assert marked == [(p, beat.node) for p in PARTNERS if beat.node and p in beat.partners]
@@ -169,15 +171,14 @@ def test_nothing_plays_by_itself_and_play_pauses_and_begins_again(player):
     assert not player.clock.running, "a step by hand pauses"
 
 
-def test_between_two_beats_the_levels_are_on_their_way(player):
-    place = next(i for i, beat in enumerate(player.beats) if beat.node == "warmth" and beat.kind == "condition")
-    warmth = {}
-    for position in (place, place + 0.5, place + 1):
-        player.clock.position = position
-        warmth[position] = player._chart.values["levels"]["A"]["warmth"]
-    assert warmth[place] < warmth[place + 0.5] < warmth[place + 1]
-    minute = player.beats[place].minute + (player.beats[place + 1].minute - player.beats[place].minute) / 2
-    assert warmth[place + 0.5] == player.script.runs["evening"].at(minute).loc["warmth", "A"]
+def test_picture_and_words_are_of_one_moment_wherever_the_clock_stands(player):
+    seen = []
+    for beat in all_beats(player):
+        seen.append((player.summary, player.frame.to_json()))
+        place = player.beats.index(beat)
+        for between in (place + 0.4, place - 0.4):
+            player.clock.position = between
+            assert (player.summary, player.frame.to_json()) == seen[-1]
 
 
 def test_the_clock_cannot_lead_out_of_the_beats(player):
@@ -187,18 +188,127 @@ def test_the_clock_cannot_lead_out_of_the_beats(player):
 
 
 @pytest.mark.parametrize("name", SWITCHES)
-def test_a_switch_shows_at_once_what_does_not_happen_and_reset_restores(player, name):
+def test_a_switch_begins_anew_and_hides_what_was_reached(player, name):
     before = player.summary, player.frame.to_dict()
+    player.go_to_step(5)
     player.controls[name].value = True
-    assert player.summary.startswith("Step ") and "does not happen" in player.summary
-    assert player.frame.to_dict() != before[1]
-    assert player.clock.last == len(player.beats) - 1
+    assert player.position == 0 and answers(player) == ["?"] * 5
+    player.go_to_step(3)
+    assert answers(player)[3:] == ["?"] * 2 and "?" not in answers(player)[:3]
     player.controls[name].value = False
-    assert (player.summary, player.frame.to_dict()) == before
+    assert (player.summary, player.frame.to_dict()) == before and answers(player) == ["?"] * 5
     player.controls[name].value = True
     player.reset()
     assert (player.summary, player.frame.to_dict()) == before
     assert not player.controls[name].value
+
+
+def answers(player):
+    return [player.controls[f"step_{step}"].description.split(maxsplit=1)[1] for step in range(1, 6)]
+
+
+def page_of(player):
+    """All that the browser is sent: the state of each widget, models' own names left out, and what a cell stores."""
+    def states(widget):
+        yield {name: value for name, value in widget.get_state().items()
+               if not name.startswith("_") and name not in
+               ("names", "layout", "style", "children", "library", "tooltip")}
+        for child in getattr(widget, "children", ()):
+            yield from states(child)
+    names = sorted(str(words) for words in player._front.names.values())
+    return [*states(player.box), names, player.stored_sentence(), player.still(), player.frame.to_dict()]
+
+
+@pytest.mark.parametrize("lens", ["document", "evidence"])
+@pytest.mark.parametrize("reached", [0, 1, 2, 3, 4])
+def test_the_page_holds_nothing_of_a_step_that_was_not_reached(tmp_path, lens, reached):
+    """Two models that differ in what comes of the later steps, and in nothing else, show the same page until then."""
+    source, pages = nh.tables.data_folder() / "model", []
+    for other in (False, True):
+        folder = tmp_path / f"{other}"
+        folder.mkdir()
+        for name in ("nodes", "influences", "scenarios", "steps"):
+            (folder / f"{name}.csv").write_text((source / f"{name}.csv").read_text(encoding="utf-8"), encoding="utf-8")
+        if other:  # what the later steps ask for last can't be met, so that they fail
+            lines = (folder / "steps.csv").read_text(encoding="utf-8").splitlines()
+            lines = [line.rsplit(",", 1)[0] + ",0.9" if line[0].isdigit() and int(line[0]) > reached
+                     and line.split(",")[4] == "rise" else line for line in lines]
+            (folder / "steps.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        player = nh.StepPlayer(model=nh.CoupleModel.load(folder=folder, lens=lens), step=reached or None)
+        assert not player.steps["happened"][reached:].all() if other else player.steps["happened"].all()
+        pages.append(page_of(player))
+    assert pages[0] == pages[1]
+
+
+@pytest.mark.parametrize("lens", ["document", "evidence"])
+def test_one_more_harm_never_makes_a_step_happen(lens):
+    model, happened = nh.CoupleModel.load(lens=lens), {}
+    for size in range(5):
+        for on in itertools.combinations(SWITCHES, size):
+            script = Script(model, on)
+            happened[on] = set(script.steps.loc[script.steps["happened"], "step"])
+            for less in itertools.combinations(on, size - 1) if size else ():
+                assert happened[on] <= happened[less], (on, less)
+            for row in script.steps[script.steps["happened"]].itertuples():
+                conflict = script.runs[row.run].at(row.minute).loc["conflict"]
+                start = script.runs[row.run].at(0).loc["conflict"]
+                assert row.step < 4 or (conflict - start).max() < 0.2, (on, row.step)
+
+
+def test_where_a_step_cannot_be_judged_it_is_said_and_why():
+    player = nh.StepPlayer(SWITCHES, step=4)
+    assert player.steps["verdict"].to_list() == ["not met", "not met", "not met", "cannot be judged", "not met"]
+    heat = whole(player.script.levels(player.beat)["A"]["conflict"])
+    assert player.summary.startswith("Step 4 cannot be judged.") and f"it is at {heat} (" in player.summary
+    assert player.controls["step_4"].description.endswith("not judged")
+
+
+def test_a_start_that_a_switch_has_moved_is_spoken_of(model):
+    script = Script(model, ["cortisol_high"])
+    teller = Teller(script, short_labels(model.nodes))
+    for beat in script.beats:
+        if beat.kind == "condition" and beat.run == "evening":
+            moved = any(abs(whole(script.start(beat)[p][beat.node]) - whole(script.usual_start[p][beat.node])) >= 3
+                        for p in beat.partners)
+            assert moved == ("without the switches the evening starts at" in teller.sentence(beat))
+
+
+def test_the_line_of_time_is_dragged_to_the_beat_before(player):
+    for beat in player.beats:
+        player.controls["time"].value = step_picture.place_on_line(beat.run, beat.minute) + 1e-6
+        assert (player.beat.run, player.beat.minute) == (beat.run, beat.minute)
+    player.controls["time"].value = step_picture.place_on_line("evening", 60)
+    assert player.beat.minute <= 60 and player.controls["time"].value == step_picture.place_on_line(
+        "evening", player.beat.minute)
+
+
+def test_what_has_moved_before_its_turn_says_by_what(player):
+    early = 0
+    for beat in all_beats(player):
+        values, place = player._chart.values, player.beats.index(beat)
+        reached = {(one.node, p) for one in player.beats[:place + 1] if one.step == beat.step for p in one.partners}
+        for key, row in values["told"].items():
+            partner, node = key.split(":")
+            change = values["levels"][partner][node] - values["start"][partner][node]
+            if (node, partner) not in reached and row["state"] != "aside" and abs(change) >= 0.0025:
+                early += 1
+                assert row["state"] == "early" and row["note"] and row["short"]
+    assert early > 3
+
+
+def test_only_what_the_step_is_about_is_bold_and_in_the_partner_it_is_about(player):
+    player.go_to_step(1)
+    state = {key: row["state"] for key, row in player._chart.values["told"].items()}
+    assert {key for key, one in state.items() if one != "aside"} == {"A:warmth", "B:oxytocin", "B:felt_safety",
+                                                                    "B:closeness"}
+
+
+def test_every_row_is_there_when_it_is_asked_for(player):
+    assert len(player.frame) == 2 * len(STEP_NODES[1])
+    player.controls["all"].value = True
+    assert len(player.frame) == 2 * len(NODES) == 46
+    player.reset()
+    assert not player.controls["all"].value
 
 
 def test_all_switches_on_and_off_one_after_another(player):
@@ -256,13 +366,12 @@ def test_every_row_that_belongs_to_a_step_is_an_arrow_of_that_step(player, model
     assert (arrows["basis"].to_numpy() == model.influences.loc[arrows["row"], "basis"].to_numpy()).all()
 
 
-def test_arrows_wait_are_lit_and_fail():
+def test_arrows_are_about_to_act_act_have_acted_and_fail():
     player = nh.StepPlayer(["repair_refused"])
     arrows = player._arrows.set_index("key")
     warm = arrows.index[(arrows["row"] == "R026")][0]
-    player.go_to_step(1)
-    states = [player._chart.values["lit"][warm] for beat in all_beats(player) if beat.step == 1]
-    assert states == ["waits", "waits", "now", "lit", "lit"]
+    states = [player._chart.values["lit"].get(warm) for beat in all_beats(player) if beat.step == 1]
+    assert states == [None, "next", "now", "done", "done"]
     repair = arrows.index[arrows["source"] == "repair"]
     assert len(repair) == 1 and arrows.loc[repair[0], "source_partner"] == "A"
     player.go_to_step(3)
@@ -271,7 +380,20 @@ def test_arrows_wait_are_lit_and_fail():
     held_off = arrows[(arrows["step"] == 3) & (arrows["target"] == "amygdala") & (arrows["strength"] < 0)]
     assert {lit[key] for key in held_off.index} == {"fails"}
     stirred = arrows[(arrows["source"] == "conflict") & (arrows["target"] == "amygdala")]
-    assert {lit[key] for key in stirred.index} == {"lit"}
+    assert {lit[key] for key in stirred.index} == {"done"}
+
+
+def test_no_knot_and_one_pulse_for_each_partner(player):
+    arrows = player._arrows.set_index("key")
+    for _beat in all_beats(player):
+        values = player._chart.values
+        own = arrows.loc[list(values["lit"])]
+        assert own.groupby("target_partner").size().max() <= 6 if len(own) else True
+        assert (own["step"] == values["step"]).all()
+        now = {key for key, state in values["lit"].items() if state == "now"}
+        assert set(values["pulse"]) <= now
+        partners = [arrows.at[key, "target_partner"] for key in values["pulse"]]
+        assert sorted(partners) == sorted({arrows.at[key, "target_partner"] for key in now})
 
 
 @pytest.mark.parametrize("page_width", [1090, 900, 640, 480])
@@ -280,7 +402,7 @@ def test_the_picture_says_and_draws_the_numbers_of_the_table(player, page_width)
     svg = svg_of(player, page_width)
     said = re.findall(r'aria-label="Partner ([AB]), (.*?): (\d+) of 100', svg)
     frame = player.frame.set_index(["partner", "label"])["level"]
-    assert len(said) == (len(frame) if page_width >= 900 else 16)
+    assert len(said) == len(frame) == 2 * len(STEP_NODES[3])
     for partner, label, number in said:
         assert int(number) == frame[(partner, label)]
     assert {"A", "B", "Partner A", "Partner B"} <= set(re.findall(r">([^<>]+)</text>", svg))
@@ -297,14 +419,12 @@ def test_the_axis_stands_still_whatever_the_levels_are(player):
     assert ticks(svg_of(player, 1000)) == first
 
 
-def test_time_line_holds_what_the_script_pushes(player):
-    line = player._chart.values["timeline"]
-    bars = sorted(tuple(bar) for lane in line["lanes"] for bar in lane["bars"])
-    assert bars == sorted((event.start_minutes, event.end_minutes) for event in player.script.runs["evening"].events)
-    player.go_to_step(5)
-    weeks = player._chart.values["timeline"]
-    assert weeks["end"] == 28 * 1440
-    assert sum(len(lane["bars"]) for lane in weeks["lanes"]) == 28 + 28 + 4
+def test_line_of_time_holds_what_the_script_pushes_and_nothing_else(player):
+    line = step_picture.timeline(player.script)
+    bars = sorted(tuple(bar) for scene in line["scenes"] for bar in scene["bars"])
+    assert bars == sorted((step_picture.place_on_line(name, event.start_minutes),
+                           step_picture.place_on_line(name, event.end_minutes))
+                          for name, run in player.script.runs.items() for event in run.events)
 
 
 def test_linkage_is_that_of_the_evening(player):
@@ -315,7 +435,7 @@ def test_linkage_is_that_of_the_evening(player):
 def test_the_stored_output_is_a_picture_with_its_sentence(player):
     player.go_to_step(2)
     bundle = player._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("In this model, all five steps happen. 18:26.")
+    assert bundle["text/plain"].startswith("In this model, step 1 happens and step 2 happens. 18:26.")
     assert '<img src="data:image/png;base64,' in bundle["text/html"]
     assert len(bundle["text/html"]) < 40_000
 

@@ -142,7 +142,7 @@ BASIS_KEY_WIDTH = sum(BASIS_KEY_WIDTHS.values())
 BASIS_KEY_WRAPPED_WIDTH = BASIS_KEY_WIDTHS["finding"] + BASIS_KEY_WIDTHS["assumption"]
 
 
-def basis_key(left: str, y: str, wraps: str = "false") -> list[alt.Chart]:
+def basis_key(left: str, y: str, wraps: str = "false", when: str = "true") -> list[alt.Chart]:
     """Say what the arrows of a picture rest on: a piece of line and the name of each basis.
 
     Parameters
@@ -151,13 +151,16 @@ def basis_key(left: str, y: str, wraps: str = "false") -> list[alt.Chart]:
         Vega expressions of the place of the first words, in pixels.
     wraps : str
         Vega expression: the second half stands in a line of its own, 16 pixels below.
+    when : str
+        Vega expression: is the key there?
     """
-    start = alt.Chart(alt.Data(values=[{"text": "arrows rest on"}])).transform_calculate(left=left, y=y)
+    start = each([{"text": "arrows rest on"}], left=left, y=y).transform_filter(when)
     layers, x = [text_at(start, "left", "text", fontSize=11, color=QUIET)], BASIS_KEY_WIDTHS[""]
     second = x + BASIS_KEY_WIDTHS["document"]  # where the entries are that move into the second line
     for basis, style in BASIS_STYLES.items():
         moves = f"({wraps})" if x >= second else "false"
-        base = each([{"text": BASES[basis]}], left=left, y=f"{y} + ({moves} ? 16 : 0)").transform_calculate(
+        base = each([{"text": BASES[basis]}], left=left, y=f"{y} + ({moves} ? 16 : 0)").transform_filter(
+            when).transform_calculate(
             x=f"datum.left + {x} - ({moves} ? {second} : 0)", x_end="datum.x + 24",
             x_text="datum.x + 29")
         rule = base.mark_rule(color=style.colour, strokeWidth=2.6, strokeDash=style.dash, aria=False)

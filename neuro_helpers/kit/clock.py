@@ -10,21 +10,19 @@ import traitlets
 
 
 class Clock(anywidget.AnyWidget):
-    """Counts from 0 to `last` while it runs; whole numbers are places to stop at.
+    """Counts the places of a demo up while it runs; the demo stops it at the last one.
 
     Attributes
     ----------
     running : bool
     position : float
-    last : int
     seconds : float
-        From one whole number to the next.
+        From one place to the next.
     """
 
     _esm = pathlib.Path(__file__).parent / "clock.js"
     running = traitlets.Bool(False).tag(sync=True)
     position = traitlets.Float(0.0).tag(sync=True)
-    last = traitlets.Int(0).tag(sync=True)
     seconds = traitlets.Float(4.0).tag(sync=True)
 
     def watch(self, name: str, moved: Callable[[], object]) -> None:

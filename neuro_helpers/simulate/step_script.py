@@ -1,6 +1,12 @@
 """The script of the five steps: one evening and four weeks, what its switches change, and the moments that matter.
 
 The evening lasts from 18:00 to midnight; the four weeks begin at midnight of day 1.
+
+The rule of judging. A step happens if all its conditions are met (``simulate/steps.py``) and it can be judged. A step
+that comes after the disagreement cannot be judged while the disagreement still goes on: at the moment at which its last
+condition is met, the disagreement of A or B is as far above its start as steps.csv asks of "conflict arises". Each
+condition compares a level with its own start, a calm hour; under a harm that has lowered that start already, a level
+may rise from it in the middle of the disagreement, and nothing of the document's step has happened.
 """
 
 from __future__ import annotations
@@ -25,6 +31,7 @@ HIGH_CORTISOL = 0.8
 EVENING_BEGINS, EVENING_MINUTES = 18 * 60, 360
 DAY, DAYS = 1440, 28
 QUARREL_AT, REPAIR_AT, CALMING_AT = 120, 150, 240  # minutes of the evening
+UNJUDGED = "cannot be judged"
 SHORT, LONG = 20, 240  # minutes of a disagreement: usually, and while the repair is refused
 
 
@@ -37,7 +44,8 @@ class Beat:
     step, order : int
         The condition's place in steps.csv; order 0 opens the evening or the weeks, one more than the
         last closes the weeks.
-    kind : {"opening", "condition", "push", "fails", "closing"}
+    kind : {"opening", "condition", "push", "fails", "unjudged", "closing"}
+        "unjudged" is the last condition of a step that is met and cannot be judged.
     run : {"evening", "weeks"}
     minute : float
         In that run.
@@ -105,7 +113,10 @@ class Script:
         What the switches hold, as `CoupleModel.simulate` takes it.
     beats : list of Beat
     steps : DataFrame
-        step, happened, run, minute (when it was complete; NaN if it was not).
+        step, happened, run, minute (when it was complete; NaN if it was not), verdict ("met", "not met", "cannot be
+        judged").
+    usual_start : dict
+        Levels at the start with no switch on: {"A": {node: level}, "B": ...}.
 
     Examples
     --------
@@ -117,7 +128,10 @@ class Script:
     def __init__(self, model: OverTime, on: Iterable[str] = (), bond: float = BOND,
                  progress: Callable[[float], None] | None = None) -> None:
         self.model, self.on = model, tuple(name for name in SWITCHES if name in on)
-        self.held = self._held(bond)
+        self._changed: dict[tuple, pd.DataFrame] = {}
+        resting = model.simulate(1, bond=bond)
+        self.usual_start: dict[str, dict[str, float]] = resting.at(0).to_dict()
+        self.held = self._held()
         evening = model.simulate(EVENING_MINUTES, evening_events(self.on), bond=bond, hold=self.held)
         weeks = model.simulate(DAYS * DAY, weeks_events(self.on), bond=bond, hold=self.held, dt=5, keep_every_minutes=5,
                                progress=progress)
@@ -125,8 +139,8 @@ class Script:
         conditions = {name: run.conditions() for name, run in self.runs.items()}
         table = pd.concat([conditions["evening"].query("step < 5"), conditions["weeks"].query("step >= 5")])
         self.conditions = table.assign(run=np.where(table["step"] < 5, "evening", "weeks")).reset_index(drop=True)
-        self.beats = self._beats()
         self.steps = self._steps()
+        self.beats = self._beats()
 
     def levels(self, beat: Beat, minute: float | None = None) -> dict[str, dict[str, float]]:
         """Levels of both partners at a beat, or at another minute of its run: {"A": {node: level}, "B": ...}."""
@@ -157,20 +171,58 @@ class Script:
             and 0 where none does.
         """
         run = self.runs[beat.run]
-        now, start = (run.effects(minute) for minute in (beat.minute, 0))
-        levels = run.level(beat.node, partner)
-        below = run.at(beat.minute).at[beat.node, partner] < levels[0]
+        below = run.at(beat.minute).at[beat.node, partner] < run.level(beat.node, partner)[0]
         wanted = 1 if beat.direction == "rise" or below else -1
-        chosen = (now["target"] == beat.node) & (now["target_partner"] == partner)
-        against = -wanted * (now["effect"] - start["effect"])[chosen]
-        if against.empty or against.max() <= 0:
-            return "", partner, 0.0
-        row = now.loc[against.idxmax()]
-        return str(row["source"]), str(row["source_partner"]), float(against.max())
+        return self._strongest(beat, beat.node, partner, 0.0, -wanted)
 
-    def _held(self, bond: float) -> dict:
-        resting = self.model.simulate(1, bond=bond)
-        warmth = {partner: float(resting.level("warmth", partner)[0])
+    def strongest_for(self, beat: Beat, partner: str, node: str = "") -> tuple[str, str, float]:
+        """The arrow that has done most to bring a node to where it is at a beat; `strongest_against` is its twin.
+
+        A rise, and any other node than the beat's, is counted from the start of the run; a way back from the moment at
+        which the level was furthest away.
+        """
+        run, node = self.runs[beat.run], node or beat.node
+        levels = run.level(node, partner)
+        now, since = run.at(beat.minute).at[node, partner], 0.0
+        if node == beat.node and beat.direction == "back":
+            passed = run.minutes <= beat.minute
+            furthest = int(np.abs(levels[passed] - levels[0]).argmax())
+            since, before = float(run.minutes[furthest]), levels[furthest]
+        else:
+            before = levels[0]
+        return self._strongest(beat, node, partner, since, 1 if now >= before else -1)
+
+    def gain(self, beat: Beat, source: str, source_partner: str, partner: str) -> float:
+        """How much more one arrow pushes the beat's node the way that the beat asks for, in z."""
+        changed = self._changes(beat, 0.0)
+        chosen = ((changed["target"] == beat.node) & (changed["target_partner"] == partner)
+                  & (changed["source"] == source) & (changed["source_partner"] == source_partner))
+        return float(changed.loc[chosen, "more"].sum()) * (1 if beat.direction == "rise" else -1)
+
+    def next_condition(self, beat: Beat) -> pd.Series | None:
+        """The condition of the same step that is looked for after a beat, whatever comes of it; None after the last."""
+        later = self.conditions[(self.conditions["step"] == beat.step)
+                                & (self.conditions["order"] >= beat.order + (beat.kind != "push"))]
+        return None if beat.kind in ("fails", "closing") or later.empty else later.iloc[0]
+
+    def _changes(self, beat: Beat, since: float) -> pd.DataFrame:
+        """What each arrow pushes more at a beat than at another minute of its run: `CoupleRun.effects` with `more`."""
+        key = beat.run, beat.minute, since
+        if key not in self._changed:
+            now, before = (self.runs[beat.run].effects(minute) for minute in (beat.minute, since))
+            self._changed[key] = now.assign(more=now["effect"] - before["effect"])
+        return self._changed[key]
+
+    def _strongest(self, beat: Beat, node: str, partner: str, since: float, sign: int) -> tuple[str, str, float]:
+        changed = self._changes(beat, since)
+        more = sign * changed["more"][(changed["target"] == node) & (changed["target_partner"] == partner)]
+        if more.empty or more.max() <= 0:
+            return "", partner, 0.0
+        row = changed.loc[more.idxmax()]
+        return str(row["source"]), str(row["source_partner"]), float(more.max())
+
+    def _held(self) -> dict:
+        warmth = {partner: self.usual_start[partner]["warmth"]
                   for partner, switch in zip(PARTNERS, ("a_not_warm", "b_not_reciprocating"), strict=True)
                   if switch in self.on}
         cortisol = {"cortisol": HIGH_CORTISOL} if "cortisol_high" in self.on else {}
@@ -178,6 +230,7 @@ class Script:
 
     def _beats(self) -> list[Beat]:
         beats = [Beat(1, 0, "opening", "evening", 0)]
+        verdicts = self.steps.set_index("step")["verdict"]
         for step, rows in self.conditions.groupby("step"):
             if rows["run"].iloc[0] == "weeks":
                 beats.append(Beat(int(step), 0, "opening", "weeks", 0))
@@ -191,7 +244,8 @@ class Script:
                     beats.append(self._beat("fails", row.run, self._nearest(row, after), *found))
                     break
                 after = row.minutes
-                beats.append(self._beat("condition", row.run, row.minutes, *found))
+                unjudged = verdicts[step] == UNJUDGED and row.order == rows["order"].max()
+                beats.append(self._beat("unjudged" if unjudged else "condition", row.run, row.minutes, *found))
         last = beats[-1]
         if last.run == "weeks":
             beats.append(Beat(last.step, last.order + 1, "closing", "weeks", DAYS * DAY, "bond"))
@@ -222,7 +276,19 @@ class Script:
         return float(run.minutes[risen.argmax() if risen.max() > 0.005 else -1])
 
     def _steps(self) -> pd.DataFrame:
-        rows = [{"step": int(step), "happened": bool(part["met"].all()), "run": part["run"].iloc[0],
-                 "minute": part["minutes"].iloc[-1] if part["met"].all() else np.nan}
-                for step, part in self.conditions.groupby("step")]
+        rows = []
+        for step, part in self.conditions.groupby("step"):
+            run, minute = part["run"].iloc[0], part["minutes"].iloc[-1]
+            met = bool(part["met"].all())
+            verdict = "not met" if not met else UNJUDGED if self._still_disagree(int(step), run, minute) else "met"
+            rows.append({"step": int(step), "happened": verdict == "met", "run": run,
+                         "minute": minute if verdict == "met" else np.nan, "verdict": verdict})
         return pd.DataFrame(rows)
+
+    def _still_disagree(self, step: int, run: str, minute: float) -> bool:
+        """Whether the disagreement that a step before this one began goes on at a minute: the rule of judging."""
+        asked = self.conditions.query("node == 'conflict' and direction == 'rise' and step < @step")["change"]
+        if asked.empty:
+            return False
+        risen = self.runs[run].at(minute).loc["conflict"] - self.runs[run].at(0).loc["conflict"]
+        return bool(risen.max() >= asked.min())

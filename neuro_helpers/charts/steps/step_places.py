@@ -1,77 +1,57 @@
 """Where everything stands in the picture of the two partners: expressions of the page's width, and of nothing else.
 
-A wide page shows every node in two columns for each partner, mirrored, so that what passes between the two lies in the
-middle. A narrow page shows one column for each partner with the nodes of the step that plays.
+Each partner is one column with the rows of the step that plays, in the order of the step; where all levels are asked
+for (`all_rows`), every row stands there, on a wide page in two columns for each partner.
 """
 
 from __future__ import annotations
 
-GROUPS = {  # column, title of the group, nodes from top to bottom
-    "inner": [("Between the two", ["conflict", "warmth", "repair", "secure_interaction"]),
-              ("Chemicals", ["oxytocin", "dopamine", "cortisol"]),
-              ("Felt with the other", ["closeness", "coregulation", "empathy", "resonance"])],
-    "outer": [("Brain", ["prefrontal_cortex", "anterior_cingulate_cortex", "amygdala", "mirror_system", "insula"]),
-              ("Felt, and answered", ["felt_safety", "pleasure", "calm_response", "thoughtful_response"]),
-              ("Learned over weeks", ["bond", "trust", "secure_attachment"])],
-}
-STEP_NODES = {  # what a narrow page shows while a step plays, from top to bottom
+import json
+
+STEP_NODES = {  # the rows of each step, from top to bottom
     1: ["warmth", "oxytocin", "felt_safety", "closeness"],
     2: ["felt_safety", "warmth", "dopamine", "pleasure", "closeness"],
-    3: ["conflict", "repair", "cortisol", "prefrontal_cortex", "anterior_cingulate_cortex", "amygdala", "calm_response",
+    3: ["conflict", "repair", "prefrontal_cortex", "anterior_cingulate_cortex", "amygdala", "calm_response",
         "thoughtful_response"],
     4: ["coregulation", "mirror_system", "insula", "empathy", "resonance"],
-    5: ["dopamine", "secure_interaction", "bond", "trust", "secure_attachment"],
+    5: ["secure_interaction", "dopamine", "bond", "trust", "secure_attachment"],
 }
-NODES = tuple(node for column in GROUPS.values() for _title, nodes in column for node in nodes)
+NODES = (  # all rows, in the order in which they stand when all are asked for
+    "conflict", "warmth", "repair", "secure_interaction", "oxytocin", "dopamine", "cortisol",
+    "prefrontal_cortex", "anterior_cingulate_cortex", "amygdala", "mirror_system", "insula",
+    "closeness", "coregulation", "empathy", "resonance", "felt_safety", "pleasure", "calm_response",
+    "thoughtful_response", "bond", "trust", "secure_attachment")
+HALF = (len(NODES) + 1) // 2
+VIEWS = {str(step): nodes for step, nodes in STEP_NODES.items()} | {"all": list(NODES)}
 
-WIDE_FROM = 880  # page width in pixels
-SMALL_BELOW = 560
-KEY_WRAPS_BELOW = 480
-TIGHT_BELOW = 200  # width of a track in pixels: no room for the change beside the number, and smaller letters
-HEAD, PITCH, TITLE, NARROW_PITCH = 46, 27, 19, 36  # pixels: above the first row, a row, the title of a group
-MOST_IN_STEP = max(len(nodes) for nodes in STEP_NODES.values())
-LANES = 4  # of the time line under the partners
-LANE = 13  # pixels
+WIDE_FROM, SMALL_BELOW = 860, 560  # page width in pixels
+TIGHT_BELOW = 250  # width of a column in pixels: no room for the level beside the change, and smaller letters
+HEAD, BODY, FOOT = 66, 280, 10  # pixels: above the first row, of the rows of a step, below the last row
+MOST_PITCH, ALL_PITCH = 56, 28  # pixels from row to row
+MOST = 64  # points of change at the end of a track
+COUNTS = json.dumps({view: len(nodes) for view, nodes in VIEWS.items()})
 
-
-def _wide_places() -> tuple[dict[str, int], list[dict], int]:
-    """Vertical places of nodes and group titles on a wide page, and the height of the taller column."""
-    places, titles, lowest = {}, [], 0
-    for column, groups in GROUPS.items():
-        y = HEAD
-        for title, nodes in groups:
-            titles.append({"column": column, "title": title, "y_wide": y + 5})
-            y += TITLE
-            for node in nodes:
-                places[node] = y + PITCH // 2
-                y += PITCH
-        lowest = max(lowest, y)
-    return places, titles, lowest
-
-
-Y_WIDE, TITLES, WIDE_HEIGHT = _wide_places()
-COLUMN = {node: column for column, groups in GROUPS.items() for _title, nodes in groups for node in nodes}
-NARROW_HEIGHT = HEAD + MOST_IN_STEP * NARROW_PITCH
-
-LAYOUT = {  # parameters that follow from `page_width`
+LAYOUT = {  # parameters that follow from `page_width`, `step` and `all_rows`
     "wide": f"page_width >= {WIDE_FROM}",
-    "corridor": f"wide ? 76 : page_width < {SMALL_BELOW} ? 28 : 40",
+    "small": f"page_width < {SMALL_BELOW}",
+    "view": "all_rows ? 'all' : toString(step)",
+    "key_row": "page_width >= 1010",
+    "corridor": "all_rows ? 16 : wide ? 150 : small ? 40 : 64",
+    "gutter": "all_rows ? 14 : wide ? 62 : small ? 22 : 34",
     "card_width": "(page_width - 4 - corridor) / 2",
-    "gutter": f"wide ? 58 : page_width < {SMALL_BELOW} ? 18 : 26",
-    "column_width": "wide ? (card_width - 28 - gutter) / 2 : card_width - gutter - 20",
+    "halves": "all_rows && wide",
+    "column_width": "halves ? (card_width - 58) / 2 : card_width - gutter - 18",
     "tight": f"column_width < {TIGHT_BELOW}",
-    "card_height": f"wide ? {WIDE_HEIGHT + 4} : {NARROW_HEIGHT}",
-    "lanes_top": "card_height + 14",
-    "lane_label": "wide ? 170 : 140",
-    "key_wraps": f"page_width < {KEY_WRAPS_BELOW}",
-    "picture_height": f"lanes_top + {LANES * LANE + 20} + (wide ? 0 : key_wraps ? 34 : 18)",
+    "pitch": f"all_rows ? {ALL_PITCH} : min({MOST_PITCH}, {BODY} / {COUNTS}[view])",
+    "body": f"halves ? {HALF * ALL_PITCH} : all_rows ? {len(NODES) * ALL_PITCH} : {BODY}",
+    "card_height": f"{HEAD} + body + {FOOT}",
+    "picture_height": "card_height + 24 + (key_row ? 0 : small ? 50 : 18)",
 }
 
 
 def place_of(node: str) -> dict:
-    """What a record carries of a node's place: column, height on a wide page, slot in each step."""
-    slots = {str(step): nodes.index(node) for step, nodes in STEP_NODES.items() if node in nodes}
-    return {"node": node, "column": COLUMN[node], "y_wide": Y_WIDE[node], "slots": slots}
+    """What a record carries of a node's place: its slot in each view that shows it."""
+    return {"node": node, "slots": {view: nodes.index(node) for view, nodes in VIEWS.items() if node in nodes}}
 
 
 def card_x(partner: str) -> str:
@@ -79,19 +59,25 @@ def card_x(partner: str) -> str:
     return f"({partner} == 'B' ? card_width + corridor : 0)"
 
 
-def spot(datum: str = "datum") -> dict[str, str]:
-    """Expressions of a node's track: is it shown, its left end, its height, and the side on which arrows leave.
+def column_x(partner: str, second: str = "false") -> str:
+    """Left edge of a partner's column; of the second one where there are two and `second` holds."""
+    return f"{card_x(partner)} + ({partner} == 'A' ? gutter + 4 : 14) + (halves && {second} ? column_width + 30 : 0)"
 
-    `side` is 1 where arrows within the partner leave to the right, else -1; `datum` holds the fields of `place_of` and
-    `partner`.
+
+def spot(datum: str = "datum") -> dict[str, str]:
+    """Expressions of a node's row: is it shown, left end of its column, and the height of its track.
+
+    `datum` holds the fields of `place_of` and `partner`.
     """
-    left_column = f"(({datum}.partner == 'A') == ({datum}.column == 'outer'))"
-    slot = f"{datum}.slots[toString(step)]"
-    card = card_x(f"{datum}.partner")
+    slot = f"{datum}.slots[view]"
+    second = f"{slot} >= {HALF}"
     return {
-        "shown_here": f"wide || isValid({slot})",
-        "x0": f"{card} + (wide ? 14 + ({left_column} ? 0 : column_width + gutter) : "
-              f"{datum}.partner == 'A' ? gutter + 8 : 12)",
-        "y": f"wide ? {datum}.y_wide : {HEAD} + {NARROW_PITCH} * (isValid({slot}) ? {slot} + 0.5 : 0)",
-        "side": f"wide ? ({left_column} ? 1 : -1) : {datum}.partner == 'A' ? -1 : 1",
+        "shown_here": f"isValid({slot})",
+        "x0": column_x(f"{datum}.partner", second),
+        "y": f"{HEAD} + pitch * ((isValid({slot}) ? {slot} : 0) + 0.5) - (halves && {second} ? {HALF * ALL_PITCH} : 0)",
     }
+
+
+def on_scale(change: str) -> str:
+    """Where a change in points stands on a track, from -1 to 1: its square root, so that +2 is seen beside +36."""
+    return f"(({change}) < 0 ? -1 : 1) * sqrt(min(abs({change}), {MOST}) / {MOST})"

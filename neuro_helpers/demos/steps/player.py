@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import math
 import pathlib
 from collections.abc import Iterable
 
 import pandas as pd
 
 from neuro_helpers.charts.steps.step_chart import step_chart
+from neuro_helpers.charts.steps.step_places import STEP_NODES
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
+from neuro_helpers.demos.steps.step_sentences import clock as clock_words
 from neuro_helpers.kit import Button, Choice, Demo, Switch, card, column, hide, mark, markup, progress, row, title
 from neuro_helpers.kit.clock import Clock
+from neuro_helpers.kit.timeline import Timeline
 from neuro_helpers.model import CoupleModel, level
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import BOND, Beat, Script
 from neuro_helpers.tables import load
-from neuro_helpers.wording import whole
+from neuro_helpers.wording import listed, whole
 
 SPEEDS = {"slow": 7.0, "normal": 4.0, "fast": 2.0}  # seconds for each beat
 KEPT_SCRIPTS = 10  # of all players of a notebook; each holds four weeks of levels, about 7 MB
@@ -29,14 +31,16 @@ _scripts: dict[tuple, Script] = {}  # (model, switches, bond) -> what was simula
 class StepPlayer(Demo):
     """Play the document's five steps: who moves, along which arrow, and which step does not happen, and why.
 
-    Steps 1 to 4 are one simulated evening, step 5 is four weeks. The player stops at each condition of steps.csv.
+    Steps 1 to 4 are one simulated evening, step 5 is four weeks. The player stops at each condition of steps.csv, and
+    stands nowhere else. Whether and when a step happens is in the page from the moment on at which it was reached.
 
     Parameters
     ----------
     switches : iterable of {"a_not_warm", "b_not_reciprocating", "cortisol_high", "repair_refused"}
         What is switched on at the start.
     step : int, optional
-        Open at the end of this step; at the beginning of the evening when not given.
+        Open at the end of this step, which is reached then, and so are those before it; at the beginning of the evening
+        when not given.
     bond : float
         Learned security at the start, in 0..1.
     model : CoupleModel, optional
@@ -47,12 +51,12 @@ class StepPlayer(Demo):
     Attributes
     ----------
     controls : dict of str to widget
-        "back", "play", "next", "step_1" to "step_5", "options" (opens what follows), the four switches under their
-        names, "speed", "reset".
+        "time" (the line of time, 0 to 1), "back", "play", "next", "step_1" to "step_5", "all" (every
+        row), "options" (opens what follows), the four switches under their names, "speed", "reset".
     frame : DataFrame
         The levels in the picture: partner, node, label, start, level, change (whole numbers), marked, exact.
     steps : DataFrame
-        step, happened, run, minute.
+        step, happened, run, minute, verdict; computed whether reached or not.
     beats : list of Beat
         The moments that the player stops at; `position` is the place in this list.
     summary : str
@@ -76,10 +80,9 @@ class StepPlayer(Demo):
         self._labels, self._flow = short_labels(self.model.nodes), load("interaction_flow")
         self._make_controls(opened)
         self._choose_script()
-        self.clock.position = float(0 if step is None else self._place_of(step))
-        self._chart = self.draw(step_chart, self._labels, self._arrows.to_dict("records"),
-                                {partner: dict.fromkeys(self._labels.index, 0.5) for partner in PARTNERS},
-                                {"end": 60, "minute": 0, "ticks": [], "lanes": []}, style="nh-steps")
+        self._furthest = self._place_of(step) if step is not None else 0
+        self.clock.position = float(self._furthest)
+        self._chart = self.draw(step_chart, self._labels, self._arrows.to_dict("records"), style="nh-steps")
         self.open(*self._arranged())
         self.clock.watch("position", self._on_clock)
         self.clock.watch("running", self.acting(self._show_running))
@@ -88,7 +91,7 @@ class StepPlayer(Demo):
 
     @property
     def position(self) -> float:
-        """Where the player stands: a whole number is a beat, between two of them the levels are on their way."""
+        """Where the player stands: the place of a beat in `beats`."""
         return self.clock.position
 
     @property
@@ -108,11 +111,12 @@ class StepPlayer(Demo):
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The table behind the picture."""
-        now, start, marks = self._levels, self.script.start(self.beat), step_picture.marked(self.beat)
+        """The table behind the picture: the rows that are on screen."""
+        now, start = self.script.levels(self.beat), self.script.start(self.beat)
+        marks = step_picture.marked(self.beat)
         rows = [{"partner": partner, "node": node, "label": self._labels[node], "start": whole(start[partner][node]),
                  "level": whole(now[partner][node]), "marked": marks.get(f"{partner}:{node}", ""),
-                 "exact": now[partner][node]} for partner in PARTNERS for node in self._labels.index]
+                 "exact": now[partner][node]} for partner in PARTNERS for node in self._rows()]
         table = pd.DataFrame(rows)
         table.insert(5, "change", table["level"] - table["start"])
         return table
@@ -127,7 +131,7 @@ class StepPlayer(Demo):
 
     def back(self) -> None:
         """Go to the beat before and stop there."""
-        self._go(math.ceil(self.clock.position) - 1)
+        self._go(self._index - 1)
 
     def go_to_step(self, step: int) -> None:
         """Go to the beat at which a step is complete, or at which it fails.
@@ -142,7 +146,9 @@ class StepPlayer(Demo):
     def reset(self) -> None:
         """Back to the beginning, with the switches that it opened with."""
         self._speed.value = "normal"
+        self._all.value = False
         super().reset()
+        self._furthest = 0
         self._go(0)
 
     def still(self) -> dict:
@@ -152,15 +158,15 @@ class StepPlayer(Demo):
                                   for param in spec["params"]]}
 
     def stored_sentence(self) -> str:
-        """Say which steps happen, and what is on screen."""
-        return f"{self._strip_sentence()} {self.summary}"
+        """Say which of the steps that were reached happen, and what is on screen."""
+        return f"{self._strip_sentence()} {self.summary}".strip()
 
     def refresh(self) -> None:
-        """Show what the switches leave: at once the first step that is not met any more, or else the beginning."""
+        """Begin anew where a switch has changed: nothing of what comes of it is reached yet."""
         if self._on() != self.script.on:
             self._choose_script()
-            gaps = self.steps.loc[~self.steps["happened"], "step"]
-            self.clock.stop_at(self._place_of(int(gaps.iloc[0])) if len(gaps) else 0)
+            self._furthest = 0
+            self.clock.stop_at(0)
         self._show()
 
     def sentence(self) -> str:
@@ -179,6 +185,8 @@ class StepPlayer(Demo):
 
     def _make_controls(self, opened: tuple[str, ...]) -> None:
         self.clock, self._words, self._index = Clock(seconds=SPEEDS["normal"]), markup(), 0
+        self._time = self.add("time", Timeline("Time of the evening, and of the four weeks after it", self._by_key),
+                              then=self._drag)
         self._transport = (
             self.add("back", Button("back", "One beat back", self.back, "step-backward", name="One beat back")),
             self.add("play", Button("play", "Play from here", self._play, "play", name="Play from here")),
@@ -188,6 +196,8 @@ class StepPlayer(Demo):
             for step in self._flow["step"]}
         self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below"),
                                 then=self._open_options)
+        self._all = self.add("all", Switch(f"all {len(self._labels)} levels", name="All levels of both partners"),
+                             then=self._show)
         self._switches = {name: self.add(name, Switch(words, name in opened, tick=True))
                           for name, words in SWITCHES.items()}
         self._speed = self.add("speed", Choice("Speed", {name: name for name in SPEEDS}, "normal"),
@@ -196,20 +206,34 @@ class StepPlayer(Demo):
         self._bar = progress("four weeks")
 
     def _arranged(self) -> list:
+        self._transport[1].widget.add_class("nh-play")
         for button in self._strip.values():
             button.widget.add_class("nh-step")
         strip = row(*self._strip.values(), style="nh-steps-strip")
         self._options = column(title("What if ..."), row(*self._switches.values()),
                                row(title("Speed"), self._speed, self._again), style="nh-steps-options")
         hide(self._options, True)
-        return [self.clock, row(*self._transport, strip, self._opener), self._options, self._bar, self._words,
-                self.line, card(self._chart)]
+        return [self.clock, self._time, row(*self._transport, strip, self._opener, self._all), self._options, self._bar,
+                self._words, self.line, card(self._chart)]
 
     # -- playing ----------------------------------------------------------------------------------------------------
 
     def _on_clock(self) -> None:
-        """Follow the clock; while the demo itself sets it, `refresh` shows what there is."""
+        """Follow the clock to the end; while the demo itself sets it, `refresh` shows what there is."""
+        if self.clock.running and self.clock.position >= len(self.beats) - 1:
+            self.clock.running = False
         self.unless_quiet(self._show)
+
+    def _drag(self) -> None:
+        """Stop at the beat that the hand has come to on the line of time."""
+        place = step_picture.beat_at(self.script, self._time.value)
+        if place == self._index and not self.clock.running:
+            self._show()  # the line goes back to its beat
+        else:
+            self._go(place)
+
+    def _by_key(self, by: int) -> None:
+        self.acting(self.forward if by > 0 else self.back)()
 
     def _on(self) -> tuple[str, ...]:
         return tuple(name for name, switch in self._switches.items() if switch.value)
@@ -225,7 +249,6 @@ class StepPlayer(Demo):
         self.script = self._computed(self._on())
         self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
-        self.clock.last = len(self.beats) - 1
 
     def _computed(self, on: tuple[str, ...]) -> Script:
         """Simulate an evening and four weeks, or take them from before; a bar shows how far it is."""
@@ -242,45 +265,52 @@ class StepPlayer(Demo):
         self.clock.stop_at(min(max(place, 0), len(self.beats) - 1))
 
     def _play(self) -> None:
-        if not self.clock.running and self.clock.position >= self.clock.last:
+        if not self.clock.running and self._index >= len(self.beats) - 1:
             self.clock.position = 0.0
         self.clock.running = not self.clock.running
 
     def _show(self) -> None:
-        """Draw where the clock stands; the words change with the beat, the levels also between two beats."""
-        place = min(max(self.clock.position, 0.0), len(self.beats) - 1)
-        self._index = int(place + 1e-9)
-        beat, share = self.beat, place - self._index
-        minute = beat.minute
-        if share > 1e-6:
-            after = self.beats[self._index + 1]
-            if after.run == beat.run and after.minute > beat.minute:
-                minute += share * (after.minute - beat.minute)
-        self._levels = self.script.levels(beat, minute)
-        before = [one for one in self.beats[: self._index + 1] if one.step == beat.step]
-        lit = step_picture.lit(self._arrows, beat, before, "repair_refused" in self.script.on)
-        self._chart.set(levels=self._drawn(self._levels), start=self._drawn(self.script.start(beat)), step=beat.step,
-                        marked=step_picture.marked(beat), lit=lit,
-                        timeline=step_picture.timeline(self.script, beat, float(minute)))
+        """Draw the beat at which the clock stands: picture and words are of the same moment."""
+        self._index = min(max(round(self.clock.position), 0), len(self.beats) - 1)
+        self._furthest = max(self._furthest, self._index)
+        beat, script = self.beat, self.script
+        state = step_picture.lit(self._arrows, script, self._index)
+        self._chart.set(levels=self._drawn(script.levels(beat)), start=self._drawn(script.start(beat)), step=beat.step,
+                        all_rows=self._all.value, marked=step_picture.marked(beat), lit=state,
+                        told=step_picture.told(script, self._teller, self._index),
+                        pulse=step_picture.pulse(self._arrows, script, beat, state), keyed=bool(state))
         self._words.value = flow_html(beat, self._flow)
+        moment = f"{clock_words(beat.minute, beat.run)}, step {beat.step}"
+        with self.state.quiet():
+            self._time.show(step_picture.place_on_line(beat.run, beat.minute), moment, step_picture.timeline(script))
         self._show_strip(beat)
 
+    def _rows(self) -> list[str]:
+        """The rows that are on screen."""
+        return [node for node in self._labels.index if self._all.value or node in STEP_NODES.get(self.beat.step, ())]
+
     def _drawn(self, levels: dict) -> dict:
-        return {partner: {node: levels[partner][node] for node in self._labels.index} for partner in PARTNERS}
+        return {partner: {node: levels[partner][node] for node in self._rows()} for partner in PARTNERS}
 
     def _show_strip(self, beat: Beat) -> None:
         """Write on each step's button whether and when it happens, and which one is on screen."""
         for _, step in self.steps.iterrows():
-            button, (words, name) = self._strip[int(step["step"])], strip_words(step)
+            reached = self._is_reached(int(step["step"]))
+            button, (words, name) = self._strip[int(step["step"])], strip_words(step, reached)
             here = step["step"] == beat.step
             button.relabel(words, name + (". You are here" if here else ""))
             mark(button.widget, "nh-step-here", here)
-            mark(button.widget, "nh-step-not", not step["happened"])
+            mark(button.widget, "nh-step-not", reached and not step["happened"])
+
+    def _is_reached(self, step: int) -> bool:
+        return self.script.end_of(step) <= self._furthest
 
     def _strip_sentence(self) -> str:
-        not_met = [str(step) for step in self.steps.loc[~self.steps["happened"], "step"]]
-        return "In this model, all five steps happen." if not not_met else \
-            f"In this model, {len(self.steps) - len(not_met)} of the five steps happen; not met: {', '.join(not_met)}."
+        """Say what came of the steps that were reached."""
+        reached = self.steps[[self._is_reached(int(step)) for step in self.steps["step"]]]
+        said = [f"step {row.step} {'happens' if row.verdict == 'met' else 'is ' + row.verdict}".replace(
+            "is cannot", "cannot") for row in reached.itertuples()]
+        return f"In this model, {listed(said)}." if said else ""
 
     def _show_running(self) -> None:
         running = self.clock.running

@@ -15,6 +15,7 @@ from neuro_helpers.wording import in_sentence, listed, short_label, whole
 
 SHORT_NAMES = {"conflict": "Disagreement", "anterior_cingulate_cortex": "Cingulate (ACC)", "amygdala": "Amygdala",
                "calm_response": "Calm response", "bond": "Learned security"}
+MOVED_START = 3  # points: a switch that moves the start by as much is spoken of
 PARTS = ("trigger", "mechanism", "outcome")
 TRIGGERS, OUTCOMES = ({1: {"warmth"}, 2: {"warmth"}, 3: {"conflict"}, 4: {"coregulation"},
              5: {"secure_interaction"}},
@@ -108,7 +109,7 @@ class Teller:
     def sentence(self, beat: Beat) -> str:
         """What a beat says."""
         tell = {"opening": self._opening, "condition": self._met, "push": self._repair, "fails": self._fails,
-                "closing": self._closing}
+                "unjudged": self._unjudged, "closing": self._closing}
         return tell[beat.kind](beat)
 
     def name(self, node: str) -> str:
@@ -131,7 +132,7 @@ class Teller:
         said = [SWITCH_SAYS[name].format(warmth=whole(next(iter(warmth.values())))) for name in self.script.on]
         switched = f" Switched on: {listed(said)}." if said else ""
         return (f"18:00. One evening of two partners begins; their learned security is at {bond} of 100.{switched} "
-                "Press play, or go forward step by step.")
+                "Press play, or drag the time.")
 
     def _closing(self, beat: Beat) -> str:
         name = self.name(beat.node)
@@ -156,12 +157,62 @@ class Teller:
             told = f"{name} is up by {asked}: too little to change the whole number ({self._pair(beat)[0][2]})."
         else:
             told = f"{name} goes up {self._each(beat, 'from {start} to {now}')}. The step asks for {asked} or more."
-        return f"{self._when(beat)}. {self._who(beat)}, {told}{self._source(beat)}"
+        return f"{self._when(beat)}. {self._who(beat)}, {told}{self._source(beat)}{self._compared(beat)}"
 
     def _source(self, beat: Beat) -> str:
-        if beat.direction == "back":
+        """Say what brought it: our script, or the arrow that pushed most."""
+        if beat.direction == "rise" and self.script.pushed(beat):
+            return " Our script pushes it."
+        found = {partner: self.script.strongest_for(beat, partner) for partner in beat.partners}
+        what = "The strongest push" + (" back" if beat.direction == "back" else "")
+        both = len(found) == 2
+        from_whom = {partner: (source, owner if not both else "each of them" if owner == partner else "the other")
+                     for partner, (source, owner, strength) in found.items() if strength > 0}
+        if len(from_whom) < len(found):
             return ""
-        return " Our script pushes it." if self.script.pushed(beat) else " It follows along the arrows."
+        if len(set(from_whom.values())) == 1:
+            source, who = next(iter(from_whom.values()))
+            own = (source, beat.node) in self._own(beat.step)
+            named = "" if own else ", along an arrow that this step does not name"
+            return f" {what} comes from {self.name(source)} in {who}{named}."
+        parts = [f"in {partner} from {self.name(found[partner][0])} in {found[partner][1]}" for partner in from_whom]
+        return f" {what} comes {listed(parts)}."
+
+    def _own(self, step: int) -> set[tuple[str, str]]:
+        """The arrows that the document's step names."""
+        rows = self.script.model.influences
+        return {(source, row.target) for row in rows[rows["step"] == step].itertuples()
+                for source in str(row.source).split("*")}
+
+    def early(self, beat: Beat, node: str, partner: str) -> tuple[str, str]:
+        """Why a row has moved before its turn, in a few words and in fewer."""
+        source, owner, strength = self.script.strongest_for(beat, partner, node)
+        events = self.script.runs[beat.run].events
+        if any(event.node == node and event.start_minutes <= beat.minute for event in events):
+            return "already: our script", "already: script"
+        if strength <= 0:
+            return "moved already", "already"
+        name = str(self.labels.get(source, self.script.model.labels[source]))
+        begun = "beginning" if (source, node) in self._own(beat.step) else "already"  # the arrow whose turn is to come
+        return f"{begun}: {name} of {owner}", f"by {name} ({owner})"
+
+    def _compared(self, beat: Beat) -> str:
+        """Say that a switch has moved the start that a level is compared with."""
+        usual = [whole(self.script.usual_start[partner][beat.node]) for partner in beat.partners]
+        start = [whole(self.script.start(beat)[partner][beat.node]) for partner in beat.partners]
+        moved = [abs(one - other) >= MOVED_START for one, other in zip(start, usual, strict=True)]
+        if beat.run != "evening" or not any(moved):
+            return ""
+        return (f" It is compared with this evening's own start ({listed(sorted(set(map(str, start))))}); without the "
+                f"switches the evening starts at {listed(sorted(set(map(str, usual))))}.")
+
+    def _unjudged(self, beat: Beat) -> str:
+        now, start = self.script.levels(beat), self.script.start(beat)
+        heat = max(PARTNERS, key=lambda partner: now[partner]["conflict"])
+        return (f"Step {beat.step} cannot be judged. {self._who(beat)}, {self.name(beat.node)} goes "
+                f"{self._each(beat, 'from {start} to {now}')}, but the disagreement still goes on: it is at "
+                f"{whole(now[heat]['conflict'])} (start {whole(start[heat]['conflict'])}). A small rise "
+                f"from a start that the switches lowered is no sign that the step happens.{self._compared(beat)}")
 
     def _repair(self, beat: Beat) -> str:
         ((_partner, start, now),) = self._pair(beat)
@@ -205,11 +256,15 @@ class Teller:
         return " Why: no arrow into it brings enough."
 
 
-def strip_words(step: pd.Series) -> tuple[str, str]:
-    """What the button of a step says, and what a screen reader says."""
+def strip_words(step: pd.Series, reached: bool) -> tuple[str, str]:
+    """What the button of a step says, and what a screen reader says; nothing of the answer before it is reached."""
     number = int(step["step"])
-    if not step["happened"]:
+    if not reached:
+        return f"{number}  ?", f"Step {number}: not played yet. Go there"
+    if step["verdict"] == "not met":
         return f"{number}  \N{MULTIPLICATION SIGN} not met", f"Step {number} does not happen. Go there"
+    if not step["happened"]:
+        return f"{number}  ~ not judged", f"Step {number} cannot be judged. Go there"
     when = clock(step["minute"], step["run"])
     short = when.split(",")[0] if step["run"] == "weeks" else when
     return f"{number}  \N{CHECK MARK} {short}", f"Step {number} happens, complete at {when}. Go there"
