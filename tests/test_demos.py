@@ -105,13 +105,13 @@ def test_released_cortisol_follows_and_held_it_does_not(lab):
     lab.controls["cortisol_padlock"].value = True
     slider = lab.controls["cortisol"]
     assert slider.disabled and lab.controls["cortisol_box"].disabled and slider.value > 50
-    assert "follow" in lab.controls["cortisol_padlock"].description
+    assert "follow" in lab.controls["cortisol_padlock"].tooltip
     agrees(lab, conflict=0.8, released=["cortisol"])
     assert slider.value == whole(lab.model.predict(conflict=0.8, released=["cortisol"])["cortisol"])
     lab.controls["conflict"].value = 20
     assert slider.value == whole(lab.model.predict(conflict=0.2, released=["cortisol"])["cortisol"])
     lab.controls["cortisol_padlock"].value = False
-    assert not slider.disabled and "held" in lab.controls["cortisol_padlock"].description
+    assert not slider.disabled and "held" in lab.controls["cortisol_padlock"].tooltip
 
 
 def test_every_preset_applies_and_asks_the_model_once(lab, model, monkeypatch):
@@ -124,7 +124,8 @@ def test_every_preset_applies_and_asks_the_model_once(lab, model, monkeypatch):
         held = {name: row[name] for name in SLIDERS if name not in free and pd.notna(row[name])}
         assert len(asked) == 1
         agrees(lab, released=free, **held)
-        assert html.escape(row["sentence"]) in lab.scene.value
+        assert f'nh-said">{html.escape(row["sentence"])}<' in lab.scene.value
+        assert lab.scene.value.count("nh-said") == 1
 
 
 class Counting:
@@ -278,7 +279,19 @@ def test_evidence_lens_is_another_answer_and_says_so():
     assert any("published findings" in text for text in words)
 
 
+def test_the_second_lens_waits_until_it_is_asked_for(lab):
+    lab.controls["oxytocin"].value = 100
+    assert drawn(lab)["other"] == {} and "evidence" not in lab.summary
+    assert lab._lens_row.layout.display == "none"
+    lab.controls["second_lens"].value = True
+    assert drawn(lab)["other"] and lab._lens_row.layout.display != "none" and "The evidence leaves" in lab.summary
+    lab.undo()
+    assert drawn(lab)["other"] == {} and lab._lens_row.layout.display == "none"
+    assert drawn(WhatIfLab(second_lens=True))["other"]
+
+
 def test_both_lenses_are_drawn_and_one_switch_chooses_which_leads(lab):
+    lab.controls["second_lens"].value = True
     lab.controls["oxytocin"].value = 100
     models = {lens: CoupleModel.load(lens=lens) for lens in ("document", "evidence")}
     levels = {lens: model.predict(oxytocin=1.0) for lens, model in models.items()}

@@ -7,7 +7,7 @@ from neuro_helpers.demos.lab.spread import LANES, spread
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import whole
 
-PANELS = ("why", "how_sure", "compare", "context")
+PANELS = ("why", "how_sure", "compare", "context", "about")
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def drawn(part):
 
 def test_nothing_extra_is_open_at_the_start(lab):
     assert not any(lab.controls[name].value for name in PANELS)
-    assert lab._panels.children == ()
+    assert lab._panels.children == () == lab._notes.children
     assert drawn(lab.outcomes)["draws"] == drawn(lab.outcomes)["pinned"] == {}
 
 
@@ -113,6 +113,50 @@ def test_compare_pins_a_setting_on_every_picture_and_says_the_difference(lab):
     lab.controls["compare"].value = False
     assert drawn(lab.outcomes)["pinned"] == {}
     assert "pinned" not in lab.summary
+
+
+def test_start_again_closes_everything_and_undo_opens_it_again(lab):
+    start = {name: control.value for name, control in lab.controls.items() if hasattr(control, "value")}
+    lab.controls["conflict"].value = 80
+    for name in (*PANELS, "show_all", "bars", "second_lens"):
+        lab.controls[name].value = True
+    lab.controls["why_rows"].value = True
+    lab.controls["lens"].value = "evidence"
+    moved = drawn(lab.outcomes)["pinned"], lab.summary
+    lab.controls["reset"].click()
+    assert {name: lab.controls[name].value for name in start} == start
+    assert lab._panels.children == () == lab._notes.children
+    assert drawn(lab.outcomes)["draws"] == drawn(lab.outcomes)["pinned"] == drawn(lab.outcomes)["other"] == {}
+    assert drawn(lab.outcomes)["show_all"] is False and "reference couple: our chosen" in lab.summary
+    lab.controls["undo"].click()
+    assert all(lab.controls[name].value for name in (*PANELS, "show_all", "bars", "second_lens"))
+    assert (drawn(lab.outcomes)["pinned"], lab.summary) == moved
+    lab.controls["conflict"].value = 20
+    lab.controls["why"].value = False
+    lab.controls["undo"].click()
+    assert lab.controls["why"].value is False  # only start again closes, so only its undo opens
+
+
+def test_draws_that_are_all_the_same_are_no_dots(lab):
+    lab.controls["how_sure"].value = True
+    assert all(found["low"] == found["high"] for found in drawn(lab.outcomes)["draws"].values())
+    assert "No spread here: every draw starts from the same couple" in lab.summary and "all of them" not in lab.summary
+    lab.controls["conflict"].value = 80
+    spreads = drawn(lab.outcomes)["draws"]
+    still = [node for node in spreads if spreads[node]["low"] == spreads[node]["high"]]
+    assert still == [node for node in lab.outcomes.nodes if lab.model.draws(conflict=0.8).loc[node].std() < 1e-12]
+    assert still and len(still) < len(spreads) and "between" in lab.summary
+
+
+def test_what_opens_is_brought_into_view(lab):
+    for name, seen in (("why", lambda: lab.why.panel), ("context", lambda: lab._panels.children[1]),
+                       ("how_sure", lambda: lab._notes), ("about", lambda: lab._about), ("show_all", lambda: lab._main)):
+        before = lab._front.brought
+        lab.controls[name].value = True
+        assert lab._front.brought[0] == seen().model_id and lab._front.brought != before
+    before = lab._front.brought
+    lab.controls["reset"].click()
+    assert lab._front.brought == before
 
 
 def test_context_switches_are_off_and_can_be_undone(lab):

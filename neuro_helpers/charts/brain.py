@@ -2,8 +2,8 @@
 
 Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline
 and whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is
-drawn again. Colour says whether a region's number is lower or higher than in the reference couple, and judges nothing: dashes,
-numbers and words say the same without colour.
+drawn again. Colour says whether a region's number is lower or higher than in the reference couple, and judges nothing:
+dashes, numbers and words say the same without colour.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ KEY_TEXTS = [
     {"text": "lower", "across": 200, "line": 1, "inset": 0},
     {"text": "higher", "across": 336, "line": 1, "inset": 137},
     {"text": "white = as there", "across": 398, "line": 2, "inset": 0},
-    {"text": "colour = number of the model, not a scan", "across": 500, "line": -1},
+    {"text": "colour = number of the model, not a scan", "across": 536, "line": -1},
     {"text": "colour = number of the model,", "across": -1, "line": 3, "inset": 0},
     {"text": "not a scan", "across": -1, "line": 4, "inset": 0},
 ]
@@ -237,7 +237,8 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
                    "The five regions of the document are coloured by whether their number is lower or higher than in "
-                   "the reference couple; other areas are grey. Each region has its number from 0 to 100. The colour is a number of the model, not a scan.")
+                   "the reference couple; other areas are grey. Each region has its number from 0 to 100. The colour "
+                   "is a number of the model, not a scan.")
     layers = [sheet(),
               _shape_marks(alt.Chart(alt.Data(values=outlines)), color=GAPS, aria=False),
               _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),

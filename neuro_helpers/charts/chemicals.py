@@ -26,7 +26,7 @@ from neuro_helpers.charts.regions import PINNED_SAID, key_marks, pinned_marks, s
 IN_DOCUMENT = ("oxytocin", "dopamine", "serotonin", "endorphins", "vasopressin")
 ADDED = ("cortisol",)
 NOT_IN_DOCUMENT = "not in the document"
-ONE_ROW_FROM = 740  # page width in pixels; below it two rows of three
+ONE_ROW_FROM = 720  # page width in pixels; below it two rows of three
 LAYOUT = {
     "columns": f"page_width >= {ONE_ROW_FROM} ? 6 : 3",
     "cell_width": "(page_width - 4) / columns",
@@ -100,7 +100,8 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     """
     records = _records(nodes, reference)
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
-    values = {"levels": start_levels(reference, levels), "pinned": {}, "has_key": True, "page_width": DEFAULT_PAGE_WIDTH}
+    values = {"levels": start_levels(reference, levels), "pinned": {}, "has_key": True,
+              "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
     layers = [sheet(), *key_marks("has_key"), *_gauge_marks(base), *pinned_marks(base)]

@@ -45,7 +45,8 @@ SAID = {
               "floor(100 * draws[datum.node].high + 0.5) : ''",
     "said": f"{NUMBERS_OF_CHANGE['said']} + (datum.differs ? '; ' + {CLAIM_OTHER} + ' ' + datum.shown_other : '') + "
             "(datum.is_pinned ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) : '') + "
-            f"({ON} ? '; twenty draws of our guesses from ' + datum.spread : {AT_ONE} ? '; no spread here' : '') + "
+            f"({ON} ? '; twenty draws of our guesses from ' + datum.spread : "
+            f"{AT_ONE} ? '; no spread here' : '') + "
             "(datum.has_goal ? '; the goal is ' + datum.shown_goal + (datum.at_goal ? ', reached' : ', not reached') "
             ": '')",
 }
@@ -62,7 +63,8 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
     """Draw the ring, the hollow mark, the dots, and the small words under the number."""
     second = base.transform_calculate(
         x_second="datum.x0 + axis_width + 12", y_second="datum.y + 15",
-        text="datum.has_goal ? (datum.at_goal ? '\u2713 goal ' : 'goal ') + datum.shown_goal : show_all && !above ? '' : "
+        text="datum.has_goal ? (datum.at_goal ? '\u2713 goal ' : 'goal ') + datum.shown_goal : "
+             "show_all && !above ? '' : "
              f"{ON} ? 'draws ' + datum.spread : {AT_ONE} ? 'no spread here' : !datum.differs ? '' : "
              "(lead == 'document' ? 'evidence ' : 'document ') + datum.shown_other")
     flags = base.transform_filter("datum.has_goal").transform_calculate(

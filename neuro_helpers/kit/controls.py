@@ -15,6 +15,10 @@ from neuro_helpers.wording import whole
 
 Spoken = dict[widgets.Widget, dict[str, object]]
 HELD, RELEASED = "held by you", "follows the model"
+SCALE_NOTE = ("Its numbers run from 0 to 100 in model units: only this model's own scale, not something measured in a "
+              "body.")
+LOCK_NOTE = ("The padlock: closed, the slider is held by you and stays where you put it. Open, it follows the model: "
+             "the other sliders move it.")
 
 
 class Control:
@@ -125,7 +129,7 @@ class Slider(Control):
         self.widgets |= {"_box": self.box}
         self._link: widgets.link | None = None
         self._join()
-        self.padlock = widgets.ToggleButton(False, icon="lock", description=HELD) if padlock else None
+        self.padlock = widgets.ToggleButton(False, icon="lock", tooltip=HELD, description="") if padlock else None
         if self.padlock is not None:
             self.padlock.add_class("nh-lock")
             self.padlock.observe(lambda _change: self._show_lock(), names="value")
@@ -196,14 +200,16 @@ class Slider(Control):
     def _show_lock(self) -> None:
         assert self.padlock is not None
         free = self.released
-        self.padlock.icon, self.padlock.description = ("unlock", RELEASED) if free else ("lock", HELD)
+        self.padlock.icon, self.padlock.tooltip = ("unlock", RELEASED) if free else ("lock", HELD)
         self.rest(free)
         (self.widget.add_class if free else self.widget.remove_class)("nh-released")
 
     def _arranged(self, note: str, ends: Iterable[str]) -> widgets.VBox:
         spans = "".join(f"<span>{html.escape(str(end))}</span>" for end in ends)
-        rows = [widgets.HBox([widgets.HTML(about(self.label, note) if note else _title(self.label)), self.box]),
-                widgets.HBox([self.core] + ([self.padlock] if self.padlock is not None else []))]
+        lock = [] if self.padlock is None else [self.padlock]
+        said = f"{note} {SCALE_NOTE} {LOCK_NOTE}" if note and lock else note
+        rows = [widgets.HBox([widgets.HTML(about(self.label, said) if said else _title(self.label)), *lock, self.box]),
+                widgets.HBox([self.core])]
         for part, style in zip(rows, ("nh-head", "nh-slide"), strict=True):
             part.add_class(style)
         whole_slider = widgets.VBox([*rows, widgets.HTML(f'<div class="nh-ends">{spans}</div>')])

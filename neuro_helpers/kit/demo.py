@@ -261,6 +261,11 @@ class Demo:
             curtain.close()
         self.state.reset()
 
+    def bring(self, widget: widgets.Widget) -> None:
+        """Scroll to something that a person has just opened; without a screen nothing happens."""
+        if self._is_open and not self.state.is_quiet:
+            self._front.bring(widget)
+
     def on_change(self, callback: Callable[[], None]) -> None:
         """Call a function after every move, once picture and sentence are up to date."""
         self._listeners.append(callback)

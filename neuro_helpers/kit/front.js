@@ -129,6 +129,18 @@ function watch(model, el, control) {
   };
 }
 
+// Scrolls as little as is needed. What opens may take a moment to be laid out and to be drawn: look until it rests.
+async function bringIntoView(element) {
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  for (let look = 0, height = -1; look < 20; look += 1) {
+    await new Promise((done) => setTimeout(done, 60));
+    const now = element.getBoundingClientRect().height;
+    if (now > 0 && now === height) break;
+    height = now;
+  }
+  element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+}
+
 async function render({ model, el }) {
   el.style.display = "none"; // it has nothing to show itself while all is well
   let unwatch = null;
@@ -141,9 +153,15 @@ async function render({ model, el }) {
       for (const view of Object.values(other.views ?? {})) apply((await view).el, words);
     }
   };
+  const bring = async () => {
+    const [id] = model.get("brought");
+    const views = Object.values((await model.widget_manager.get_model(id)).views ?? {});
+    for (const one of await Promise.all(views)) bringIntoView(one.el);
+  };
+  model.on("change:brought", bring);
   model.on("change:names", name);
   // views appear one after another: look again until all of them have had time to be drawn
   const waits = [0, 100, 400, 1500].map((wait) => setTimeout(name, wait));
-  return () => { waits.forEach(clearTimeout); model.off("change:names", name); unwatch?.(); };
+  return () => { waits.forEach(clearTimeout); model.off("change:names", name); model.off("change:brought", bring); unwatch?.(); };
 }
 export default { render };

@@ -6,6 +6,7 @@ import pathlib
 
 import anywidget
 import traitlets
+from ipywidgets import Widget
 
 from neuro_helpers.kit.controls import Spoken
 
@@ -27,6 +28,7 @@ class Front(anywidget.AnyWidget):
     _esm = HERE / "front.js"
     _css = ""
     names = traitlets.Dict().tag(sync=True)
+    brought = traitlets.List().tag(sync=True)  # model id of what is to be seen, and how often that was asked
 
     def __init__(self) -> None:
         type(self)._css = "\n".join(_sheets.values())
@@ -35,6 +37,10 @@ class Front(anywidget.AnyWidget):
     def name(self, words: Spoken) -> None:
         """Set the names of several controls in one message; nothing is sent when none changed."""
         self.names = self.names | {widget.model_id: dict(entry) for widget, entry in words.items()}
+
+    def bring(self, widget: Widget) -> None:
+        """Scroll so that a widget which has just opened is seen; the focus stays where it is."""
+        self.brought = [widget.model_id, self.brought[1] + 1 if self.brought else 1]
 
 
 class Sentence(anywidget.AnyWidget):

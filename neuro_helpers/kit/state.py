@@ -94,6 +94,11 @@ class State:
         """Return all that can be brought back."""
         return {name: control.state for name, control in self._controls.items()} | {"": dict(self.memory)}
 
+    def remember(self, **memory: Any) -> None:
+        """Add to the memory without a move, so that a way back to the present state brings this along."""
+        self.memory = self.memory | memory
+        self._now = self._now | {"": dict(self.memory)}
+
     def put(self, state: Snapshot) -> None:
         """Set controls and memory without a word."""
         with self.quiet():

@@ -43,9 +43,6 @@ FOCUSED = """() => {
 def lab(page):
     """Return the lesson's first lab at its start."""
     shown = LabOnScreen(page, LAB_CELL)
-    if shown.all_are_shown():
-        shown.button("show all").click()
-    shown.button("document lens").click()
     shown.button("start again").click()
     agrees(shown, START)
     return shown
@@ -220,9 +217,12 @@ def test_undo_takes_back_one_move_at_a_time(page, lab):
 
 
 def test_both_lenses_are_drawn_where_they_differ(page, lab):
+    lab.button("second lens").click()
+    lab.button("evidence lens").wait_for()
     page.press(lab.slider(SLIDERS["oxytocin"]), "End")
-    agrees(lab, START | {"oxytocin": 1.0})
     other = CoupleModel.load(lens="evidence").predict(oxytocin=1.0)
+    said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
+    page.comes_to(lambda: f"The evidence leaves trust at {whole(other['trust'])}" in lab.sentence(), True)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
     assert f"the evidence leaves {whole(other['trust'])}" in said
     lab.button("evidence lens").click()
@@ -270,8 +270,8 @@ def test_the_tab_key_reaches_everything_in_the_order_of_the_screen(page, lab):
         page.page.keyboard.press("Tab")
         seen.append(page.page.evaluate(FOCUSED))
     print("\n".join(map(str, seen)))
-    wanted = ["Starting point", "undo", "start again", "document lens", "show all", *SLIDERS.values(), "Why?",
-              "How sure?", "Compare", "Context", "bars only", "About the picture"]
+    wanted = ["Starting point", "undo", "start again", "show all", *SLIDERS.values(), "Why?",
+              "How sure?", "Compare", "second lens", "Context", "bars only", "About the picture"]
     places = [next((place for place, name in enumerate(seen) if words in str(name)), -1) for words in wanted]
     assert places == sorted(places) and -1 not in places, dict(zip(wanted, places, strict=True))
     for label in SLIDERS.values():

@@ -95,8 +95,15 @@ def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:
 
 def spread(outcome: Seen, low: int, high: int) -> str:
     """Say how far twenty draws of our guesses reach for one outcome."""
-    where = f"between {low} and {high}" if low < high else f"at {low}, all of them"
+    where = f"between {low} and {high}" if low < high else f"at {low}, to the nearest whole number"
     return f" Twenty draws of our guesses put {in_sentence(outcome.label)} {where}."
+
+
+def no_spread(moves: Sequence[Move]) -> str:
+    """Say why nothing is spread: a draw changes arrows, and arrows act where something has moved."""
+    start = ("every draw starts from the same couple" if not setting_words(moves) else
+             "no arrow leads from what was moved to an outcome shown")
+    return f" No spread here: {start}. That is no sign of being sure."
 
 
 def standing(nodes: Sequence[Seen]) -> str:

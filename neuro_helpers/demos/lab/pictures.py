@@ -217,7 +217,8 @@ class Brain(Part):
     def _card(self):
         self._drawn, self._bars = self._chart, None
         self.switch = self.add("bars", Switch("bars only"))
-        self.caption = markup(about("About the picture of the brain", brain_caption(load_atlas())))
+        self.about = brain_caption(load_atlas())
+        self.caption = markup(about("About the picture of the brain", self.about))
         self._place = column(self._chart)
         return card(row(title("The brain"), self.switch), self._place, self.caption)
 
@@ -240,3 +241,8 @@ class Chemicals(Part):
 
     def _first_picture(self) -> display.LiveChart:
         return self.draw(chemicals_chart, self.model.nodes, self.model.reference)
+
+    def plain(self):
+        """Return a card with the picture alone, for a lab whose outcomes say what the marks mean."""
+        self._chart.set(has_key=False)
+        return super().plain()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import html
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -19,6 +20,7 @@ from neuro_helpers.kit import (
     box,
     column,
     fill,
+    hide,
     mark,
     markup,
     note,
@@ -29,14 +31,27 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENS_BUTTONS, in_sentence, listed, whole
 
 LENS_NOTES = {
-    "document": "Arrows: the model as the document describes the couple. Hollow marks: what published findings leave.",
-    "evidence": "Arrows: the model with what published findings leave of the document. Hollow marks: the document.",
+    "document": "A lens says whose strengths the arrows have. Arrows: the model as the document describes the couple.",
+    "evidence": "A lens says whose strengths the arrows have. Arrows: the model with what published findings leave of "
+                "the document.",
 }
+HOLLOW_NOTES = {  # while both lenses are drawn
+    "document": " Hollow diamonds: what published findings leave, where that is another number.",
+    "evidence": " Hollow diamonds: what the document predicts, where that is another number.",
+}
+PINNED_NOTE = ("Compare: the rings are the pinned setting, the one that was on screen when you pressed Compare. "
+               "Press it again to let it go.")
+WORDS_NOTE = (
+    "Reference couple: our chosen starting point, not an average of real couples; the upright mark. Arrow: the change "
+    "from there to this setting; a dot means no change. Model units: every number runs from 0 to 100 on this model's "
+    "own scale, which nobody measures. ")
 PARTS = ("outcomes", "chemicals", "brain")
 TOOLS = {  # words on the button, what a screen reader says
     "why": ("Why?", "Why? Opens below"), "how_sure": ("How sure?", "How sure? Twenty dots for each outcome"),
-    "compare": ("Compare", "Compare: pin this setting"),
-    "context": ("Context", "Context: switches for a couple, open below")}
+    "compare": ("Compare", "Compare: pin this setting, and see rings where it stood"),
+    "context": ("Context", "Context: switches for a couple, open below"),
+    "about": ("About the pictures", "About the pictures: what marks, numbers and outlines mean; opens below")}
+OPENED = ("why", "how_sure", "compare", "context", "about", "show_all", "bars")  # closed again by *start again*
 CONTEXT_NOTE = "Context: findings in which the effect of oxytocin shrinks or reverses. Off unless you switch them on."
 NO_SCENE = "Move a slider, or choose a starting point."
 
@@ -56,13 +71,18 @@ class WhatIfLab(Demo):
         Start with every outcome instead of one per family.
     parts : iterable of {"outcomes", "chemicals", "brain"}
         The pictures to show; all of them when not given.
+    second_lens : bool
+        Start with the other lens's numbers drawn beside the arrows, as hollow diamonds.
+    goal : mapping of node to level, optional
+        A flag on the outcome's track (levels from 0 to 1); a challenge sets it.
 
     Attributes
     ----------
     controls : dict of str to widget
         "oxytocin", "cortisol", "conflict" (sliders from 0 to 100), the same names with "_box" and "_padlock"
-        (True = follows the model), "preset", "reset", "undo", "lens" ("document" or "evidence" leads), "show_all",
-        "bars", the switches "why", "how_sure", "compare" and "context", and "context_<node>" for each context.
+        (True = follows the model), "preset", "reset", "undo", "lens" ("document" or "evidence" leads), "second_lens",
+        "show_all", "bars", the switches "why", "how_sure", "compare", "context" and "about", and "context_<node>" for
+        each context.
     frame : DataFrame
         The outcomes on screen: node, outcome, family, timescale, reference, level, change (whole numbers, 0 to 100),
         exact (level in 0..1) and other (the level under the other lens, a whole number).
@@ -80,8 +100,11 @@ class WhatIfLab(Demo):
     style = "nh-lab"
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "document", preset: str | None = None,
-                 show_all: bool = False, parts: Iterable[str] = PARTS) -> None:
+                 show_all: bool = False, parts: Iterable[str] = PARTS, second_lens: bool = False,
+                 goal: Mapping[str, float] | None = None) -> None:
         super().__init__(model, lens)
+        self._goal, self._second_at_first = dict(goal or {}), second_lens
+        self._why_is_new, self._contexts_shown = True, None
         self._chosen: tuple | None = None
         self._levels = self._others = self.model.reference
         self._pinned: pd.Series | None = None
@@ -127,7 +150,8 @@ class WhatIfLab(Demo):
         """Say what the outcomes do, under both lenses, against the pinned setting, and how sure that is."""
         seen = self._seen(self._levels)
         text = sentences.summary(self._moves(), seen)
-        text += sentences.other_lens(self.model.lens, seen, self._seen(self._others))
+        if self._second.value:
+            text += sentences.other_lens(self.model.lens, seen, self._seen(self._others))
         if self._pinned is not None:
             text += sentences.compared(seen, self._seen(self._pinned))
         return text + (self._spread_words(seen) if self.controls["how_sure"].value else "")
@@ -153,6 +177,8 @@ class WhatIfLab(Demo):
         self._buttons = self.way_back("Back to the setting that the lab opened with")
         self._sliders = {node: self.add(node, Slider.of_node(model.nodes.loc[node], float(model.reference[node]),
                                                             padlock=True)) for node in model.sliders}
+        self._second = self.add("second_lens", Switch("second lens", self._second_at_first,
+                                                      name="second lens: draw what the other lens says, too"))
         self.lens_choice("Which lens leads", style="nh-small")
         self._contexts = {node: self.add(f"context_{node}", Switch(str(row["label"]), node in model.context, tick=True))
                           for node, row in model.contexts.iterrows()}
@@ -165,36 +191,44 @@ class WhatIfLab(Demo):
 
     def _make_tools(self) -> None:
         self.outcomes.on_change(self._show_all)
-        then = {"why": self._open_why, "how_sure": self._show_draws, "compare": self._pin, "context": self._open}
+        then = {"why": self._open_why, "how_sure": self._show_draws, "compare": self._pin,
+                "context": lambda: self._open("context"), "about": lambda: self._open("about")}
         for name, (words, spoken) in TOOLS.items():
             if name != "context" or self._contexts:
                 self.add(name, Switch(words, name=spoken), then=then[name])
         for part in self.pictures.values():
             self.adopt(part)
+        self._closed = {name: self.controls[name].value for name in OPENED if name in self.controls}
 
     def _arranged(self) -> list:
         made, pictures = self._made, self.pictures
-        self.scene, self._lens_note, self._context_note, self._sure_note = (
-            markup(style="nh-scene"), markup(), markup(), note(NOTE))
-        top = row(made["preset"], *self._buttons, self.scene, made["lens"], self.outcomes.switch)
+        self.scene, self._lens_note, self._context_note, self._sure_note, self._pin_note = (
+            markup(style="nh-scene"), markup(style="nh-scene"), markup(), note(NOTE), note(PINNED_NOTE))
+        self._about = note(WORDS_NOTE + (pictures["brain"].about if "brain" in pictures else ""))
+        self._lens_row = row(made["lens"], self._lens_note)
+        top = row(made["preset"], *self._buttons, self.scene, self.outcomes.switch)
         left = column(column(*self._sliders.values(), style="nh-sliders"), self.line, style="nh-left")
         cards = {part: pictures[part].plain() for part in self._shown}
         for part, one in cards.items():
             one.add_class(f"nh-card-{part}")
-        right = column(*(cards[part] for part in ("outcomes", "chemicals") if part in cards), style="nh-right")
+        self._notes = column(style="nh-notes")  # what has just been switched on is explained beside the outcomes
+        below_outcomes = [self._notes] + [cards[part] for part in ("chemicals",) if part in cards]
+        right = column(*([cards["outcomes"]] if "outcomes" in cards else []), *below_outcomes, style="nh-right")
         brain = pictures.get("brain")
-        tools = column(*(made[name] for name in TOOLS if name in made), *([brain.switch] if brain else []),
-                       style="nh-tools")
+        first = [made[name] for name in ("why", "how_sure", "compare", "second_lens", "context") if name in made]
+        tools = column(*first, *([brain.switch] if brain else []), made["about"], style="nh-tools")
         self._panels = column(style="nh-panels")
         below = [cards["brain"], tools] if "brain" in cards else [tools]
-        self._main = box(top, left, right, *below, self._panels, style="nh-main")
+        self._main = box(top, self._lens_row, left, right, *below, self._panels, style="nh-main")
         mark(self._main, "nh-all", self.controls["show_all"].value)
-        return [self._main, self._lens_note, *([brain.caption] if "brain" in cards else [])]
+        return [self._main]
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Ask the model once under each lens, and write the answers everywhere."""
+        reopened = self.state.memory.get("closed")  # *start again* was undone: what it closed is open again
+        self.state.memory = {}
         self._choose_models()
         setting = self.setting
         self._levels, self._others = self.model.predict(**setting), self._other.predict(**setting)
@@ -202,27 +236,59 @@ class WhatIfLab(Demo):
         for node, slider in self._sliders.items():
             if slider.released:
                 slider.value = float(whole(self._levels[node]))
-        self.scene.value = styled("nh-note", self._scenes[self.controls["preset"].value])
+        self.scene.value = self._scene_words()
         if self.controls["why"].value:
             self.why.show(self.model, setting)
+        if reopened is not None:
+            self._set_opened(*reopened)
+
+    def reset(self) -> None:
+        """Back to where it opened: sliders, lens, pinned setting, all that was opened; undo takes that back."""
+        now = {name: self.controls[name].value for name in self._closed}
+        if now != self._closed:
+            self.state.remember(closed=(now, self._pinned))
+        with self.state.quiet():
+            self._set_opened(self._closed, None)
+            self._why_is_new = True
+        super().reset()
+
+    def _set_opened(self, opened: dict[str, bool], pinned: pd.Series | None) -> None:
+        """Open and close; the pictures of the parts answer for themselves, the lab once."""
+        for name, value in opened.items():
+            self.controls[name].value = value
+        self._pinned = pinned
+        if opened["why"]:
+            self._open_why()
+        mark(self._main, "nh-all", opened["show_all"])
+        self._draw()
+        self._open()
+
+    def _scene_words(self) -> str:
+        """Write the sentence of the starting point; the others keep its room, unseen, so that nothing jumps."""
+        chosen = self.controls["preset"].value
+        lines = "".join(f'<span class="nh-{"said" if name == chosen else "kept"}">{html.escape(words)}</span>'
+                        for name, words in self._scenes.items())
+        return f'<div class="nh-note nh-scenes">{lines}</div>'
 
     def _choose_models(self) -> None:
-        """Take the lens that leads, and the other one."""
-        lens = self.controls["lens"].value
+        """Take the lens that leads, and the other one; while one lens is enough, nothing is said about lenses."""
+        lens, both = self.controls["lens"].value, self._second.value
+        self._lens_note.value = styled("nh-note", LENS_NOTES[lens] + (HOLLOW_NOTES[lens] if both else ""))
+        hide(self._lens_row, not both and lens == "document")
         context = tuple(node for node, switch in self._contexts.items() if switch.value)
         if (lens, context) != self._chosen:
             self._chosen = lens, context
             self.model = self.under(lens, context)
             self._other = self.under(next(name for name in LENS_BUTTONS if name != lens), context)
-            self._lens_note.value = styled("nh-note", LENS_NOTES[lens])
             self._context_note.value = styled("nh-note", CONTEXT_NOTE + _guarantees(self.model))
 
     def _draw(self) -> None:
         """Draw every picture; the outcomes come first, since that is what people wait for."""
         pinned = {} if self._pinned is None else self._pinned.to_dict()
         self._draws = self._drawn_again() if self.controls["how_sure"].value else {}
-        self.outcomes.show(self._levels, other=self._others.to_dict(), lead=self.model.lens, dense=True,
-                           pinned=pinned, draws=self._draws)
+        other = self._others.to_dict() if self._second.value else {}
+        self.outcomes.show(self._levels, other=other, lead=self.model.lens, dense=True, pinned=pinned,
+                           draws=self._draws, goal=self._goal)
         for name, part in self.pictures.items():
             if name != "outcomes":
                 part.show(self._levels, pinned=pinned)
@@ -238,37 +304,56 @@ class WhatIfLab(Demo):
             self.why = WhyPanel(model=self.model, **self.setting)
             self.adopt(self.why, "why_")
         elif self.controls["why"].value:
+            if self._why_is_new:
+                self.why.begin_with(self.model, self.setting)
             self.why.show(self.model, self.setting)
-        self._open()
+        self._why_is_new = False
+        self._open("why")
 
     def _pin(self) -> None:
         self._pinned = self._levels if self.controls["compare"].value else None
         self._draw()
+        self._open("compare")
 
     def _show_draws(self) -> None:
         self._draw()
-        self._open()
+        self._open("how_sure")
 
     def _show_all(self) -> None:
         mark(self._main, "nh-all", self.controls["show_all"].value)
         if self.controls["how_sure"].value:
             self._draw()
+        if self.controls["show_all"].value:
+            self.bring(self._main)
 
-    def _open(self) -> None:
-        """Show what is switched on, in place."""
+    def _open(self, name: str = "") -> None:
+        """Show what is switched on, in place; what has just been opened is brought into view."""
         opened = {name: self.controls[name].value for name in TOOLS if name in self.controls}
         panels = [self.why.panel] if opened["why"] and self.why is not None else []
-        panels += [self._sure_note] if opened["how_sure"] else []
-        if opened.get("context"):
+        panels += [self._context_panel()] if opened.get("context") else []
+        panels += [self._about] if opened["about"] else []
+        fill(self._panels, *panels)
+        notes = {"how_sure": self._sure_note, "compare": self._pin_note}
+        fill(self._notes, *(note for tool, note in notes.items() if opened[tool]))
+        if opened.get(name):
+            beside = {"how_sure": self._notes, "compare": self._notes, "about": self._about}
+            self.bring(beside.get(name) or (self.why.panel if name == "why" else self._context_panel()))
+
+    def _context_panel(self):
+        """Return the switches of the contexts, each with what it is about; made once."""
+        if self._contexts_shown is None:
             boxes = [part for node, switch in self._contexts.items()
                      for part in (switch, note(self.model.contexts.at[node, "description"]))]
-            panels.append(column(self._context_note, *boxes, style="nh-panel"))
-        fill(self._panels, *panels)
+            self._contexts_shown = column(self._context_note, *boxes, style="nh-panel")
+        return self._contexts_shown
 
     def _spread_words(self, seen: list[sentences.Seen]) -> str:
         if not self._draws:
             return " At this setting some draws of our guesses have no single answer, so no dots are shown."
-        most = max(range(len(seen)), key=lambda index: abs(seen[index].change))
+        apart = [found["high"] - found["low"] for found in map(self._draws.__getitem__, self.outcomes.nodes)]
+        if not any(apart):
+            return sentences.no_spread(self._moves())
+        most = max(range(len(seen)), key=lambda index: (apart[index] > 0, abs(seen[index].change)))
         found = self._draws[self.outcomes.nodes[most]]
         return sentences.spread(seen[most], whole(found["low"]), whole(found["high"]))
 

@@ -179,6 +179,12 @@ class WhyPanel(Demo):
         self.model, self._setting = model, setting
         self._act(self.refresh)
 
+    def begin_with(self, model: CoupleModel, setting: dict) -> None:
+        """Begin anew: the outcome with the largest change at this setting, its rows closed."""
+        self.model, self._setting = model, setting
+        with self.state.quiet():
+            self.outcome.value, self.rows.value = self._largest_change(), False
+
     def refresh(self) -> None:
         """Explain the outcome that is chosen, at the setting."""
         self._why = Why(self.outcome.value, model=self.model, **self._setting)
