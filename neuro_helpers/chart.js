@@ -12,11 +12,11 @@ async function embedded(embed, place, spec, values, options) {
   const known = (shelf.translated ??= new Map());
   const key = JSON.stringify(spec);
   if (known.has(key)) {
-    const vega = structuredClone(await known.get(key));
+    const vega = JSON.parse(JSON.stringify(await known.get(key)));
     for (const signal of vega.signals ?? []) if (signal.name in values) signal.value = values[signal.name];
     return embed(place, vega, { ...options, mode: "vega" });
   }
-  const first = structuredClone(spec);
+  const first = JSON.parse(key);
   for (const param of first.params ?? []) if (param.name in values) param.value = values[param.name];
   const made = embed(place, first, options);
   known.set(key, made.then((api) => api.vgSpec));

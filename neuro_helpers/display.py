@@ -4,8 +4,9 @@
   package was built (`hatch_build.py`); it travels once per kernel, in `DrawingLibrary`, and every chart shares it. A
   chart is embedded once; afterwards only its parameters change.
 - *prepared*: `prepared`, a chart's specification made once for everybody who draws the same chart.
-- *still*: `picture`, a PNG inside an HTML figure, for readers without a kernel. Made only where maintainers store
-  notebooks (`python -m tools.store_notebooks`): it takes vl-convert, which no student's computer needs.
+- *still*: `picture`, a PNG inside an HTML figure, for readers without a kernel; it says that it is still. Made only
+  where maintainers store notebooks (`python -m tools.store_notebooks`) and where a copy is made that nobody can move
+  (`copying`): it takes vl-convert, which no student's computer needs.
 - *graded*: under nbgrader (`grading`) a demo is its sentence; nothing is drawn, no library is sent.
 """
 
@@ -17,7 +18,6 @@ import dataclasses
 import functools
 import html
 import io
-import os
 import platform
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping, Set
@@ -35,18 +35,23 @@ import traitlets
 from altair.utils import schemapi
 from ipywidgets import Widget, widget_serialization
 
+from neuro_helpers.occasion import copying, grading, storing
+
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
 PICTURE_SCALE = 1.25  # sharp enough to read, small enough for a notebook under 200 KB
 PICTURE_COLOURS = 32  # the palette has eight; the rest smooths the edges of letters
-STILLS = "NEURO_HELPERS_STILLS"  # "1" where maintainers store notebooks
-GRADED = "NBGRADER_EXECUTION"  # nbgrader sets it ("autograde", "validate") in the kernels that it starts
 MOST_PREPARED = 64  # pictures kept; a lesson has about ten
 
 LIBRARY_FILE = ("neuro_helpers_drawing", "drawing_library.js")  # beside this package, where hatch_build.py puts it
 SHELF = "(globalThis.neuroHelpersShelf ??= {}).vegaEmbed = vegaEmbed;"  # what that file does at its end
+OLDER_BROWSERS = Path(__file__).with_name("older_browsers.js")  # what browsers of 2021 lack
 NO_LIBRARY = ("This picture could not be drawn: the drawing library is made when the package is installed, and it is "
               "not there. In a terminal, in the project's folder, type `python -m uv sync --extra lab` (or: "
               "`pip install -e .`); then restart the kernel. The sentence on this page says what the picture shows.")
+STILL = "This is a still picture. To move it, choose Run > Run All Cells, then scroll back here."
+READY = "Ready. Scroll to section 1 and move something; the pictures draw without the internet."
+STILL_PAGE = ("Not started: the pictures below are still ones. To move them, choose Run > Run All Cells, then scroll "
+              "back here.")
 NO_KERNEL = ("Picture and controls appear when this notebook runs: open it in JupyterLab and choose "
              "Run > Run All Cells.")
 
@@ -56,22 +61,6 @@ class MissingLibraryError(RuntimeError):
 
     def __init__(self) -> None:
         super().__init__(NO_LIBRARY)
-
-
-def grading() -> bool:
-    """Return whether nbgrader runs this notebook: then demos are sentences alone.
-
-    Examples
-    --------
-    >>> grading()
-    False
-    """
-    return bool(os.environ.get(GRADED))
-
-
-def storing() -> bool:
-    """Return whether demos store a picture: only where maintainers run the notebooks that are kept in git."""
-    return os.environ.get(STILLS) == "1" and not grading()
 
 
 # -- the drawing library ----------------------------------------------------------------------------------------------
@@ -119,13 +108,18 @@ def drawing_library() -> str:
     return vl_convert.javascript_bundle(SHELF, vl_version=vega_lite_version())
 
 
+def for_older_browsers(code: str) -> str:
+    """Return JavaScript that browsers of 2021 can run, too: it brings the few built-ins that they lack."""
+    return f"{OLDER_BROWSERS.read_text(encoding='utf-8')}\n{code}"
+
+
 class DrawingLibrary(anywidget.AnyWidget):
     """The drawing library in the browser; one per kernel, shared by every `LiveChart`."""
 
     _esm = "export default {}"  # replaced by the library when the first chart is made
 
     def __init__(self) -> None:
-        type(self)._esm = drawing_library() + "\nexport default { initialize() {} };\n"
+        type(self)._esm = for_older_browsers(drawing_library()) + "\nexport default { initialize() {} };\n"
         super().__init__()
 
 
@@ -317,11 +311,11 @@ def picture(spec: dict, sentence: str, scale: float = PICTURE_SCALE) -> str:
     address = "data:image/png;base64," + base64.b64encode(png).decode("ascii")
     words = html.escape(sentence)
     return (f'<figure style="margin:0"><img src="{address}" alt="{words}" style="max-width:100%">'
-            f"<figcaption>{words}</figcaption></figure>")
+            f"<figcaption>{words}</figcaption>{_words(STILL)}</figure>")
 
 
 def demo_output(box: Widget, spec: dict | Callable[[], dict | None] | None, sentence: str) -> dict:
-    """Return what the cell of a demo stores: its sentence, and the live view where a kernel runs.
+    """Return what the cell of a demo stores: its sentence, and the live view unless a copy is made.
 
     Parameters
     ----------
@@ -339,12 +333,11 @@ def demo_output(box: Widget, spec: dict | Callable[[], dict | None] | None, sent
     """
     if grading():
         return {"text/plain": sentence}
+    stored = {"text/plain": sentence, "text/html": _still(spec, sentence) if storing() else _words(sentence, NO_KERNEL)}
+    if copying():  # a page made from the copy would prefer the view, which needs the internet
+        return stored
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-    return {
-        "text/plain": sentence,
-        "text/html": _still(spec, sentence) if storing() else _words(sentence, NO_KERNEL),
-        "application/vnd.jupyter.widget-view+json": view,
-    }
+    return stored | {"application/vnd.jupyter.widget-view+json": view}
 
 
 def _still(spec: dict | Callable[[], dict | None] | None, sentence: str) -> str:
@@ -376,12 +369,15 @@ def _own_version() -> str:
 
 
 def setup() -> None:
-    """Make charts draw with no network, and print one line: ready, and the versions.
+    """Make charts draw with no network, and print one line: ready, or that the pictures are still; and the versions.
 
     Examples
     --------
-    >>> setup()  # doctest: +ELLIPSIS
-    Ready. ...
+    >>> import contextlib
+    >>> with contextlib.redirect_stdout(io.StringIO()) as said:
+    ...     setup()
+    >>> alt.__version__ in said.getvalue()
+    True
     """
     alt.renderers.register("neuro_helpers", _render)
     alt.renderers.enable("neuro_helpers")
@@ -389,4 +385,4 @@ def setup() -> None:
         print(NO_LIBRARY)
         return
     versions = f"neuro_helpers {_own_version()}, Python {platform.python_version()}, Altair {alt.__version__}"
-    print(f"Ready. The pictures on this page draw without the internet. ({versions})")
+    print(f"{STILL_PAGE if storing() else READY} ({versions})")

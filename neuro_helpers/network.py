@@ -27,13 +27,12 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
-GAIN = 4.0  # steepest slope of the response is GAIN / 4 = 1, so a weight is the largest slope that its row can have
+from neuro_helpers.answers.searching import GAIN, NoSingleAnswer
+from neuro_helpers.answers.settling import SETTLED, Settling
+from neuro_helpers.answers.signs import Arrows, broken_on_loops
+
+__all__ = ["GAIN", "SETTLED", "Arrows", "Network", "NoSingleAnswer", "Plan", "Stage", "drive_at", "response"]
 BLOCK = 4096  # scenarios per block of a sweep: the block's state stays in the processor's cache
-SETTLED = 1e-12  # width at which the two bracketing iterations of a fixed point count as one answer
-
-
-class NoSingleAnswer(ValueError):
-    """Released sliders of an edited table settle on more than one answer, or on none."""
 
 
 def response(z):
@@ -96,6 +95,7 @@ class Network:
         self.index = {name: i for i, name in enumerate(self.names)}
         self.baseline = nodes["baseline"].to_numpy(float)
         self.valence = nodes["valence"].to_numpy(float)
+        self.tau_minutes = nodes["tau_minutes"].to_numpy(float)
         roles = dict(zip(self.names, nodes["role"], strict=True))
         self.sliders = tuple(name for name in self.names if roles[name] == "slider")
         self.settable = tuple(name for name in self.names if roles[name] != "fast")
@@ -120,6 +120,7 @@ class Network:
     def _remember_plans(self) -> None:
         # Plans are cached per instance: a cache on the method would keep every edited model alive.
         self.plan = lru_cache(maxsize=64)(self._plan)
+        self.breaks_on_loops = lru_cache(maxsize=64)(self._find_broken_on_loops)
 
     def with_strength(self, strength: np.ndarray) -> "Network":
         """The same network with other weights of its drive rows, shape (rows,)."""
@@ -300,50 +301,57 @@ class Network:
             rows = state[stage.rows]
             np.dot(stage.weights, state.take(stage.reads, axis=0), out=rows)
             np.tanh(rows, out=rows)
-            for node, level in fixed.items():
-                if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
-                    state[plan.place[node]] = 2.0 * level - 1.0
+            self.hold_in(plan, stage, state, fixed)
             if stage.products:
                 _products(state, stage.products)
 
-    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray, push) -> np.ndarray:
-        """Fixed point of the released sliders, bracketed from the all-bad and the all-good corner.
+    @staticmethod
+    def hold_in(plan: Plan, stage: Stage, state: np.ndarray, fixed: Mapping[int, np.ndarray]) -> None:
+        """Put the nodes of a stage that are held back to their levels."""
+        for node, level in fixed.items():
+            if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
+                state[plan.place[node]] = 2.0 * level - 1.0
 
-        The network is cooperative in ``valence * level``, so iterating from the two corners closes in on every
-        fixed point from both sides (Smith, monotone systems); where the two meet, the answer is unique. The left half
-        of the state starts in the bad corner, the right half in the good one.
-        """
+    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray, push) -> np.ndarray:
+        """Fixed point of the released sliders; the state holds two columns for each scenario."""
         k = state.shape[1] // 2
         twice = {name: np.tile(np.broadcast_to(level, k), 2) for name, level in setting.items()}
         fixed = {node: np.tile(np.broadcast_to(level, k), 2) for node, level in fixed.items()}
         self._start(plan, twice, state)
-        rows = [plan.place[node] for node in plan.released]
-        good = self.valence[list(plan.released)][:, None]
-        state[rows, :k], state[rows, k:] = -good, good
-        from_outside = np.zeros((len(rows), 2 * k))
+        from_outside = np.zeros((len(plan.released), 2 * k))
         for name, size in push.items():
             from_outside[plan.released.index(self.index[name])] = np.tile(np.broadcast_to(size, k), 2) * GAIN / 2
-        for _ in range(20_000):
-            self._pass(plan, state, fixed)
-            new = np.tanh(plan.released_weights @ state + from_outside)
-            moved, gap = np.abs(new - state[rows]).max(), np.abs(new[:, :k] - new[:, k:]).max()
-            state[rows] = new
-            if gap < SETTLED or moved < SETTLED / 1000:
-                break
-        if moved >= SETTLED and gap >= SETTLED:
-            raise NoSingleAnswer("with these sliders released, this table does not come to rest; hold one more slider")
-        if gap > 1e-10:
-            raise NoSingleAnswer(self._several_answers(plan, 0.5 + 0.5 * new, k))
-        self._pass(plan, state, fixed)
+        Settling(self, plan, state, fixed, from_outside).settle()
         return state[:, k:]
 
-    def _several_answers(self, plan: Plan, corners: np.ndarray, k: int) -> str:
-        worst = int(np.abs(corners[:, :k] - corners[:, k:]).max(axis=0).argmax())
-        answers = ", ".join(
-            f"{self.names[node]} {corners[i, worst]:.3f} or {corners[i, k + worst]:.3f}"
-            for i, node in enumerate(plan.released)
-        )
-        return f"with these sliders released, this table has no single answer ({answers}); hold one more slider"
+    def broken_on_loops(self, released: Iterable[str] | None = None) -> list[str]:
+        """Ids of the rows that break the sign rule on a loop of some released sliders, all by default.
+
+        Where there are some, an answer with these sliders released is not proved by monotonicity.
+        """
+        free = tuple(sorted(self.index[name] for name in (self.sliders if released is None else released)))
+        return [self.row_ids[r] for r in np.flatnonzero(self.breaks_on_loops(free, frozenset()))]
+
+    def _find_broken_on_loops(self, released: tuple[int, ...], fixed: frozenset[int]) -> np.ndarray:
+        return broken_on_loops(self.arrows, self.valence, released, (self.inputs - set(released)) | fixed)
+
+    @property
+    def arrows(self) -> Arrows:
+        """The drive rows of one partner, for what is asked of the web of arrows."""
+        return Arrows(self.source, self.moderator, self.target, self.strength)
+
+    @property
+    def of_two(self) -> Arrows:
+        """Every drive row twice, once for each partner in whom the arrow ends; A's nodes, then B's nodes.
+
+        The source of a row with partner = other is in the other partner; its moderator is where the arrow ends.
+        """
+        n, parts = len(self.names), []
+        for p in (0, 1):
+            q = np.where(self.other, 1 - p, p)
+            moderator = np.where(self.moderator >= 0, self.moderator + n * p, -1)
+            parts.append((self.source + n * q, moderator, self.target + n * p, self.strength))
+        return Arrows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
 
     def drives(self, levels: np.ndarray) -> np.ndarray:
         """What each drive row adds to its target's z at these levels, shape (rows, ...)."""

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.answers.signs import main_row_holds, sign_broken
 from neuro_helpers.network import Network
+from neuro_helpers.wording import listed
 
 DIRECTIONS = {frozenset(): "no effect", frozenset({1}): "never lowers", frozenset({-1}): "never raises"}
 NO_GUARANTEE = "not guaranteed"
@@ -26,6 +28,8 @@ class Certificate:
         All nodes, causes before effects, once the arrows into sliders, `bond` and traits are cut.
     sign_rule_broken : list of str
         Rows whose sign does not fit the valences of their nodes, or whose moderation could flip a direction.
+    broken_on_loops : list of str
+        Those of them that lie on a loop which a released slider closes.
     spectral_radius : float
         Of the absolute weights with every slider released; below 1 the answer is unique and every start leads to it.
     directions : pandas.DataFrame
@@ -36,6 +40,7 @@ class Certificate:
 
     order: list[str]
     sign_rule_broken: list[str]
+    broken_on_loops: list[str]
     spectral_radius: float
     directions: pd.DataFrame
     directions_released: pd.DataFrame
@@ -48,11 +53,7 @@ class Certificate:
             f"- Held sliders cut every loop: all {len(self.order)} nodes follow in one pass, and the answer is exact.",
         ]
         radius = f"spectral radius {self.spectral_radius:.3f}"
-        if self.spectral_radius < 1:
-            lines.append(f"- Released sliders have exactly one answer ({radius}, below 1).")
-        else:
-            lines.append(f"- Released sliders may have more than one answer ({radius}, not below 1).")
-            lines.append("  A prediction with more than one is refused.")
+        lines += self._released_words(radius)
         lines += [_counted("while the sliders are held", self.directions)]
         lines += [_counted("while the other sliders follow the model", self.directions_released)]
         lines.append("  Guaranteed means: by how the arrows are drawn. Real couples are not bound by that.")
@@ -68,6 +69,19 @@ class Certificate:
                     lines.append(f"  No guaranteed direction (others {when}) from {self.labels[slider]} to: {names}.")
         return "\n".join(lines)
 
+    def _released_words(self, radius: str) -> list[str]:
+        """What is proved, and what is only searched, where sliders are released."""
+        if self.spectral_radius < 1:
+            return [f"- Released sliders have exactly one answer: proved ({radius}, below 1)."]
+        lines = [f"- Released sliders may have more than one answer ({radius}, not below 1)."]
+        if not self.broken_on_loops:
+            return [*lines, "  Each prediction is closed in from both ends: where the ends meet, its answer is proved "
+                            "to be the only one; where they do not, it is refused."]
+        return [*lines, f"  On their loops these rows break the sign rule: {listed(self.broken_on_loops)}. Where the "
+                        "bounds of all answers meet, a prediction is proved to be the only one.",
+                "  Where they do not, it was only searched for, from many starts: several answers, and one that does "
+                "not last, are refused. That the search missed none is not proved."]
+
 
 def _counted(when: str, table: pd.DataFrame) -> str:
     """How many directions are guaranteed; a slider's effect on itself does not count."""
@@ -78,10 +92,9 @@ def _counted(when: str, table: pd.DataFrame) -> str:
 
 def broken_rows(network: Network) -> list[str]:
     """Ids of the rows that break the sign rule (model specification, section 3), plastic rows last."""
-    expected = network.valence[network.source] * network.valence[network.target]
-    broken = network.strength * expected < 0
+    broken = sign_broken(network.arrows, network.valence)
     for r in np.flatnonzero(network.moderator >= 0):
-        broken[r] |= not _main_row_holds(network, network.moderator[r], network.target[r])
+        broken[r] |= not main_row_holds(network.arrows, network.moderator[r], network.target[r])
     return [network.row_ids[r] for r in np.flatnonzero(broken)] + broken_plastic_rows(network)
 
 
@@ -93,13 +106,6 @@ def broken_plastic_rows(network: Network) -> list[str]:
     pull = network.valence[network.plastic_source] * network.valence[network.plastic_target][:, None]
     broken = (pull * network.plastic_rate_per_day[:, None] < 0).any(axis=1)
     return [network.plastic_ids[r] for r in np.flatnonzero(broken)]
-
-
-def _main_row_holds(network: Network, moderator: int, target: int) -> bool:
-    """Whether the moderator's own rows into the target are at least as strong as all that it moderates there."""
-    own = (network.source == moderator) & (network.target == target) & (network.moderator < 0)
-    moderated = (network.moderator == moderator) & (network.target == target)
-    return abs(network.strength[own].sum()) >= np.abs(network.strength[moderated]).sum()
 
 
 def spectral_radius(network: Network) -> float:
@@ -128,7 +134,7 @@ def directions(network: Network, released: bool = False) -> pd.DataFrame:
         if w == 0:
             continue
         edges.setdefault((int(s), int(t)), set()).add(int(np.sign(w)))
-        if m >= 0 and not _main_row_holds(network, m, t):
+        if m >= 0 and not main_row_holds(network.arrows, m, t):
             edges.setdefault((int(m), int(t)), set()).update({1, -1})
     free = {network.index[name] for name in network.sliders} if released else set()
     table = {}
@@ -157,4 +163,5 @@ def certify(network: Network, lens: str, labels: Mapping[str, str]) -> Certifica
     """Certificate of a network; `neuro_helpers.CoupleModel.certificate` is the front of this."""
     order = [network.names[i] for i in network.order()]
     held, free = directions(network), directions(network, released=True)
-    return Certificate(order, broken_rows(network), spectral_radius(network), held, free, lens, labels)
+    broken = broken_rows(network), network.broken_on_loops()
+    return Certificate(order, *broken, spectral_radius(network), held, free, lens, labels)

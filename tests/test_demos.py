@@ -10,7 +10,7 @@ import pytest
 
 from neuro_helpers import charts
 from neuro_helpers.demos import PredictFirst, PredictionRecord, WhatIfLab
-from neuro_helpers.kit import question as predict_first
+from neuro_helpers.kit import record as kit_record
 from neuro_helpers.kit import state as setting_module
 from neuro_helpers.model import CoupleModel
 
@@ -349,7 +349,7 @@ def test_a_prediction_is_laid_over_the_answer_and_recorded(demo, guess, said):
     assert demo.frame["level"].to_list() == [whole(expected)]
     assert f"to {whole(expected)}" in demo.summary
     assert f"({said}, fairly sure)" in demo.summary or f"You predicted: {said} (fairly sure)" in demo.summary
-    assert demo.record.drop(columns="question").to_dict("records") == [
+    assert demo.record.drop(columns=["question_id", "question"]).to_dict("records") == [
         {"number": 1, "prediction": said, "sureness": "fairly sure", "result": "down",
          "agrees": "yes" if said == "down" else "no"}]
 
@@ -379,7 +379,7 @@ def test_no_judging_words(demo):
 
 
 def test_demos_of_a_notebook_share_one_record_by_default(model, monkeypatch):
-    monkeypatch.setattr(predict_first, "NOTEBOOK_RECORD", PredictionRecord())
+    monkeypatch.setattr(kit_record, "_records", {})
     demos = [PredictFirst(slider, 0.9, "trust", model=model) for slider in ("oxytocin", "conflict")]
     for each in demos:
         each.controls["prediction"].value = "up"

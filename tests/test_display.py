@@ -1,6 +1,7 @@
 """The one file that knows renderers."""
 
 import base64
+import html
 import json
 import os
 import re
@@ -19,7 +20,7 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from neuro_helpers import charts, display
+from neuro_helpers import charts, display, occasion
 from neuro_helpers.model import CoupleModel
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -27,7 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 def run_without_stills(code):
     """Run code in a process of its own, as a student's kernel would; return what it printed."""
-    environment = {name: value for name, value in os.environ.items() if name != display.STILLS}
+    environment = {name: value for name, value in os.environ.items() if name != occasion.STILLS}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
     return done.stdout
@@ -39,10 +40,12 @@ def live():
     return display.LiveChart(charts.outcomes_chart(model.nodes, model.reference))
 
 
-def test_setup_prints_one_line_that_says_ready(capsys):
-    display.setup()
-    line = capsys.readouterr().out
-    assert line.startswith("Ready.") and line.count("\n") == 1 and alt.__version__ in line
+def test_setup_prints_one_line_that_says_ready_or_that_the_pictures_are_still(capsys, monkeypatch):
+    for stills, beginning in ("1", "Not started: "), ("0", "Ready."):
+        monkeypatch.setenv(occasion.STILLS, stills)
+        display.setup()
+        line = capsys.readouterr().out
+        assert line.startswith(beginning) and line.count("\n") == 1 and alt.__version__ in line
 
 
 def test_set_up_bundles_nothing_and_starts_no_javascript_engine():
@@ -174,13 +177,40 @@ def test_a_stored_demo_has_view_picture_and_sentence(live):
 
 
 def test_without_the_switch_a_demo_stores_words_and_how_to_get_the_picture(live, monkeypatch):
-    monkeypatch.delenv(display.STILLS)
+    monkeypatch.delenv(occasion.STILLS)
     monkeypatch.setattr(display, "picture", None)  # nobody may call it
     stored = display.demo_output(live, live.still_spec, 'A "sentence" <b>&</b>')
     assert stored["text/plain"] == 'A "sentence" <b>&</b>'
     assert stored["text/html"].startswith("<p>A &quot;sentence&quot; &lt;b&gt;&amp;&lt;/b&gt;</p><p>")
     assert "Run &gt; Run All Cells" in stored["text/html"]
     assert stored["application/vnd.jupyter.widget-view+json"]["model_id"] == live.model_id
+
+
+class Asked:
+    """A shell whose kernel was asked to run a cell."""
+
+    def __init__(self, **content):
+        self.kernel = self
+        self.get_parent = lambda: {"content": content} if content else {}
+
+
+@pytest.mark.parametrize(("shell", "environment", "copied"), [
+    (Asked(allow_stdin=False), {}, True), (Asked(allow_stdin=True), {}, False), (Asked(), {}, False), (None, {}, False),
+    (Asked(allow_stdin=False), {"JPY_SESSION_NAME": "a.ipynb"}, False),
+    (Asked(allow_stdin=False), {"VOILA_KERNEL_ID": "1"}, False)])
+@pytest.mark.parametrize("makers", [True, False])
+def test_a_copy_holds_no_view_and_a_picture_where_one_can_be_made(
+        live, monkeypatch, shell, environment, copied, makers):
+    for name in (occasion.STILLS, occasion.GRADED, "JPY_SESSION_NAME"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(occasion, "get_ipython", lambda: shell)
+    monkeypatch.setattr(occasion, "find_spec", lambda name: makers or None)
+    stored = display.demo_output(live, live.still_spec, "The sentence.")
+    assert ("application/vnd.jupyter.widget-view+json" in stored) != copied
+    assert ("<img" in stored["text/html"]) == (html.escape(display.STILL) in stored["text/html"]) == (copied and makers)
+    assert (html.escape(display.NO_KERNEL) in stored["text/html"]) != (copied and makers)
 
 
 def test_a_picture_may_come_late_or_never(live):
@@ -190,7 +220,7 @@ def test_a_picture_may_come_late_or_never(live):
 
 
 def test_under_nbgrader_a_demo_is_its_sentence(live, monkeypatch):
-    monkeypatch.setenv(display.GRADED, "autograde")
+    monkeypatch.setenv(occasion.GRADED, "autograde")
     monkeypatch.setattr(display, "picture", None)
     monkeypatch.setattr(display, "_library", None)
     assert display.grading() and not display.storing()
@@ -202,7 +232,7 @@ def test_under_nbgrader_a_demo_is_its_sentence(live, monkeypatch):
 
 
 def test_a_kernel_of_nbgrader_sends_sentences_alone(tmp_path, monkeypatch):
-    monkeypatch.setenv(display.GRADED, "autograde")
+    monkeypatch.setenv(occasion.GRADED, "autograde")
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     cells = [nbformat.v4.new_code_cell(code) for code in (
         "import neuro_helpers as nh; nh.setup()", "nh.WhatIfLab()",
@@ -251,7 +281,7 @@ def plain_chart():
 
 
 def test_a_plain_chart_is_drawn_live_and_needs_no_parameter(monkeypatch):
-    monkeypatch.delenv(display.STILLS)
+    monkeypatch.delenv(occasion.STILLS)
     bundle = plain_chart()
     shown = ipywidgets.widgets.widget._instances[bundle["application/vnd.jupyter.widget-view+json"]["model_id"]]
     assert shown.spec["mark"]["type"] == "point" and shown.values == {}

@@ -122,9 +122,9 @@ def test_the_same_way_counts_once_and_reset_forgets(challenge):
 
 def test_the_scope_line_carries_the_teachers_link(monkeypatch):
     assert "A toy model of disagreements between partners who feel safe and free." in nh.ScopeLine().summary
-    settings = nh.load("settings").assign(value="https://help.example/a?b=1&c=<2>")
+    settings = nh.load("settings").assign(value="https://help.example/a?b=1&c=2")
     monkeypatch.setattr(scope, "load", lambda name: settings)
-    assert 'href="https://help.example/a?b=1&amp;c=&lt;2&gt;"' in html_of(nh.ScopeLine())
+    assert 'href="https://help.example/a?b=1&amp;c=2"' in html_of(nh.ScopeLine())
     monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="javascript:alert(1)"))
     assert "href" not in html_of(nh.ScopeLine())
     monkeypatch.setattr(scope, "load", lambda name: settings.assign(value="Room 12, or 116 <123>"))

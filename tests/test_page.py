@@ -2,16 +2,19 @@
 
 import base64
 import hashlib
+import html
 import json
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from neuro_helpers import CoupleModel
-from neuro_helpers.demos.scope import ScopeLine
+from neuro_helpers.demos import scope
+from neuro_helpers.demos.scope import ScopeLine, linked
 from neuro_helpers.page import save_page
 from neuro_helpers.page.level_table import level_table
 
@@ -153,10 +156,41 @@ def test_the_scope_line_and_the_words_at_the_ends_are_there(page):
         assert words in page.words
 
 
+def hrefs(text):
+    return re.findall(r'<a href="([^"]*)" rel="noreferrer">([^<]*)</a>', linked(text))
+
+
+@pytest.mark.parametrize(("text", "links"), [
+    ("https://uni.example/help (room 4, weekdays)", [("https://uni.example/help",) * 2]),
+    ("https://uni.example/help.", [("https://uni.example/help",) * 2]),
+    ("(see https://uni.example/a_(b)), or https://b.example?x=1&y=2!",
+     [("https://uni.example/a_(b)",) * 2, ("https://b.example?x=1&amp;y=2",) * 2]),
+    ("HTTP://UNI.EXAMPLE, room 4", [("HTTP://UNI.EXAMPLE",) * 2]),
+    ("write to help@uni.example; or mailto:me@uni.example.",
+     [("mailto:help@uni.example", "help@uni.example"), ("mailto:me@uni.example", "mailto:me@uni.example")]),
+    ("tel:+49-30-1234, or +49 (30) 123 456 (day and night)",
+     [("tel:+49301234", "tel:+49-30-1234"), ("tel:+4930123456", "+49 (30) 123 456")]),
+    ("room 4, weekdays 10 to 12", []), ("javascript:alert(1) https://", []), ("", []),
+    ('https://a.example/"><img src=x onerror=alert(1)>', [("https://a.example/",) * 2]),
+])
+def test_the_address_alone_is_the_link(text, links):
+    assert hrefs(text) == links
+    words = re.sub(r"</?a[^>]*>", "", linked(text))
+    assert html.unescape(words) == text and "<" not in words
+
+
+def test_the_teachers_own_words_reach_lessons_and_page(monkeypatch, tmp_path):
+    support = "https://uni.example/help (room 4, weekdays)"
+    monkeypatch.setattr(scope, "load", lambda name: pd.DataFrame({"setting": ["support_link"], "value": [support]}))
+    page = save_page(tmp_path / "lab.html").read_text(encoding="utf-8")
+    for text in (page, ScopeLine()._repr_mimebundle_()["text/html"]):
+        assert '<a href="https://uni.example/help" rel="noreferrer">https://uni.example/help</a> (room 4' in text
+
+
 def test_a_page_of_edited_tables_shows_markup_as_text(tmp_path):
     page = Reader(save_page(tmp_path / "nasty.html", model=nasty_model(), preset="heated").read_text(encoding="utf-8"))
     assert page.named("img") == []
-    assert len(page.scripts) == 3
+    assert len(page.scripts) == 4
     assert NASTY in page.words
     assert page.data["scenarios"]["heated"]["sentence"] == NASTY
     assert page.data["questions"]
@@ -197,3 +231,48 @@ def test_the_page_can_be_written_from_the_command_line(tmp_path, monkeypatch, ca
     with pytest.raises(SystemExit):
         command.main()
     assert "There is no folder" in capsys.readouterr().err
+
+
+# -- our own JavaScript, for browsers of 2021 --------------------------------------------------------------------------
+
+PACKAGE = Path(__file__).resolve().parents[1] / "neuro_helpers"
+OURS = sorted(PACKAGE.rglob("*.js"))
+# What came into Chrome, Firefox or Safari after the middle of 2021. `at` is brought along where a drawing asks for it.
+NEWER = re.compile(
+    r"\.(at|findLast|findLastIndex|toSorted|toReversed|toSpliced|with|groupBy|isWellFormed|toWellFormed|showPopover|"
+    r"checkVisibility|withResolvers|fromAsync|randomUUID|setHTML|union|intersection|difference|isSubsetOf|replaceSync)\("
+    r"|\bObject\.hasOwn\b|\bstructuredClone\b|\brequestIdleCallback\b|\breportError\b|\bOffscreenCanvas\b"
+    r"|\bBroadcastChannel\b|\bAbortSignal\.(timeout|any)\b|\bPromise\.(try|any)\b|\bCSS\.highlights\b|\bscheduler\."
+    r"|\bstatic\s*\{|[({,;]\s*#\w+\s*[=;(]|\(\?<[=!]|\bimport\.meta\b|:has\(|/[dgimsuy]*v[dgimsuy]*[.,;)]")
+BROUGHT = {"older_browsers.js": {"structuredClone", "Object.hasOwn", ".at("}, "drawing.js": {".at("}}
+
+
+def newer(text):
+    """Return what a script asks for that a browser of 2021 does not have; words in comments do not count."""
+    code = re.sub(r"(?m)(^|\s)//.*$", "", text)
+    return {found[0] for found in NEWER.finditer(code)}
+
+
+@pytest.mark.parametrize("script", OURS, ids=lambda path: path.name)
+def test_our_scripts_ask_for_nothing_newer_than_2021(script):
+    found = newer(script.read_text(encoding="utf-8"))
+    assert found <= BROUGHT.get(script.name, set())
+
+
+@pytest.mark.parametrize("code", [
+    "list.findLast((one) => one)", "Object.hasOwn(a, b)", "structuredClone(spec)", "path.at(-1)[1]", "list.toSorted()",
+    "class A { #x = 1; }", "class A { static { go(); } }", "text.replace(/(?<=a)b/, '')", "one.matches(':has(b)')"])
+def test_that_check_finds_what_is_newer(code):
+    assert newer(code) and not newer(f"// {code}")
+
+
+def test_what_older_browsers_lack_is_brought_to_whoever_asks_for_it(file):
+    from neuro_helpers import display
+    from neuro_helpers.kit.drawing import Canvas
+
+    brought = display.OLDER_BROWSERS.read_text(encoding="utf-8").strip()
+    text = file.read_text(encoding="utf-8")
+    assert text.index(brought) < text.index(display.drawing_library()[:200])
+    assert brought in Canvas._esm and len(OURS) >= 12
+    display.LiveChart({"data": {"values": []}, "mark": "point"})
+    assert display.DrawingLibrary._esm.startswith(brought)

@@ -18,23 +18,24 @@ ALL_ABOVE = "all above"
 ROOMS = {
     "wording": "nothing",
     "tables": "wording",
-    "network": "wording, tables",
-    "explain": "wording, tables, network",
-    "evidence": "wording, tables, network",
-    "stability": "wording, tables, network",
-    "uncertainty": "wording, tables, network",
-    "simulate": "wording, tables, network, uncertainty",
+    "answers": "nothing",
+    "network": "wording, tables, answers",
+    "explain": "wording, tables, answers, network",
+    "evidence": "wording, tables, answers, network",
+    "stability": "wording, tables, answers, network",
+    "uncertainty": "wording, tables, answers, network",
+    "simulate": "wording, tables, answers, network, uncertainty",
     "model": ALL_ABOVE,
     "charts": "wording",
-    "display": "wording",
-    "kit": "wording, network, model, charts, display",
+    "occasion": "nothing",
+    "display": "wording, occasion",
+    "kit": "wording, tables, network, model, charts, occasion, display",
     "demos": ALL_ABOVE,
     "page": ALL_ABOVE,
     FRONT_DOOR: ALL_ABOVE,
 }
 WIDGETS = {"ipywidgets": {"kit", "display"}, "anywidget": {"kit", "display"}}  # library -> the rooms that know it
-# The data are read in one room. A student's own record is no data: the demo that wrote it reads it back.
-READERS, OWN_RECORD = {"tables"}, f"{PACKAGE}.kit.record"
+READERS = {"tables"}  # of the data, and of what students saved
 SAME_NAME_ALLOWED = {"__init__", "__main__"}
 
 
@@ -116,7 +117,7 @@ def readers(files):
     """Return where a file is opened, or a table read, outside the room that reads files."""
     found = []
     for module, text in files.items():
-        if room_of(module) in READERS or module == OWN_RECORD:
+        if room_of(module) in READERS:
             continue
         for node in ast.walk(ast.parse(text)):
             called = node.func if isinstance(node, ast.Call) else None

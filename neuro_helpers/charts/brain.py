@@ -2,8 +2,8 @@
 
 Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline
 and whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is
-drawn again. Colour says how well a region does its part in the document's sense (a calm amygdala is a good one), so
-blue is more of the valued side for every region; dashes, numbers and words say the same without colour.
+drawn again. Colour says whether a region's number is lower or higher than in the reference couple, and judges nothing: dashes,
+numbers and words say the same without colour.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finis
 from neuro_helpers.charts.regions import region_numbers, region_records, start_levels
 from neuro_helpers.wording import listed
 
-LESS_WELL, AS_REFERENCE, BETTER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
-DASH = [3, 2]  # the outline of a region that does its part less well
+LOWER, AS_REFERENCE, HIGHER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
+DASH = [3, 2]  # the outline of a region that is lower
 AREAS, GAPS, OUTLINE = "#e3e7ec", "#c3cad3", INK  # the areas that the document does not name stay grey
 FULL_COLOUR_AT = 30  # points from the reference couple; beyond it only the number tells more
-WIDE_FROM, MIDDLE_FROM = 920, 540  # page widths in pixels: one row, two rows, below that one view in each row
+WIDE_FROM, MIDDLE_FROM = 870, 540  # page widths in pixels: one row, two rows, below that one view in each row
 
 AREA_NAMES = {  # atlas labels of the areas that make up a region, in plain words
     "superiorfrontal": "superior frontal", "rostralmiddlefrontal": "rostral middle frontal",
@@ -69,8 +69,8 @@ LAYOUT = {
     "key_y": _pick("22 + slice_height + 20", "coronal_y + 6", "coronal_y + slice_height + 26"),
     "picture_height": _pick("key_y + 12", "coronal_y + slice_height + 10", "key_y + 110"),
 }
-FILL = alt.Fill("good:Q", legend=None, scale=alt.Scale(
-    domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LESS_WELL, AS_REFERENCE, BETTER], interpolate="rgb",
+FILL = alt.Fill("moved:Q", legend=None, scale=alt.Scale(
+    domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LOWER, AS_REFERENCE, HIGHER], interpolate="rgb",
     clamp=True))
 PLACES = {
     "unit": "(datum.view == 'coronal' ? slice_height : cortex_height) / 500",
@@ -110,7 +110,7 @@ def _shape_marks(base: alt.Chart, **style: object) -> alt.Chart:
 
 def _region_marks(shapes: list[dict], regions: dict[str, dict]) -> list[alt.Chart]:
     """Colour each region; only the shape in its main view has a spoken name, so that it is said once."""
-    dash = alt.condition("datum.change * datum.valence < 0", alt.value(DASH), alt.value([]))
+    dash = alt.condition("datum.change < 0", alt.value(DASH), alt.value([]))
     layers = []
     shapes = [regions[shape["node"]] | shape for shape in shapes if shape["node"] in regions]
     for main in (False, True):
@@ -132,7 +132,7 @@ def _leader_marks(regions: dict[str, dict]) -> list[alt.Chart]:
         x_label="datum.view == 'coronal' ? slice_labels_x - 5 : datum.side == 'left' ? column_x - 5 : "
                 "middle ? column_x + datum.text_width[0] + 4 : 8 + datum.text_width[1]")
     dots = base.transform_calculate(is_pinned="isValid(pinned[datum.node])").transform_calculate(
-        good="datum.is_pinned ? 100 * datum.valence * (pinned[datum.node] - datum.reference) : 0",
+        moved="datum.is_pinned ? 100 * (pinned[datum.node] - datum.reference) : 0",
         size="datum.is_pinned ? 70 : 22", edge=f"datum.is_pinned ? '{OUTLINE}' : 'white'")
     line = {"color": OUTLINE, "strokeWidth": 1, "aria": False}
     return [at(base.mark_rule(**line), "x", "y", x2="x_bend:Q", y2="y_label:Q"),
@@ -171,17 +171,15 @@ def _title_marks(atlas: Mapping) -> list[alt.Chart]:
 # The key: one row in a wide picture, five lines elsewhere. `across` and `line` place an entry; -1 = not in that form.
 # (No field is called `x`: that one is computed, and would be gone when the width of the page changes.)
 KEY_TEXTS = [
-    {"text": "Does its part, in the document's sense:", "across": 0, "line": -1},
-    {"text": "Does its part,", "across": -1, "line": 0, "inset": 0},
-    {"text": "in the document's sense:", "across": -1, "line": 1, "inset": 0},
-    {"text": "less well", "across": 249, "line": 2, "inset": 0},
-    {"text": "better", "across": 401, "line": 2, "inset": 157},
-    {"text": "white = reference couple", "across": 456, "line": 3, "inset": 0},
-    {"text": "colour = number of the model, not a scan", "across": 624, "line": -1},
-    {"text": "colour = number of the model,", "across": -1, "line": 4, "inset": 0},
-    {"text": "not a scan", "across": -1, "line": 5, "inset": 0},
+    {"text": "Against the reference couple:", "across": 0, "line": 0, "inset": 0},
+    {"text": "lower", "across": 200, "line": 1, "inset": 0},
+    {"text": "higher", "across": 336, "line": 1, "inset": 137},
+    {"text": "white = as there", "across": 398, "line": 2, "inset": 0},
+    {"text": "colour = number of the model, not a scan", "across": 500, "line": -1},
+    {"text": "colour = number of the model,", "across": -1, "line": 3, "inset": 0},
+    {"text": "not a scan", "across": -1, "line": 4, "inset": 0},
 ]
-KEY_STEPS = [{"good": FULL_COLOUR_AT * step / 2, "across": 351 + 18 * step, "line": 2, "inset": 106 + 18 * step}
+KEY_STEPS = [{"moved": FULL_COLOUR_AT * step / 2, "across": 284 + 18 * step, "line": 1, "inset": 82 + 18 * step}
              for step in (-2, -1, 0, 1, 2)]
 
 
@@ -193,10 +191,10 @@ def _key_marks() -> list[alt.Chart]:
                       for data in (KEY_TEXTS, KEY_STEPS))
     boxes = colours.mark_point(shape="square", size=180, filled=True, opacity=1, stroke=OUTLINE, strokeWidth=1.2,
                                aria=False)
-    dash = alt.condition("datum.good < 0", alt.value(DASH), alt.value([]))
+    dash = alt.condition("datum.moved < 0", alt.value(DASH), alt.value([]))
     pinned = alt.Chart(alt.Data(values=[{}])).transform_filter(
         " || ".join(f"isValid(pinned['{node}'])" for node in MAIN_VIEW)).transform_calculate(
-        x=_pick("column_x", "key_x", "key_x"), y=_pick("8", "key_y + 102", "key_y + 102"),
+        x=_pick("column_x", "key_x", "key_x"), y=_pick("8", "key_y + 85", "key_y + 85"),
         text="'dot: the pinned setting'")
     return [text_at(texts, "x", "text", fontSize=12, color=QUIET),
             text_at(pinned, "x", "text", fontSize=12, color=QUIET),
@@ -205,7 +203,7 @@ def _key_marks() -> list[alt.Chart]:
 
 def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
                 levels: Mapping | None = None) -> alt.LayerChart:
-    """Three views of the brain; the document's five regions are coloured by how well they do their part.
+    """Three views of the brain; the document's five regions are coloured by their change from the reference.
 
     Parameters
     ----------
@@ -236,9 +234,8 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     regions = region_records(nodes, reference)
     values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
-                   "The five regions of the document are coloured by how well they do their part in the document's "
-                   "sense, against the reference couple; other areas are grey. Each region has its number from 0 to "
-                   "100. The colour is a number of the model, not a scan.")
+                   "The five regions of the document are coloured by whether their number is lower or higher than in "
+                   "the reference couple; other areas are grey. Each region has its number from 0 to 100. The colour is a number of the model, not a scan.")
     layers = [sheet(),
               _shape_marks(alt.Chart(alt.Data(values=outlines)), color=GAPS, aria=False),
               _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),

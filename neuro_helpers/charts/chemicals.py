@@ -32,7 +32,7 @@ LAYOUT = {
     "cell_width": "(page_width - 4) / columns",
     "axis_width": "cell_width - 20",
     "cell_height": "62",
-    "top": "24",
+    "top": "has_key ? 24 : 2",
     "picture_height": "top + cell_height * 6 / columns + 14",
 }
 PLACES = {
@@ -88,8 +88,8 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
-        follow from these.
+        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `has_key` (false where a picture
+        above says what the marks mean), `page_width` (pixels); the others follow from these.
 
     Examples
     --------
@@ -99,8 +99,8 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     """
     records = _records(nodes, reference)
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
-    values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
+    values = {"levels": start_levels(reference, levels), "pinned": {}, "has_key": True, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")
-    layers = [sheet(), *key_marks(), *_gauge_marks(base), *pinned_marks(base)]
+    layers = [sheet(), *key_marks("has_key"), *_gauge_marks(base), *pinned_marks(base)]
     return finish(layers, parameters(values, LAYOUT), description)

@@ -5,6 +5,9 @@ Each is a chart parameter that is empty at first, and then nothing of it is draw
 - `other`: node -> level under the other lens, a hollow mark where the two numbers differ; `lead`: the lens that leads;
 - `pinned`: node -> level of a setting to compare with, a ring;
 - `draws`: node -> {"low", "high", "dots": [{"level", "lane"}, ...]}, levels in 0..1: dots in place of mark and arrow.
+  Where low and high are the same, the mark stays and words say that nothing is spread: twenty dots in one line would
+  read as certainty;
+- `goal`: node -> level to reach, a flag: hollow until it is reached.
 """
 
 from __future__ import annotations
@@ -23,22 +26,30 @@ DOT_STEP = 4.2  # pixels between two lanes of dots
 CLAIM_LEADING, CLAIM_OTHER = (  # "the document predicts", "the evidence leaves"
     f"(lead == 'document' ? '{in_sentence(LENSES[one].claim)}' : '{in_sentence(LENSES[two].claim)}')"
     for one, two in (("document", "evidence"), ("evidence", "document")))
-ON = "isValid(draws[datum.node])"
+ON = "(isValid(draws[datum.node]) && draws[datum.node].low < draws[datum.node].high)"
+AT_ONE = "(isValid(draws[datum.node]) && draws[datum.node].low == draws[datum.node].high)"
+GOAL, FLAG = "#1f6e43", "M0,-1L1.15,-0.62L0,-0.24L0,1L-0.09,1L-0.09,-1Z"  # dark green; it stands on its foot
 NUMBERS = {
     "shown_other": "isValid(other[datum.node]) ? floor(100 * other[datum.node] + 0.5) : datum.shown",
     "differs": f"datum.shown_other != datum.shown && !{ON}",
     "x_other": "datum.x0 + axis_width * other[datum.node]",
     "is_pinned": "isValid(pinned[datum.node])",
     "x_pinned": "datum.x0 + axis_width * pinned[datum.node]",
+    "has_goal": "isValid(goal[datum.node])",
+    "shown_goal": "floor(100 * goal[datum.node] + 0.5)",
+    "at_goal": "isValid(goal[datum.node]) && datum.shown >= datum.shown_goal",
+    "x_goal": "datum.x0 + axis_width * goal[datum.node]",
 }
 SAID = {
     "spread": f"{ON} ? floor(100 * draws[datum.node].low + 0.5) + ' to ' + "
               "floor(100 * draws[datum.node].high + 0.5) : ''",
     "said": f"{NUMBERS_OF_CHANGE['said']} + (datum.differs ? '; ' + {CLAIM_OTHER} + ' ' + datum.shown_other : '') + "
             "(datum.is_pinned ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) : '') + "
-            f"({ON} ? '; twenty draws of our guesses from ' + datum.spread : '')",
+            f"({ON} ? '; twenty draws of our guesses from ' + datum.spread : {AT_ONE} ? '; no spread here' : '') + "
+            "(datum.has_goal ? '; the goal is ' + datum.shown_goal + (datum.at_goal ? ', reached' : ', not reached') "
+            ": '')",
 }
-EMPTY = {"other": {}, "pinned": {}, "draws": {}, "lead": "document"}  # parameters, while nothing of it is drawn
+EMPTY = {"other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # parameters, while nothing of it is drawn
 LEGEND_WRAPS_BELOW = 620  # page width in pixels
 
 
@@ -51,13 +62,18 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
     """Draw the ring, the hollow mark, the dots, and the small words under the number."""
     second = base.transform_calculate(
         x_second="datum.x0 + axis_width + 12", y_second="datum.y + 15",
-        text=f"show_all && !above ? '' : {ON} ? 'draws ' + datum.spread : !datum.differs ? '' : "
+        text="datum.has_goal ? (datum.at_goal ? '\u2713 goal ' : 'goal ') + datum.shown_goal : show_all && !above ? '' : "
+             f"{ON} ? 'draws ' + datum.spread : {AT_ONE} ? 'no spread here' : !datum.differs ? '' : "
              "(lead == 'document' ? 'evidence ' : 'document ') + datum.shown_other")
+    flags = base.transform_filter("datum.has_goal").transform_calculate(
+        y_flag="datum.y - 7", inside=f"datum.at_goal ? '{GOAL}' : 'white'")
     dots = base.transform_filter(ON).transform_calculate(dot="draws[datum.node].dots").transform_flatten(
         ["dot"]).transform_calculate(x_dot="datum.x0 + axis_width * datum.dot.level",
                                      y_dot=f"datum.y + {DOT_STEP} * datum.dot.lane")
     pinned, differs = base.transform_filter("datum.is_pinned"), base.transform_filter("datum.differs")
-    return [at(pinned.mark_point(aria=False, **RING), "x_pinned"),
+    return [at(flags.mark_point(aria=False, filled=True, opacity=1, shape=FLAG, size=300, stroke=GOAL, strokeWidth=1.6),
+               "x_goal", "y_flag", fill=alt.Fill("inside:N", scale=None)),
+            at(pinned.mark_point(aria=False, **RING), "x_pinned"),
             at(differs.mark_point(aria=False, **HOLLOW), "x_other"),
             at(dots.mark_point(aria=False, **DOT), "x_dot", "y_dot"),
             text_at(second.transform_filter("datum.text != ''"), "x_second", "text", "y_second", fontSize=11.5,
@@ -75,7 +91,8 @@ def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
     first = nodes[0]
     expressions = {
         "two_lenses": f"isValid(other['{first}'])", "is_compared": f"isValid(pinned['{first}'])",
-        "is_spread": " || ".join(f"isValid(draws['{node}'])" for node in nodes),
+        "is_spread": " || ".join(f"(isValid(draws['{node}']) && draws['{node}'].low < draws['{node}'].high)"
+                                 for node in nodes),
         "legend_wraps": f"(two_lenses || is_compared || is_spread) && page_width < {LEGEND_WRAPS_BELOW}",
         "legend_height": "legend_wraps ? 47 : 28",
     }

@@ -46,9 +46,9 @@ PINNED_SAID = ("(isValid(pinned[datum.node]) ? '; in the pinned setting ' + floo
 SHORT_KEY_BELOW = 600  # page width in pixels
 
 
-def key_marks() -> list[alt.Chart]:
-    """Say in one line what tick, arrow and ring mean."""
-    base = alt.Chart(alt.Data(values=[{}])).transform_calculate(
+def key_marks(when: str = "true") -> list[alt.Chart]:
+    """Say in one line what tick, arrow and ring mean; `when` is a Vega expression."""
+    base = alt.Chart(alt.Data(values=[{}])).transform_filter(when).transform_calculate(
         y="9", y_from="2", y_to="16", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
         x_arrow_word="156", x_ring=f"page_width < {SHORT_KEY_BELOW} ? 246 : 456", x_ring_word="datum.x_ring + 11",
         tick_word="'reference couple'", ring_word=f"page_width < {SHORT_KEY_BELOW} ? 'pinned' : 'the pinned setting'",
@@ -85,11 +85,11 @@ def region_label(label: str) -> str:
 
 
 def region_numbers() -> dict[str, str]:
-    """Calculations: a region's numbers, `good` (points in the document's sense), its word, and what is spoken."""
+    """Calculations: a region's numbers, `moved` (points from the reference), its word, and what is spoken."""
     cases = "".join(f"datum.node == '{node}' ? (datum.change * datum.valence > 0 ? '{valued}' : '{other}') : "
                     for node, (valued, other) in WORDS.items())
     numbers = {name: NUMBERS[name] for name in ("now", "shown", "shown_reference", "change", "change_text")}
-    return numbers | {"good": "datum.valence * (datum.now - 100 * datum.reference)",
+    return numbers | {"moved": "datum.now - 100 * datum.reference",
                       "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
                       "said": f"{NUMBERS['said']} + (datum.word == '' ? '' : ': ' + datum.word) + {PINNED_SAID}"}
 

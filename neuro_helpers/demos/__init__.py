@@ -11,8 +11,11 @@ from neuro_helpers.demos.lab.predict_first import PredictFirst
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
+from neuro_helpers.demos.questions.my_predictions import MyPredictions
+from neuro_helpers.demos.questions.predict import Predict
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
+from neuro_helpers.demos.table import Table
 from neuro_helpers.kit import PredictionRecord
 
 __all__ = [
@@ -24,11 +27,14 @@ __all__ = [
     "DrawFirst",
     "Drift",
     "FiveHelpers",
+    "MyPredictions",
     "Outcomes",
+    "Predict",
     "PredictFirst",
     "PredictionRecord",
     "ScopeLine",
     "StepPlayer",
+    "Table",
     "TwoLenses",
     "WhatIfLab",
     "Why",

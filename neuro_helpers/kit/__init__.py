@@ -7,6 +7,7 @@ from neuro_helpers.kit.layout import box, card, column, fill, hide, mark, markup
 from neuro_helpers.kit.models import shipped, variant
 from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
 from neuro_helpers.kit.record import PredictionRecord
+from neuro_helpers.kit.record_panel import RecordPanel
 
 __all__ = [
     "Button",
@@ -19,6 +20,7 @@ __all__ = [
     "NumberGuess",
     "PredictionRecord",
     "Question",
+    "RecordPanel",
     "Slider",
     "Switch",
     "about",

@@ -15,7 +15,7 @@ import pandas as pd
 from neuro_helpers import display
 from neuro_helpers.kit.controls import Button, Choice, Control, Spoken
 from neuro_helpers.kit.curtain import Curtain
-from neuro_helpers.kit.layout import Content, column, mark
+from neuro_helpers.kit.layout import Content, column, contains, fill, mark
 from neuro_helpers.kit.models import shipped, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import ONE_AT_A_TIME, State
@@ -115,8 +115,9 @@ class Demo:
         self._is_open = self._stale = self._has_spoken = False
         self._curtains: list[Curtain] = []
         self._owner: Demo | None = None  # the demo that this one is a part of
+        self._alarm: Sentence | None = None
         self._variants: dict[tuple, CoupleModel] = {}
-        self.state = State(self._kept, self._answer)
+        self.state = State(self._kept, self._answer, self._safely)
 
     # -- written by a demo ------------------------------------------------------------------------------------------
 
@@ -161,12 +162,11 @@ class Demo:
         self._made[name] = control
         self.controls |= {name + ending: widget for ending, widget in control.widgets.items()}
         if isinstance(control, Button):
-            action = self.acting(control.action)
-            control.watch(lambda _drag: action())
+            control.watch(lambda _drag: self._act(control.action, control))
         elif then is None:
             self._kept[name] = control
         else:
-            control.watch(lambda _drag: self.unless_quiet(then))
+            control.watch(lambda _drag: self.unless_quiet(then, control))
         return control
 
     def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
@@ -218,11 +218,11 @@ class Demo:
         self.state.begin()
         self._is_open = True
 
-    def unless_quiet(self, action: Callable[[], object]) -> None:
+    def unless_quiet(self, action: Callable[[], object], control: Control | None = None) -> None:
         """Do something after a change that a person made; what the demo itself changes is nobody's move."""
         with ONE_AT_A_TIME:
             if self._is_open and not self.state.is_quiet:
-                self._act(action)
+                self._act(action, control)
 
     def acting(self, action: Callable[[], object]) -> Callable[[], None]:
         """Return the action so that it says what went wrong, and the new sentence, as a button does."""
@@ -234,6 +234,10 @@ class Demo:
     def box(self) -> widgets.VBox:
         """The whole demo, laid out."""
         box = column(self._front, *self._parts, style=f"nh-demo {self.style}".strip())
+        if not contains(box, self.__dict__.get("_sentence")):  # no sentence is laid out: a place for trouble alone
+            self._alarm = Sentence()
+            fill(box, *box.children, self._alarm)
+            self.say(*self._said)
         mark(box, "nh-stale", self._said[1] == "trouble")
         return box
 
@@ -286,6 +290,9 @@ class Demo:
         if "_sentence" in self.__dict__:
             with self._sentence.hold_sync():
                 self._sentence.text, self._sentence.kind = text, kind
+        if self._alarm is not None:
+            alarming = kind == "trouble" and self._owner is None  # a part's trouble is said by its owner
+            self._alarm.text, self._alarm.kind = text if alarming else "", kind
         if "_front" in self.__dict__:
             self._front.name(self._names())
         if "box" in self.__dict__:
@@ -327,21 +334,21 @@ class Demo:
                 curtain.close()  # rather nothing than old words
         if not self._stale and self._safely(self._speak):
             for callback in self._listeners:
-                callback()
+                self._safely(callback)
 
-    def _act(self, action: Callable[[], object]) -> None:
+    def _act(self, action: Callable[[], object], control: Control | None = None) -> None:
         """Do what a button or a switch asks for; an old answer stays marked as one until there is a new one."""
         with ONE_AT_A_TIME:
             self._has_spoken = False
-            if self._safely(action) and not self._stale and not self._has_spoken:
+            if self._safely(action, control) and not self._stale and not self._has_spoken:
                 self._safely(self._speak)
 
     def _speak(self) -> None:
         self.say(self.sentence())
         self._has_spoken = True
 
-    def _safely(self, action: Callable[[], object]) -> bool:
-        """Do something, or say on screen what went wrong.
+    def _safely(self, action: Callable[[], object], control: Control | None = None) -> bool:
+        """Do something, or say on screen what went wrong and what was asked for.
 
         Nothing is swallowed. While a demo is made every problem is raised, but a table with no single answer. Later a
         ValueError or an ArithmeticError is the model's way to say no: it is said, and logged with its traceback.
@@ -352,17 +359,25 @@ class Demo:
         except (ValueError, ArithmeticError) as problem:
             if not self._is_open and not isinstance(problem, NoSingleAnswer):
                 raise
-            self._trouble(f"{CANNOT} {problem}")
+            self._trouble(f"{_undone(control)}{CANNOT} {problem}")
             log.warning("%s could not answer", type(self).__name__, exc_info=True)
             return False
         except Exception as problem:
-            self._trouble(f"{BROKEN} ({type(problem).__name__}: {problem})")
+            self._trouble(f"{_undone(control)}{BROKEN} ({type(problem).__name__}: {problem})")
             raise
         return True
 
     def _trouble(self, words: str) -> None:
         self._stale = True
         self.say(words, "trouble")
+
+
+def _undone(control: Control | None) -> str:
+    """Return which control did not do what it is for."""
+    if control is None:
+        return ""
+    words = control.core.description if isinstance(control, Button) else control.name
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} was not done. "
 
 
 def progress(words: str = "computing") -> widgets.FloatProgress:

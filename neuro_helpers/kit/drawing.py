@@ -10,6 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
+from neuro_helpers import display
 from neuro_helpers.kit.controls import Control, Spoken
 from neuro_helpers.kit.question import Guess
 
@@ -17,7 +18,7 @@ from neuro_helpers.kit.question import Guess
 class Canvas(anywidget.AnyWidget):
     """The picture to draw on: strokes of a pointer, and a row of handles for the keyboard."""
 
-    _esm = pathlib.Path(__file__).parent / "drawing.js"
+    _esm = display.for_older_browsers((pathlib.Path(__file__).parent / "drawing.js").read_text(encoding="utf-8"))
     times: traitlets.List = traitlets.List().tag(sync=True)
     points: traitlets.List = traitlets.List().tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)

@@ -5,6 +5,8 @@
 // {group} names a set of buttons.
 const KEYS_STAY = "data-lm-suppress-shortcuts";
 const OPERATED = ".noUi-handle, input, select, button";
+const RESTING = "button, input, select, textarea";
+const BUSY_MILLISECONDS = 700;
 
 function apply(element, { label, pressed, group }) {
   if (group) { // several buttons that answer one question
@@ -21,29 +23,106 @@ function apply(element, { label, pressed, group }) {
   if (pressed !== undefined) target.setAttribute("aria-pressed", String(pressed));
 }
 
+// Keys stay in the demo, and what is pressed with the pointer is what the next key is for: JupyterLab would take the
+// focus for its notebook. Digits that are typed on a slider's handle go into its number box.
+function keep(demo) {
+  if (demo.hasAttribute(KEYS_STAY)) return;
+  demo.setAttribute(KEYS_STAY, "true");
+  demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
+  demo.addEventListener("pointerup", ({ target }) => {
+    const slider = target.closest(".noUi-target");
+    const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary");
+    if (pressed && !pressed.disabled && document.activeElement !== pressed) pressed.focus({ preventScroll: true });
+  });
+  demo.addEventListener("keydown", (event) => {
+    if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+    const box = event.target.closest(".noUi-handle") && event.target.closest(".nh-slider")?.querySelector("input");
+    if (!box || box.disabled) return;
+    event.preventDefault();
+    box.focus({ preventScroll: true });
+    box.value = event.key; // instead of the old number; what is typed next is added
+    // A browser reports what a person typed, not what was set here: say it as it would.
+    const done = ({ type, key }) => {
+      if (type === "keydown" && key !== "Enter") return;
+      box.removeEventListener("keydown", done);
+      box.removeEventListener("blur", done);
+      box.dispatchEvent(new Event("change", { bubbles: true }));
+    };
+    box.addEventListener("keydown", done);
+    box.addEventListener("blur", done);
+  });
+}
+
 const STOPPED = ["restarting", "autorestarting", "terminating", "dead"];
 const NOT_LIVE = "Not live: the kernel that answers here has stopped or was started anew. "
-  + "Choose Run > Run All Cells, and everything is back.";
+  + "Choose Run > Run All Cells: the lesson comes back, with every demo as it opened. Predictions that are kept in your "
+  + "file come back, too.";
+const AT_WORK = "The kernel is still at work. What you did here is answered when it is done.";
+const CUT_OFF = "There is no connection to the kernel at the moment. What you did here may need to be done again.";
 
-// Says so when nobody answers any more. Returns a function that ends the watch.
+function line(el, style, role) {
+  const words = document.createElement("p");
+  words.className = style;
+  words.setAttribute("role", role);
+  el.append(words);
+  return words;
+}
+
+// Says so when nobody answers any more, or not within a second. Returns a function that ends the watch.
 function watch(model, el, control) {
-  const stop = () => {
-    if (el.querySelector("p")) return;
-    const words = document.createElement("p");
-    words.className = "nh-trouble";
-    words.setAttribute("role", "alert");
-    words.textContent = NOT_LIVE;
-    el.append(words);
-    el.style.display = "";
-    el.closest(".nh-demo")?.classList.add("nh-not-live");
-  };
+  const demo = el.closest(".nh-demo");
   const kernel = model.widget_manager.kernel ?? control.widget_manager?.kernel;
-  const status = (_kernel, now) => { if (STOPPED.includes(now)) stop(); };
+  const busy = line(el, "nh-note nh-waits", "status");
+  const moves = new AbortController();
+  let timer = null;
+  let stopped = false;
+
+  const wait = (words) => {
+    busy.textContent = words;
+    if (!stopped) el.style.display = words ? "" : "none";
+  };
+  const look = () => {
+    timer = null;
+    if (stopped || !kernel) return;
+    if (kernel.connectionStatus !== "connected") wait(CUT_OFF);
+    else if (kernel.status === "busy") wait(AT_WORK);
+  };
+  const moved = ({ target, type }) => {
+    if (type === "keydown" && !target.closest(".noUi-handle, [role=slider]")) return;
+    if (type === "pointerup" && !target.closest(".noUi-target, button, [role=slider]")) return;
+    timer ??= setTimeout(look, BUSY_MILLISECONDS);
+  };
+  for (const type of ["pointerup", "keydown", "click", "change", "input"]) {
+    demo.addEventListener(type, moved, { capture: true, signal: moves.signal });
+  }
+
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    wait("");
+    el.style.display = "";
+    line(el, "nh-trouble", "alert").textContent = NOT_LIVE;
+    demo.classList.add("nh-not-live");
+    // No kernel hears these any more; what a person can still open in place (a note) stays.
+    for (const one of demo.querySelectorAll(RESTING)) one.disabled = true;
+    for (const one of demo.querySelectorAll(".noUi-target")) one.setAttribute("disabled", "true");
+    for (const one of demo.querySelectorAll(".noUi-handle, [role=slider]")) {
+      one.setAttribute("aria-disabled", "true");
+      one.setAttribute("tabindex", "-1");
+    }
+    if (demo.contains(document.activeElement)) document.activeElement.blur();
+  };
+  const status = (_kernel, now) => {
+    if (STOPPED.includes(now)) stop();
+    else if (now === "idle" && kernel.connectionStatus === "connected") wait("");
+  };
   const live = () => { if (control.comm_live === false) stop(); };
   kernel?.statusChanged?.connect(status);
   kernel?.disposed?.connect(stop);
   control.on("comm_live_update", live);
   return () => {
+    moves.abort();
+    clearTimeout(timer);
     kernel?.statusChanged?.disconnect(status);
     kernel?.disposed?.disconnect(stop);
     control.off("comm_live_update", live);
@@ -55,13 +134,10 @@ async function render({ model, el }) {
   let unwatch = null;
   const name = async () => {
     const demo = el.closest(".nh-demo");
-    if (demo && !demo.hasAttribute(KEYS_STAY)) {
-      demo.setAttribute(KEYS_STAY, "true");
-      demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
-    }
+    if (demo) keep(demo);
     for (const [id, words] of Object.entries(model.get("names"))) {
       const other = await model.widget_manager.get_model(id);
-      unwatch ??= watch(model, el, other);
+      if (demo) unwatch ??= watch(model, el, other);
       for (const view of Object.values(other.views ?? {})) apply((await view).el, words);
     }
   };

@@ -70,6 +70,11 @@ def fill(place: widgets.Box, *parts: Content) -> None:
         place.children = children
 
 
+def contains(place: widgets.Widget, part: widgets.Widget | None) -> bool:
+    """Whether a widget is laid out somewhere in a place."""
+    return place is part or any(contains(child, part) for child in getattr(place, "children", ()))
+
+
 def mark(widget: widgets.DOMWidget, style: str, on: bool) -> None:
     """Give a widget a style class, or take it away."""
     (widget.add_class if on else widget.remove_class)(style)

@@ -10,16 +10,12 @@ from collections.abc import Mapping
 
 from neuro_helpers.kit.controls import Button, Choice, Control, Slider
 from neuro_helpers.kit.demo import Demo
-from neuro_helpers.kit.layout import Content, markup, note, row, styled, text_block, title
-from neuro_helpers.kit.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord
+from neuro_helpers.kit.layout import Content, note, row, text_block, title
+from neuro_helpers.kit.record import DEFAULT_FILE, DIRECTIONS, SURENESS, PredictionRecord, notebook_record
+from neuro_helpers.kit.record_panel import RecordPanel
 from neuro_helpers.model import CoupleModel
 
-NOTEBOOK_RECORD = PredictionRecord()
-
-
-def notebook_record() -> PredictionRecord:
-    """Return the record of the whole notebook, so that one file holds all predictions."""
-    return NOTEBOOK_RECORD
+__all__ = ["Guess", "NumberGuess", "Question", "direction", "notebook_record", "one_sentence"]
 
 
 class Guess:
@@ -103,7 +99,8 @@ class NumberGuess(Guess):
 
     def __init__(self, name: str, low: int = 0, high: int = 100, unit: str = "in model units") -> None:
         self._middle, self._moved = (low + high) // 2, False
-        super().__init__(Slider(name, self._middle, low=low, high=high, unit=unit, ends=(str(low), str(high))))
+        super().__init__(Slider(name, self._middle, low=low, high=high, unit=unit,
+                                ends=(f"{low} {unit}".strip(), str(high))))
         self.control.watch(self._move)
 
     def _move(self, _drag: bool) -> None:
@@ -141,6 +138,7 @@ class Question(Demo):
         self.shown = False
         self._record = record
         self._noted: tuple[str, str, str] | None = None  # value, words and sureness of what counts as prediction
+        self._panel: RecordPanel | None = None
 
     @property
     def question(self) -> str:
@@ -165,8 +163,9 @@ class Question(Demo):
         """All predictions so far, a DataFrame."""
         return (self._record or PredictionRecord()).frame
 
-    def pose(self, guess: Guess, name: str = "prediction", again: str = "ask again", how_sure: bool = True) -> None:
-        """Make the controls: the guess, how sure, *show me*, *ask again* and, with a record, *save* and *restore*.
+    def pose(self, guess: Guess, name: str = "prediction", again: str = "ask again", how_sure: bool = True,
+             files: bool = True) -> None:
+        """Make the controls: the guess, how sure, *show me*, *ask again* and, with a record, those of `RecordPanel`.
 
         Parameters
         ----------
@@ -177,6 +176,8 @@ class Question(Demo):
             Words on the button that asks again.
         how_sure : bool
             Whether it is asked how sure somebody is.
+        files : bool
+            Whether the record is shown here, with what can be done with it.
         """
         self.guess = guess
         self._guess_name = name
@@ -188,19 +189,16 @@ class Question(Demo):
         self._buttons = (
             self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show, "eye")),
             self.add("again", Button(again, "Back to the open question", self.reset, "refresh")))
-        self._table, self._note = markup(), markup()
-        self._files: tuple[Button, ...] = ()
         if self._record is not None:
-            self._files = (
-                self.add("save", Button("save my record", f"Write it to the file {DEFAULT_FILE}", self.save,
-                                        "download")),
-                self.add("restore", Button("restore", f"Read the file {DEFAULT_FILE}", self._on_restore, "upload")))
+            self._panel = RecordPanel(self, self._record, files)
 
     def asked(self, *below: Content, rule: str = "", guess_below: bool = False) -> list[Content]:
         """Return what is laid out: question, guess, how sure, buttons, `below`, sentence, record.
 
         With `guess_below` the guess is laid out in `below` already, as a drawing on its card is.
         """
+        if self._record is not None:
+            self._record.register(self.question, lambda: self.result, self.agrees)
         parts: list[Content] = [text_block("nh-question", self.question)]
         if isinstance(self.guess.control, Choice):
             parts.append(row(title(self.guess.control.name), self.guess.control))
@@ -209,7 +207,7 @@ class Question(Demo):
         if self._sure is not None:
             parts.append(row(title("How sure?"), self._sure))
         parts += [row(*self._buttons, *([note(rule)] if rule else [])), *below, self.line]
-        return [*parts, self._table, row(*self._files, self._note)] if self._files else parts
+        return [*parts, *self._panel.parts] if self._panel is not None else parts
 
     @property
     def prediction(self) -> str:
@@ -229,8 +227,9 @@ class Question(Demo):
             if self.guess.is_made:
                 sure = str(self._sure.value) if self._sure is not None else ""
                 self._noted = str(self.guess.control.value), self.guess.told, sure
-                if self._record is not None:
-                    self._record.add(self.question, self.guess.told, sure, self.result, self.agrees(self.guess.told))
+                if self._panel is not None:
+                    told = self.guess.told
+                    self._panel.tell(self._panel.record.add(self.question, told, sure, self.result, self.agrees(told)))
         self._show_again()
 
     def reset(self) -> None:
@@ -249,16 +248,20 @@ class Question(Demo):
 
     def save(self, path: str = DEFAULT_FILE) -> None:
         """Save the record to a CSV file."""
-        assert self._record is not None
-        name = self._record.save(path).name
-        self._note.value = styled("nh-note", f"Saved as {name}, in the folder of this notebook.")
+        assert self._panel is not None
+        self._panel.tell(self._panel.save(path))
 
     def restore(self, path: str = DEFAULT_FILE) -> None:
-        """Take the record from a saved file; a file that is no record is a ValueError that says why."""
-        assert self._record is not None
-        self._record.restore(path)
-        self._note.value = styled("nh-note", f"Restored: {len(self.record)} predictions.")
-        self._show_again()
+        """Take up a saved record, after a question on screen where that would put predictions of one's own away.
+
+        Raises
+        ------
+        ValueError
+            When the file is missing or is no record; it says what is wrong in it.
+        """
+        assert self._panel is not None
+        rows = self._panel.record.read(path)
+        self._panel.tell(self._panel.offer(rows, str(path)))
 
     def stored_sentence(self) -> str:
         """The question, and what is said about it."""
@@ -267,15 +270,8 @@ class Question(Demo):
     def _on_guess(self) -> None:
         self._show_again()
 
-    def _on_restore(self) -> None:
-        try:
-            self.restore()
-        except ValueError as problem:
-            self._note.value = styled("nh-note", problem)
-
     def _show_again(self) -> None:
         for control in (self.guess.control, self._sure):
             if control is not None:
                 control.rest(self.shown)
-        self._table.value = self._record.to_html() if self._record is not None and len(self.record) else ""
         self._answer()

@@ -1,54 +1,139 @@
-"""The record of a student's predictions: a table to look at, print, save to a file and restore."""
+"""The record of a student's predictions: a table to look at and print, kept in a file, exported and restored."""
 
 from __future__ import annotations
 
+import functools
 import html
-import io
+import os
 import pathlib
+import re
+import weakref
+from collections import Counter
+from collections.abc import Callable
 from itertools import count
 
+import ipywidgets as widgets
 import pandas as pd
+from IPython import get_ipython
 
-COLUMNS = ["number", "question", "prediction", "sureness", "result", "agrees"]
-DIRECTIONS = {"up": "up", "down": "down", "same": "no change"}
-SURENESS = ["a guess", "fairly sure", "very sure"]
-ANSWER = "|".join([*DIRECTIONS.values(), r"-?\d+(\.\d+)?(, -?\d+(\.\d+)?)*", "“.+”"])
+from neuro_helpers import occasion
+from neuro_helpers.kit.layout import markup
+from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
+from neuro_helpers.tables import TableError, records
+from neuro_helpers.tables.places import place_of
+from neuro_helpers.tables.records import COLUMNS, TEXTS, read_record
+
+DIRECTIONS = dict(zip(("up", "down", "same"), records.DIRECTIONS, strict=True))
+SURENESS = list(records.SURENESS)
 DEFAULT_FILE = "my_predictions.csv"
-LARGEST_FILE_BYTES = 1_000_000
+SHOWN = [name for name in COLUMNS if name != "question_id"]
+AS_SAVED = " (as saved)"
+SESSION = "JPY_SESSION_NAME"  # in a kernel's environment: the notebook that it was started for
+Row = dict[str, str]
 
 
 class PredictionRecord:
     """Predictions in the order in which they were made. It holds no name, no time and nothing personal.
 
+    Parameters
+    ----------
+    file : RecordFile, optional
+        Where it is kept after every prediction; in the kernel alone when not given.
+    answer_of : callable, optional
+        Name of a question -> what the model says, as the record writes it, or None. What a file says of a question is
+        believed only where neither this function nor the question itself (`register`) can say it anew.
+
     Examples
     --------
     >>> record = PredictionRecord()
     >>> record.add("Oxytocin up: what does trust do?", "up", "a guess", "down")
+    ''
     >>> record.frame["agrees"].to_list()
     ['no']
     """
 
-    def __init__(self) -> None:
-        self._rows: list[dict] = []
+    def __init__(self, file: RecordFile | None = None, answer_of: Callable[[str], str | None] | None = None) -> None:
+        self.file, self.answer_of = file, answer_of
+        self._rows: list[Row] = []
+        self._checked: set[int] = set()  # ids of the rows whose result was computed in this kernel
+        self._pending: list[Row] = []  # not yet in the file
+        self._known: dict[str, tuple[Callable[[], str], Callable[[str], bool]]] = {}
+        self._news = ""
+        self._listeners: list[weakref.WeakMethod] = []
+        self._told: set[str] = set()  # what of the file is said once
+        if file is not None:
+            self._begin(file)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per prediction: number, question, prediction, sureness, result, agrees (yes or no)."""
-        return pd.DataFrame(self._rows, columns=COLUMNS)
+        """One row per prediction: number, question_id, question, prediction, sureness, result, agrees (yes or no)."""
+        rows = [{"number": number} | row for number, row in enumerate(self._rows, start=1)]
+        return pd.DataFrame(rows, columns=COLUMNS)
 
-    def add(self, question: str, prediction: str, sureness: str, result: str, agrees: bool | None = None) -> None:
-        """Add a prediction and what the model said.
+    @functools.cached_property
+    def view(self) -> widgets.HTML:
+        """The table on screen: one widget, however many demos show it."""
+        return markup(self._shown())
+
+    @property
+    def kept(self) -> str:
+        """Where the predictions are kept, in a sentence; "" while there are none in a file."""
+        kept = self.file is not None and self._rows and not self._pending
+        return f"Your predictions are kept in the file {self.file.path.name}." if kept and self.file else ""
+
+    def add(self, question: str, prediction: str, sureness: str, result: str, agrees: bool | None = None,
+            question_id: str = "") -> str:
+        """Add a prediction and what the model said; return what there is to say of it, mostly nothing.
 
         Parameters
         ----------
         prediction, result : str
-            "up", "down" or "no change"; a number, or several; or a sentence in curly quotation marks.
+            "up", "down" or "no change"; a number, or several; or a sentence, which is put in quotation marks.
         agrees : bool, optional
             Whether they agree; whether they are the same text when not given.
+        question_id : str, optional
+            Name of the question, such as "3-2".
         """
-        same = prediction == result if agrees is None else agrees
-        self._rows.append({"number": len(self._rows) + 1, "question": question, "prediction": prediction,
-                           "sureness": sureness, "result": result, "agrees": "yes" if same else "no"})
+        texts = (question_id, question, prediction, sureness, result, "")
+        row = dict(zip(TEXTS, map(records.tidy, texts), strict=True))
+        row |= {name: records.answer(row[name]) or records.quoted(row[name]) for name in ("prediction", "result")}
+        same = row["prediction"] == row["result"] if agrees is None else agrees
+        row["agrees"] = "yes" if same else "no"
+        self._rows.append(row)
+        self._checked.add(id(row))
+        self._pending.append(row)
+        self._keep()
+        self._show()
+        return self.take_news()
+
+    def on_change(self, callback: Callable[[], None]) -> None:
+        """Call a demo's method whenever the record has changed, while that demo is there."""
+        self._listeners = [told for told in self._listeners if told() is not None]
+        self._listeners.append(weakref.WeakMethod(callback))
+
+    def take_news(self) -> str:
+        """Return what there is to say of the file, once."""
+        news, self._news = self._news, ""
+        return news
+
+    def register(self, question: str, result: Callable[[], str], agrees: Callable[[str], bool],
+                 question_id: str = "") -> None:
+        """Let a question say what its result is, so that a saved row about it need not be believed.
+
+        Parameters
+        ----------
+        result : callable
+            Returns the result as the record writes it; called only when a saved row asks the same question.
+        agrees : callable
+            A prediction as the record writes it -> whether it agrees.
+        """
+        self._known[question_id or _folded(question)] = self._known[_folded(question)] = (result, agrees)
+        if any(id(row) not in self._checked for row in self._rows):
+            for row in self._rows:
+                self._check(row)
+            self._show()
+
+    # -- files ------------------------------------------------------------------------------------------------------
 
     def save(self, path: str | pathlib.Path = DEFAULT_FILE) -> pathlib.Path:
         """Write the record to a CSV file, and return where it is.
@@ -56,70 +141,219 @@ class PredictionRecord:
         A file that holds anything else than earlier predictions of this record is left alone; the next free name is
         taken instead (my_predictions_2.csv).
         """
-        path = pathlib.Path(path)
-        names = (path.with_stem(f"{path.stem}_{number}") if number > 1 else path for number in count(1))
+        place = place_of(path, DEFAULT_FILE)
+        names = (place.with_stem(f"{place.stem}_{number}") if number > 1 else place for number in count(1))
         target = next(name for name in names if not name.exists() or self._holds_all_of(name))
-        self.frame.to_csv(target, index=False, encoding="utf-8")
-        return target.resolve()
+        write_whole(target, self._rows)
+        return target
 
-    def _holds_all_of(self, path: pathlib.Path) -> bool:
-        """Whether every prediction saved in a file is in this record too."""
-        try:
-            saved = _checked(_read(path), path)
-        except ValueError:
-            return False
-        return all(row in self._rows for row in saved)
+    def export(self) -> pathlib.Path:
+        """Write the record to a file of its own, to hand in or to keep, and return where it is."""
+        own = self.file.first if self.file is not None else place_of(DEFAULT_FILE)
+        return self.save(own.with_stem(f"{own.stem}_export"))
 
     def restore(self, path: str | pathlib.Path = DEFAULT_FILE) -> None:
-        """Take the record from a file that `save` wrote; what was recorded before is replaced.
+        """Take the record from a saved file; what was recorded before is replaced, and put aside where it has a file.
 
         Raises
         ------
         ValueError
             When the file is missing or is not such a record; the present record stays as it was.
         """
-        self._rows = _checked(_read(pathlib.Path(path)), path)
+        self.replace(self.read(path))
+
+    def read(self, path: str | pathlib.Path = DEFAULT_FILE) -> Rows:
+        """Return the rows of a saved record; the present one stays as it is."""
+        return read_record(place_of(path, DEFAULT_FILE))
+
+    def replace(self, rows: Rows) -> pathlib.Path | None:
+        """Put these rows in the place of the record; return the file in which the old one is, where it has a file."""
+        aside = None
+        if self.file is not None:
+            with self.file.locked():
+                old = self._all_rows()
+                aside = self.file.put_aside(old) if old else None
+                self.file.write(rows)
+        self._take(rows)
+        self._pending = []
+        self._show()
+        return aside
+
+    def join(self, rows: Rows) -> int:
+        """Add those of the rows that the record has not; return how many."""
+        new = _without(rows, self._rows)
+        self._pending += new
+        self._take([*self._rows, *new])
+        self._keep()
+        self._show()
+        return len(new)
+
+    def has_all_of(self, rows: Rows) -> bool:
+        """Whether every one of the rows is in the record, too."""
+        return not _without(rows, self._rows)
+
+    def lacks_in(self, rows: Rows) -> bool:
+        """Whether the record has a prediction that is not among the rows."""
+        return bool(_without(self._rows, rows))
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
 
     def to_html(self) -> str:
         """Return a plain table for screen and printer; markup in a cell is shown as text."""
-        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in COLUMNS)
-        body = "".join("<tr>" + "".join(f"<td>{html.escape(str(row[name]))}</td>" for name in COLUMNS) + "</tr>"
-                       for row in self._rows)
+        head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in SHOWN)
+        body = ""
+        for number, row in enumerate(self._rows, start=1):
+            saved = "" if id(row) in self._checked else AS_SAVED
+            cells = {"number": str(number)} | row | {"result": row["result"] + saved}
+            body += "<tr>" + "".join(f"<td>{html.escape(cells[name])}</td>" for name in SHOWN) + "</tr>"
         return (f'<table class="nh-record"><caption>My predictions</caption><thead><tr>{head}</tr></thead>'
                 f"<tbody>{body}</tbody></table>")
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
         return {"text/html": self.to_html(), "text/plain": self.frame.to_string(index=False)}
 
+    # -- inside -----------------------------------------------------------------------------------------------------
 
-def _read(path: pathlib.Path) -> pd.DataFrame:
-    if not path.is_file():
-        raise ValueError(f"There is no saved record called {path}. Save one first, or check its name.")
-    if path.stat().st_size > LARGEST_FILE_BYTES:
-        raise ValueError(f"{path} is too large to be a saved record.")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        mark = ";" if text.startswith(";".join(COLUMNS[:2])) else ","  # some spreadsheets save with semicolons
-        return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, sep=mark)
-    except ValueError as problem:  # no text, or no table
-        raise ValueError(f"{path} is not a saved record: it could not be read as a table.") from problem
+    def _begin(self, file: RecordFile) -> None:
+        """Take what an earlier sitting left in the file."""
+        try:
+            rows = file.read()
+        except OSError:
+            return  # said when the first prediction cannot be kept
+        self._take(rows or [])
+        self._tell_refused(file)
+        if rows:
+            many = "1 prediction" if len(rows) == 1 else f"{len(rows)} predictions"
+            self._news += f"{many} of an earlier sitting {'is' if len(rows) == 1 else 'are'} back ({file.path.name})."
+
+    def _keep(self) -> None:
+        """Write what is new to the file, beside what another tab wrote to it since."""
+        if self.file is None or not self._pending:
+            return
+        try:
+            with self.file.locked():
+                rows = self._all_rows()
+                self.file.write(rows)
+        except OSError as problem:
+            if "lost" not in self._told:
+                self._news += (f"Your predictions cannot be kept in a file: {reason(problem)} They stay on this page "
+                               "while it is open, and the lesson goes on.")
+                self._told.add("lost")
+            return
+        self._told.discard("lost")
+        self._tell_refused(self.file)
+        self._pending = []
+        self._take(rows)
+
+    def _all_rows(self) -> list[Row]:
+        """Return what the file holds now and what is not yet in it; all that is here where the file is gone."""
+        assert self.file is not None
+        before = self.file.path
+        rows = self.file.read()
+        if rows is None or self.file.path != before:
+            return [*(rows or []), *_without(self._rows, rows or [])]
+        return [*rows, *self._pending]
+
+    def _tell_refused(self, file: RecordFile) -> None:
+        if file.refused and file.refused not in self._told:
+            self._news += (f"{file.first.name} is not a record that can be read, and stays as it is: {file.refused} "
+                           f"Your predictions are kept in {file.path.name}. ")
+            self._told.add(file.refused)
+
+    def _take(self, rows: Rows) -> None:
+        """Take rows from a file; those that are here already keep what is known about them."""
+        here: dict[tuple, list[Row]] = {}
+        for row in self._rows:
+            here.setdefault(_key(row), []).append(row)
+        self._rows = [here[_key(row)].pop(0) if here.get(_key(row)) else dict(row) for row in rows]
+        self._checked &= {id(row) for row in self._rows}
+        for row in self._rows:
+            self._check(row)
+
+    def _check(self, row: Row) -> None:
+        """Compute a saved row's result and agreement anew, where somebody knows how."""
+        if id(row) in self._checked:
+            return
+        names = row["question_id"], _folded(row["question"])
+        result, agrees = next((self._known[name] for name in names if name in self._known), (None, None))
+        known = result() if result else self.answer_of(row["question_id"]) if self.answer_of else None
+        if known is not None:
+            row["result"] = records.answer(known) or records.quoted(known)
+            self._checked.add(id(row))
+        same = row["prediction"] == row["result"]
+        is_number = records.PLAIN_NUMBER.match(row["prediction"]) and records.PLAIN_NUMBER.match(row["result"])
+        is_described = row["prediction"].startswith("\N{LEFT DOUBLE QUOTATION MARK}") and not row["question_id"]
+        if agrees is not None:
+            try:
+                row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
+            except ValueError:  # an answer of another kind, such as "up" for a number
+                row["agrees"] = "no"
+        elif same or not row["agrees"] or not (is_number or is_described):  # only its question knows how near is near
+            row["agrees"] = "yes" if same else "no"
+
+    def _holds_all_of(self, path: pathlib.Path) -> bool:
+        """Whether every prediction saved in a file is in this record too."""
+        try:
+            return self.has_all_of(read_record(path))
+        except TableError:
+            return False
+
+    def _shown(self) -> str:
+        return self.to_html() if self._rows else ""
+
+    def _show(self) -> None:
+        if "view" in self.__dict__:
+            self.view.value = self._shown()
+        for told in self._listeners:
+            if (callback := told()) is not None:
+                callback()
 
 
-def _checked(table: pd.DataFrame, path: object) -> list[dict]:
-    missing = [name for name in COLUMNS if name not in table]
-    if missing:
-        raise ValueError(f"{path} is not a saved record: it has no column {', '.join(missing)}.")
-    for name in ("prediction", "result"):
-        wrong = table.index[~table[name].str.fullmatch(ANSWER)]
-        if len(wrong):
-            raise ValueError(f"{path} is not a saved record: row {wrong[0] + 2}, column {name}, has "
-                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(DIRECTIONS.values())}, numbers, "
-                             "or a sentence in “"
-                             "”.")
-    allowed = {"sureness": SURENESS, "agrees": ["yes", "no"]}
-    for name, values in allowed.items():
-        wrong = table.index[~table[name].isin(values)]
-        if len(wrong):
-            raise ValueError(f"{path} is not a saved record: row {wrong[0] + 2}, column {name}, has "
-                             f"{table.loc[wrong[0], name]!r}; allowed: {', '.join(values)}.")
-    return [row | {"number": number} for number, row in enumerate(table[COLUMNS].to_dict("records"), start=1)]
+_records: dict[str, PredictionRecord] = {}
+
+
+def notebook_record(lesson: str = "") -> PredictionRecord:
+    """Return the one record of this kernel and lesson.
+
+    It is kept in the notebook's folder, in my_predictions_<lesson>.csv, after every prediction, and read back when a
+    new kernel first asks for it. Without a kernel, and where maintainers store notebooks, it has no file.
+
+    Parameters
+    ----------
+    lesson : str, optional
+        When not given, the number that the notebook's name begins with; my_predictions.csv where there is none.
+    """
+    named = re.match(r"\d*", pathlib.PurePath(os.environ.get(SESSION, "")).name)
+    name = re.sub(r"[^\w-]+", "_", str(lesson) or (named[0] if named else "")).strip("_")
+    name = str(int(name)) if name.isdecimal() else name
+    if name not in _records:
+        own = place_of(DEFAULT_FILE)
+        own = own.with_stem(f"{own.stem}_{name}") if name else own
+        _records[name] = PredictionRecord(RecordFile(own) if _is_kept() else None)
+    return _records[name]
+
+
+def _is_kept() -> bool:
+    """Whether a person works in this kernel: not where notebooks are stored or graded, nor outside a kernel."""
+    quiet = occasion.storing() or occasion.grading() or occasion.copying()
+    return not quiet and getattr(get_ipython(), "kernel", None) is not None
+
+
+def _key(row: Row) -> tuple:
+    return tuple(_folded(row[name]) for name in ("question", "prediction", "sureness", "result"))
+
+
+def _without(rows: Rows, others: Rows) -> Rows:
+    """Return the rows that are not among the others, each of which stands for one."""
+    left = Counter(map(_key, others))
+    missing = []
+    for row in rows:
+        left[_key(row)] -= 1
+        if left[_key(row)] < 0:
+            missing.append(row)
+    return missing
+
+
+def _folded(text: str) -> str:
+    """Return a text as it is compared: however its quotation marks are drawn, and however its spaces are."""
+    return " ".join(re.sub(f"[{records.QUOTES}]+", "'", text).split()).casefold()

@@ -26,6 +26,8 @@ class State:
         Those that undo and *start again* take back.
     changed : callable
         Called once after every move, undo and *start again* included.
+    guard : callable, optional
+        Calls what answers a control, and says what goes wrong there.
 
     Attributes
     ----------
@@ -45,8 +47,9 @@ class State:
     False
     """
 
-    def __init__(self, controls: Mapping[str, Control], changed: Callable[[], None]) -> None:
-        self._controls, self._changed = controls, changed
+    def __init__(self, controls: Mapping[str, Control], changed: Callable[[], None],
+                 guard: Callable[[Callable[[], None]], object] = lambda action: action()) -> None:
+        self._controls, self._changed, self._guard = controls, changed, guard
         self.memory: dict[str, Any] = {}
         self._history: list[Snapshot] = []
         self._quiet = False
@@ -145,7 +148,7 @@ class State:
         """Answer a control: the one callback of all controls that undo takes back."""
         with ONE_AT_A_TIME:
             if not self._quiet:
-                self._move(name, drag)
+                self._guard(lambda: self._move(name, drag))
 
     def _move(self, name: str, drag: bool) -> None:
         menu, presets = self._presets

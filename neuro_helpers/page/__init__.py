@@ -4,6 +4,7 @@ from os import PathLike
 from pathlib import Path
 
 from neuro_helpers.model import LENSES, CoupleModel
+from neuro_helpers.tables.places import place_of
 
 
 def save_page(
@@ -54,7 +55,7 @@ def save_page(
     lens = model.lens if lens is None else lens
     _check(path, lens, preset, model)
     text = page_html(model, page_data(model, lens, preset or ""), f"{display.drawing_library()}\n{LIBRARY}")
-    target = Path(path).resolve()
+    target = place_of(path)
     target.write_text(text, encoding="utf-8", newline="\n")  # the policy names the scripts by their exact bytes
     return target
 
@@ -65,8 +66,9 @@ def _check(path: str | PathLike, lens: str, preset: str | None, model: CoupleMod
     allowed = list(model.scenarios["scenario"])
     if preset is not None and preset not in allowed:
         raise ValueError(f"There is no starting point called {preset!r}; choose one of: {', '.join(allowed)}")
-    folder = Path(path).resolve().parent
-    if Path(path).is_dir():
-        raise IsADirectoryError(f"{path} is a folder; give a file in it, such as {Path(path) / 'lab.html'}")
+    target = place_of(path)
+    folder = target.parent
+    if target.is_dir():
+        raise IsADirectoryError(f"{path} is a folder; give a file in it, such as {target / 'lab.html'}")
     if not folder.is_dir():
         raise FileNotFoundError(f"There is no folder {folder}; make it first, or choose another place for the page")

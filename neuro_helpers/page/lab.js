@@ -30,12 +30,13 @@ function asLevels(table, x) {
   return Object.fromEntries(table.nodes.map((node, i) => [node, x[i]]));
 }
 
-function whyNot({ corners, restless }, released, table) {
+function whyNot({ corners, restless, unproved }, released, table) {
   const answers = released.map((name) => {
     const node = table.nodes.indexOf(name);
-    return `${name} ${corners.map((corner) => corner[node].toFixed(3)).join(" or ")}`;
+    return `${name} ${corners.map((corner) => corner[node].toFixed(3)).join(unproved ? " to " : " or ")}`;
   });
-  const why = restless ? "does not come to rest" : `has no single answer (${answers.join(", ")})`;
+  const several = unproved ? "may have more than one answer" : "has no single answer";
+  const why = restless ? "does not come to rest" : `${several} (${answers.join(", ")})`;
   return "The model cannot answer for this setting. The picture below is an old one. With these sliders released, " +
     `this table ${why}; hold one more slider.`;
 }

@@ -10,6 +10,8 @@ other lens, and nothing is compiled from text, so the page can forbid that. It i
 redraws in about 2 ms either way (``benchmarks/page_speed.py``).
 """
 
+from itertools import combinations
+
 from neuro_helpers.network import GAIN, Network, drive_at
 
 
@@ -26,7 +28,9 @@ def level_table(network: Network) -> dict:
     dict
         ``gain``; ``nodes``, ``baseline``, ``start`` (the drive at the baseline) and ``valence``, one entry per node;
         ``order``, the computed nodes, causes before effects; ``rows``, for each node its incoming arrows as
-        ``[source, strength, moderator or -1]``, those into sliders too: they act when the slider is released.
+        ``[source, strength, moderator or -1]``, those into sliders too: they act when the slider is released;
+        ``unproved``, the groups of released sliders on whose loops a row breaks the sign rule: where the bounds of
+        all answers do not meet, the page refuses them (`predict` also searches).
 
     Examples
     --------
@@ -40,6 +44,8 @@ def level_table(network: Network) -> dict:
     for source, strength, moderator, target in zip(*columns, strict=True):
         if strength:
             rows[target].append([int(source), float(strength), int(moderator)])
+    sliders = sorted(network.index[name] for name in network.sliders)
+    groups = [group for size in range(1, len(sliders) + 1) for group in combinations(sliders, size)]
     return {
         "gain": GAIN,
         "nodes": list(network.names),
@@ -48,4 +54,5 @@ def level_table(network: Network) -> dict:
         "valence": network.valence.tolist(),
         "order": [node for node in network.order() if node not in network.inputs],
         "rows": rows,
+        "unproved": [list(group) for group in groups if network.breaks_on_loops(group, frozenset()).any()],
     }

@@ -7,13 +7,14 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from neuro_helpers.demos.scope import SCOPE, ScopeLine
+from neuro_helpers.demos.scope import SCOPE, ScopeLine, linked
+from neuro_helpers.display import OLDER_BROWSERS
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENS_BUTTONS, whole
 
 SCRIPTS = ("model.js", "words.js", "settings.js", "pictures.js", "lab.js", "predict_first.js", "start.js")
 LIBRARY = "globalThis.vegaEmbed = neuroHelpersShelf.vegaEmbed;"  # after the drawing library itself
-POLICY = (  # no address at all is allowed, no script but these two, and none made from text
+POLICY = (  # no address at all is allowed, no script but these three, and none made from text
     "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
     "form-action 'none'"
 )
@@ -31,7 +32,8 @@ def page_html(model: CoupleModel, data: dict, library: str) -> str:
     library : str
         JavaScript of the drawing library, which sets ``globalThis.vegaEmbed``.
     """
-    scripts = [_script(library), _script("\n".join(_read(name) for name in SCRIPTS))]
+    first = _script("\n".join([_read("no_dead_page.js"), OLDER_BROWSERS.read_text(encoding="utf-8").strip()]))
+    scripts = [first, _script(library), _script("\n".join(_read(name) for name in SCRIPTS))]
     return Template(_read("page.html")).substitute(
         policy=POLICY.format(scripts=" ".join(map(_fingerprint, scripts))),
         style=_read("page.css"),
@@ -46,8 +48,9 @@ def page_html(model: CoupleModel, data: dict, library: str) -> str:
         without_brain="" if "brain" in data["charts"] else "hidden",
         questions="".join(_question(i, question) for i, question in enumerate(data["questions"])),
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        library=scripts[0],
-        script=scripts[1],
+        first=first,
+        library=scripts[1],
+        script=scripts[2],
     )
 
 
@@ -67,10 +70,7 @@ def _fingerprint(script: str) -> str:
 
 def _scope() -> str:
     support = ScopeLine().support  # an address, or words such as a telephone number
-    words = escape(support)
-    if support.startswith(("https://", "http://")):
-        words = f'<a href="{words}" rel="noreferrer">{words}</a>'
-    return escape(SCOPE) + (f" Someone to talk to: {words}" if support else "")
+    return escape(SCOPE) + (f" Someone to talk to: {linked(support)}" if support else "")
 
 
 def _presets(model: CoupleModel, chosen: str) -> str:

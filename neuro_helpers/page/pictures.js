@@ -15,6 +15,10 @@ class Picture {
     this.known = { ...values, page_width: this.element.clientWidth || 600 };
     const spec = { ...this.spec, params: this.spec.params.map((param) =>
       param.name in this.known ? { ...param, value: this.known[param.name] } : param) };
+    if (!globalThis.vegaEmbed) {
+      this.element.textContent = "This picture needs a newer browser. The sentence says what it shows.";
+      return;
+    }
     try {
       this.view = (await vegaEmbed(this.element, spec, EMBED_OPTIONS)).view;
     } catch (error) {

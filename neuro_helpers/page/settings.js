@@ -2,6 +2,7 @@
 // #oxytocin=80&cortisol=30&conflict=15&released=cortisol&lens=evidence&show=all, or #preset=warm_evening
 "use strict";
 
+const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
 const clamped = (number) => Math.min(100, Math.max(0, number));
 
 function toAddress(state) {
@@ -18,7 +19,7 @@ function toAddress(state) {
 // What an address asks for, and the parts of it that mean nothing here. What it leaves out is at the reference couple.
 function fromAddress(address, data) {
   const asked = [...new URLSearchParams(address.replace(/^#/, ""))];
-  const preset = asked.findLast(([name, text]) => name === "preset" && Object.hasOwn(data.scenarios, text))?.[1] ?? "";
+  const preset = asked.filter(([name, text]) => name === "preset" && has(data.scenarios, text)).pop()?.[1] ?? "";
   const begin = preset ? data.scenarios[preset] : data.reference;
   const state = { ...data.start, values: { ...begin.values }, released: begin.released, preset };
   const readers = {
@@ -28,15 +29,15 @@ function fromAddress(address, data) {
       state.released = Object.keys(state.values).filter((node) => names.includes(node));
       return state.released.length === names.length;
     },
-    lens: (text) => Object.hasOwn(data.lenses, text) && Boolean((state.lens = text)),
+    lens: (text) => has(data.lenses, text) && Boolean((state.lens = text)),
     brain: (text) => ["bars", "drawing"].includes(text) && ((state.bars = text === "bars"), true),
     show: (text) => ["all", "first"].includes(text) && ((state.all = text === "all"), true),
   };
   const wrong = [];
   for (const [name, text] of asked) {
-    const known = Object.hasOwn(state.values, name);
+    const known = has(state.values, name);
     if (known && text.trim() !== "" && Number.isFinite(Number(text))) state.values[name] = clamped(Number(text));
-    else if (known || !Object.hasOwn(readers, name) || !readers[name](text)) wrong.push(`${name}=${text}`);
+    else if (known || !has(readers, name) || !readers[name](text)) wrong.push(`${name}=${text}`);
     if (known || name === "released") state.preset = "";
   }
   return { state, wrong };

@@ -15,9 +15,11 @@ async function begin() {
     listenToGuesses();
   }
   refresh({ quiet: true });
+  globalThis.lab.alive = true;
 }
 
 globalThis.lab = {
+  alive: false, // until the sliders answer
   get state() { return copy(state); },
   get levels() { return { ...levels }; },
   get other() { return { ...other }; },

@@ -23,11 +23,15 @@ from functools import cached_property
 
 import numpy as np
 
-from neuro_helpers.network import GAIN, SETTLED, Network, NoSingleAnswer, drive_at
+from neuro_helpers.answers.searching import MET, comes_back, search, the_one
+from neuro_helpers.answers.settling import bounds_of_product
+from neuro_helpers.answers.signs import Arrows, broken_on_loops
+from neuro_helpers.network import GAIN, SETTLED, Network, drive_at, response
 
 PARTNERS = ("A", "B")
 LOAD_EFFECT, REFERENCE_LOAD = 0.12, 0.4  # chronic load adds LOAD_EFFECT * (load - REFERENCE_LOAD) to conflict's z
 MINUTES_PER_DAY = 1440.0
+WHERE = "at the start of a simulation", ""
 
 
 def load_push(load):
@@ -116,16 +120,11 @@ class Couple:
         The source of a row with partner = other is in the other partner; its moderator is where the arrow ends.
         """
         network, n = self.network, self.nodes
-        acting = np.flatnonzero(network.strength)
-        parts = []
-        for p in (0, 1):
-            q = np.where(network.other[acting], 1 - p, p)
-            moderator = network.moderator[acting]
-            parts.append((
-                self.at[network.source[acting] + n * q], np.where(moderator >= 0, self.at[moderator + n * p], -1),
-                self.at[network.target[acting] + n * p], network.strength[acting], network.source[acting],
-                network.other[acting], np.full(len(acting), p)))
-        return Rows(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+        acting = np.flatnonzero(np.tile(network.strength, 2))
+        two = network.of_two
+        moderator = np.where(two.moderator >= 0, self.at[two.moderator], -1)
+        return Rows(self.at[two.source][acting], moderator[acting], self.at[two.target][acting], two.strength[acting],
+                    np.tile(network.source, 2)[acting], np.tile(network.other, 2)[acting], two.target[acting] // n)
 
     def place(self, partner: int, node: str) -> int:
         """Row of a partner's node in the state."""
@@ -175,22 +174,43 @@ class Couple:
     def rest(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> np.ndarray:
         """The state in which all fast nodes rest, while what is held, `bond` and traits stay as in `start`.
 
-        Parameters and shapes are those of `corners`.
+        Parameters and shapes are those of `corners`. Proved or searched as `neuro_helpers.answers` says.
 
         Raises
         ------
         NoSingleAnswer
-            Edited tables only.
+            Edited tables and contexts only.
         """
-        bad, good = self.corners(start, held, push)
-        if np.abs(bad - good).max() > 1e-9:
-            raise NoSingleAnswer("this table has no single resting state from which a simulation could start")
-        return bad
+        still = held | self.slow
+        free = [place for place in self._sliders if not held[place]]
+        valence = self.in_state(np.tile(self.network.valence, 2), 1.0)
+        if not broken_on_loops(self._arrows, valence, free, np.flatnonzero(still)).any():
+            bad, good = self.corners(start, held, push)
+            for column in np.flatnonzero(np.abs(bad - good).max(axis=0) > 1e-9)[:1]:
+                the_one([bad[free, column], good[free, column]], bool, self._names(free), WHERE)
+            return bad
+        low, high = self._bounds(start, still, push)
+        for column in np.flatnonzero(np.abs(low - high).max(axis=0) > MET):
+            low[:, column] = self._searched(low[:, column], high[:, column], free, still, push[:, [column]])
+        return low
+
+    @cached_property
+    def _arrows(self) -> Arrows:
+        return Arrows(self.rows.source, self.rows.moderator, self.rows.target, self.rows.strength)
+
+    @cached_property
+    def _sliders(self) -> list[int]:
+        return [self.place(partner, name) for partner in (0, 1) for name in self.network.sliders]
+
+    def _names(self, places: list[int]) -> list[str]:
+        names = {self.place(p, name): f"{partner}'s {name}" for p, partner in enumerate(PARTNERS)
+                 for name in self.network.names}
+        return [names[place] for place in places]
 
     def corners(self, start: np.ndarray, held: np.ndarray, push: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The resting states that are reached from the all-bad and from the all-good corner.
 
-        Every other one lies between the two, as in `Network`; where they meet, the answer is unique.
+        Where the arrows keep the sign rule every other one lies between the two; where they meet, the answer is unique.
 
         Parameters
         ----------
@@ -207,18 +227,70 @@ class Couple:
         good = self.in_state(np.tile(self.network.valence, 2), 1.0)[:, None]
         corners = np.concatenate([np.broadcast_to(-good, start.shape), np.broadcast_to(good, start.shape)], axis=1)
         state = np.where(still[:, None], np.tile(start, 2), corners)
-        fixed = state[still]
-        field = self.field(np.zeros(self.size))
-        added = GAIN / 2 * np.tile(push, 2)
-        new = np.empty_like(state)
+        waits = still.copy()
+        waits[self._sliders] = True
+        # First everything else comes to what follows from the corners of the sliders: a broken row outside their loops
+        # would else push the corners past each other on the way.
+        state = self._follow(state, np.tile(push, 2), waits, lambda new: False)
+        state = self._follow(state, np.tile(push, 2), still,
+                             lambda new: np.abs(new[:, :couples] - new[:, couples:]).max() < SETTLED)
+        return state[:, :couples], state[:, couples:]
+
+    def _follow(self, state: np.ndarray, push: np.ndarray, still: np.ndarray, enough) -> np.ndarray:
+        """Let everything that is not still respond, again and again, until it stays where it is."""
+        field, added, fixed = self.field(np.zeros(self.size)), GAIN / 2 * push, state[still]
+        state, new = state.copy(), np.empty_like(state)
         for _ in range(20_000):
             field.respond(state, new, added)
             new[still] = fixed
-            gap, moved = np.abs(new[:, :couples] - new[:, couples:]).max(), np.abs(new - state)[~still].max()
+            moved = np.abs(new - state)[~still].max(initial=0.0)
             state, new = new, state
-            if gap < SETTLED or moved < SETTLED / 1000:
+            if moved < SETTLED / 1000 or enough(state):
                 break
-        return state[:, :couples], state[:, couples:]
+        return state
+
+    def _bounds(self, start: np.ndarray, still: np.ndarray, push: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Bounds of every resting state, for any signs of the arrows: what lowers takes the other bound."""
+        rows, x0 = self.rows, self.in_state(np.tile(self.network.baseline, 2), 0.5)[:, None]
+        lead = np.zeros((self.size, len(rows.target)))
+        lead[rows.target, np.arange(len(rows.target))] = 1.0
+        plain, raises, weight = (rows.moderator < 0)[:, None], (rows.strength > 0)[:, None], rows.strength[:, None]
+        levels = 0.5 + 0.5 * start
+        low, high = (np.where(still[:, None], levels, side) for side in (0.0, 1.0))
+        for _ in range(20_000):
+            moderator = [np.where(plain, 1.0, side[rows.moderator]) for side in (low, high)]
+            effect = bounds_of_product(moderator, [(side - x0)[rows.source] for side in (low, high)])
+            z = [drive_at(x0) + push + lead @ (weight * np.where(raises, a, b)) for a, b in (effect, effect[::-1])]
+            new = [np.where(still[:, None], levels, response(side)) for side in z]
+            moved = max(np.abs(new[0] - low).max(), np.abs(new[1] - high).max())
+            low, high = new
+            if moved < SETTLED / 1000 or np.abs(high - low).max() < SETTLED:
+                break
+        return 2.0 * low - 1.0, 2.0 * high - 1.0
+
+    def _searched(self, low: np.ndarray, high: np.ndarray, free: list[int], still: np.ndarray, push) -> np.ndarray:
+        """The one lasting state that a search finds between two bounds, or NoSingleAnswer."""
+        waits = still.copy()
+        waits[free] = True
+        field, added = self.field(np.zeros(self.size)), GAIN / 2 * push
+
+        def whole(sliders):
+            state = np.repeat(low[:, None], sliders.shape[1], axis=1)
+            state[free] = sliders
+            return self._follow(state, np.broadcast_to(push, state.shape), waits, lambda new: False)
+
+        def step(sliders):
+            state = whole(sliders)
+            new = np.empty_like(state)
+            field.respond(state, new, added)
+            return new[free]
+
+        def lasts(answer):
+            x = 0.5 + 0.5 * whole(answer[:, None])[:, 0]
+            return comes_back(self._arrows, x, self.in_state(np.tile(self.network.baseline, 2), 0.5), self.tau, ~still)
+
+        found = the_one(search(step, low[free], high[free]), lasts, self._names(free), WHERE)
+        return whole(found[:, None])[:, 0]
 
 
 class Learning:

@@ -23,6 +23,7 @@ from neuro_helpers.uncertainty import draw_weights
 POINTS, DRAW_POINTS = 201, 61  # bonds of a phase line, and of one for each draw of the weights
 GRID_LOADS = np.linspace(-0.5, 1.5, 21)  # the line of balance may leave 0 to 1
 REFINEMENTS = 12
+STILL = 1e-12  # a drift per day that is nothing but rounding
 
 
 def bond_grid(points: int = POINTS) -> np.ndarray:
@@ -200,6 +201,7 @@ def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: i
 
 def _highest_rise(bonds: np.ndarray, values: np.ndarray) -> float:
     """The highest bond at which the drift turns from down to up; NaN if there is none."""
+    values = np.where(np.abs(values) < STILL, 0.0, values)  # a rest on a grid point must not hang on the last digit
     rising = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
     if not len(rising):
         return np.nan

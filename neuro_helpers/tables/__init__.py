@@ -6,7 +6,6 @@ do to a file, and names everything else in one TableError.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
@@ -15,6 +14,7 @@ from .checks import cross_check
 from .errors import Problem, TableError, nearest
 from .event_checks import check_events
 from .frames import check_file
+from .places import place_of
 from .references import references as shipped_references  # `references` is the module itself
 from .references import shipped
 
@@ -94,7 +94,7 @@ def read_model_tables(folder=None):
     >>> read_model_tables().nodes.node[0]
     'oxytocin'
     """
-    place = data_folder() / "model" if folder is None else Path(folder).expanduser()
+    place = data_folder() / "model" if folder is None else place_of(folder)
     if not place.is_dir():
         what = "a file" if place.exists() else "no such folder"
         raise TableError([Problem(str(place), None, None, what, "a folder that holds the four model tables")])
@@ -136,7 +136,7 @@ def read_events(path=None, nodes=None):
     ['warm moment', 'touch', 'quarrel', 'time apart', 'repair']
     """
     nodes = read_model_tables().nodes.set_index("node") if nodes is None else nodes
-    table = check_file("events", shipped_path("events") if path is None else Path(path).expanduser())
+    table = check_file("events", shipped_path("events") if path is None else place_of(path))
     problems = [*table.problems, *check_events(table, nodes["role"].to_dict())]
     if problems:
         raise TableError(sorted(problems, key=lambda problem: problem.row or 0))

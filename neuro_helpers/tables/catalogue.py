@@ -13,6 +13,7 @@ from .reference_schemas import (
     FINDINGS,
     INTERACTION_FLOW,
     NEUROCHEMICALS,
+    QUESTIONS,
     SETTINGS,
     TERMS,
 )
@@ -30,6 +31,7 @@ FOLDER_OF = {
     "scenarios": "model",
     "findings": "evidence",
     "terms": "evidence",
+    "questions": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -45,6 +47,7 @@ SCHEMAS = {
         FINDINGS,
         TERMS,
         SETTINGS,
+        QUESTIONS,
         EVENTS,
     )
 }

@@ -1,6 +1,6 @@
 """The columns of the tables that are always the shipped ones: the document's, the findings, terms and settings."""
 
-from .columns import DOCUMENT_SOURCE, PUBLIC, WHOLE, Column, Schema
+from .columns import DOCUMENT_SOURCE, NUMBER, PUBLIC, WHOLE, Column, Schema
 
 AS_IS = {"source": DOCUMENT_SOURCE, "licence": PUBLIC}
 
@@ -150,5 +150,32 @@ SETTINGS = Schema(
         Column("setting", "The setting's name.", unique=True, one_of=("support_link",)),
         Column("value", "What it is set to."),
         Column("note", "What it is for.", optional=True),
+    ),
+)
+
+QUESTIONS = Schema(
+    "questions",
+    "What the lessons ask, and what they say afterwards. The right answer is computed from the model.",
+    (
+        Column(
+            "question",
+            "The lesson's number and the question's.",
+            unique=True,
+            pattern=r"[0-9]+-[0-9]+",
+            pattern_says="the numbers of lesson and question, such as 3-1",
+        ),
+        Column("stem", "What is asked."),
+        Column(
+            "options",
+            "The answers to choose from, with | between them; empty where a number is asked for.",
+            optional=True,
+            pattern=r"[^|]*[^| ][^|]*( \| [^|]*[^| ][^|]*)+",
+            pattern_says="two or more answers with | between them",
+        ),
+        Column("low", "The least number that may be answered.", kind=WHOLE, optional=True),
+        Column("high", "The greatest number that may be answered.", kind=WHOLE, optional=True),
+        Column("unit", "What the number counts.", optional=True),
+        Column("within", "How far off a number may be and still count as right.", kind=NUMBER, low=0, optional=True),
+        Column("reply", "What is said once the answer is shown; a name in { } is filled with the model's number."),
     ),
 )

@@ -26,8 +26,10 @@ RESTS = """async () => {
 class Opened:
     """A page in the browser, with what it asked for and what it complained about."""
 
-    def __init__(self, browser, file, address="", **options):
+    def __init__(self, browser, file, address="", before="", **options):
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 800}} | options)
+        if before:  # runs before any script of the page
+            self.context.add_init_script(f"({before})()")
         self.page = self.context.new_page()
         self.outside, self.complaints = [], []
         self.page.on("request", lambda request: self._note(request.url, file))

@@ -8,7 +8,8 @@ from example_demo import TrustAndHeat
 
 EXAMPLE = (Path(__file__).parents[1] / "example_demo.py").read_text(encoding="utf-8")
 KINDS = '''
-from neuro_helpers.kit import Button, Choice, Demo, Menu, NumberGuess, Slider, Switch, direction, one_sentence, row
+from neuro_helpers.kit import (Button, Choice, Demo, Menu, NumberGuess, PredictionRecord, RecordPanel, Slider, Switch,
+                               about, direction, markup, one_sentence, row)
 from neuro_helpers.kit.drawing import Drawing
 
 class Kinds(Demo):
@@ -27,7 +28,9 @@ class Kinds(Demo):
             "sentences": one_sentence({"a": "It falls.", "b": "It stays."}).control,
             "number": NumberGuess("A number").control, "drawing": Drawing("A drawing", [10, 40], 50, plan)}
         parts = [self.add(name, control) for name, control in controls.items()]
-        self.open(*parts, row(*self.way_back()), self.line)
+        link = markup(about("A note", "What it says.") + '<p><a href="#nowhere">a link in a sentence</a></p>')
+        panel = RecordPanel(self, PredictionRecord())
+        self.open(*parts, link, row(*self.way_back()), self.line, *panel.parts)
 
     def refresh(self):
         pass
@@ -47,9 +50,10 @@ CELLS = """
 }
 """
 # Keys with which JupyterLab goes to another cell, makes, deletes, cuts, folds or changes one, or leaves the output.
-NOTEBOOK_KEYS = ("ArrowDown", "ArrowUp", "j", "k", "a", "b", "d", "d", "x", "m", "y", "r", "o", "z", "1", "l", "Home",
-                 "Enter", "Shift+Enter", "Escape")
-OPERATED = "button, input, select, summary, [role=slider]"
+NOTEBOOK_KEYS = ("ArrowDown", "ArrowUp", "0", "0", "j", "k", "a", "b", "d", "d", "i", "i", "x", "m", "y", "r", "o", "z",
+                 "1", "l", "Home", "PageDown", "Enter", "Shift+Enter", "Escape")
+OPERATED = "button, input:not([type=file]), select, summary, a[href], [role=slider], [tabindex='0']"
+DIALOG = ".jp-Dialog"
 
 
 @pytest.fixture(scope="module")
@@ -111,22 +115,81 @@ def test_the_curtain_opens_follows_and_closes(page, example):
     page.comes_to(lambda: "heat moves trust by" in page.page.content(), False)
 
 
-def test_no_key_on_any_kind_of_control_reaches_the_notebook(page):
+@pytest.fixture
+def kinds(page):
+    """Return the output of the demo with one control of each kind."""
     output = page.output("class Kinds")
     output.locator(".nh-draw svg").wait_for()
     page.comes_to(lambda: output.get_by_role("slider", name="A slider").count(), 1)
-    page.settled(output)
-    controls = output.locator(OPERATED)
-    kinds = {control.evaluate("(one) => one.tagName + (one.type ?? '')") for control in controls.all()}
-    assert kinds >= {"BUTTONsubmit", "INPUTnumber", "INPUTcheckbox", "SELECTselect-one"} and controls.count() > 20
-    before = page.page.evaluate(CELLS, page.notebook)
-    for control in controls.all():
-        if control.is_visible() and control.is_enabled():
+    return page.settled(output)
+
+
+def untouched(page):
+    """Return what keys must leave alone: the cells, the mode, no dialog, and the same kernel."""
+    return page.page.evaluate(CELLS, page.notebook), page.page.locator(DIALOG).count(), said_by_kernel(page)
+
+
+def said_by_kernel(page):
+    return page.page.evaluate("""(path) => [...window.jupyterapp.shell.widgets('main')]
+      .find((w) => w.context?.path === path).sessionContext.session.kernel.id""", page.notebook)
+
+
+def seen(output):
+    """Return all that can be operated and is there for a person now."""
+    return [one for one in output.locator(OPERATED).all() if one.is_visible() and one.is_enabled()]
+
+
+def test_no_key_on_any_kind_of_control_reaches_the_notebook(page, kinds):
+    controls = kinds.locator(OPERATED)
+    found = {control.evaluate("(one) => one.tagName + (one.type ?? '')") for control in controls.all()}
+    assert found >= {"BUTTONsubmit", "INPUTnumber", "INPUTcheckbox", "SELECTselect-one", "SUMMARY", "A"}
+    assert len(seen(kinds)) > 20
+    before = untouched(page)
+    for control in seen(kinds):
+        if not control.is_visible() or not control.is_enabled():  # another one has put it away
+            continue
+        for key in NOTEBOOK_KEYS:
             control.focus()
-            for key in NOTEBOOK_KEYS:
-                page.page.keyboard.press(key)
-                assert page.page.evaluate(CELLS, page.notebook) == before, (control.evaluate("(o) => o.outerHTML"), key)
+            page.page.keyboard.press(key)
+        assert untouched(page) == before, control.evaluate("(o) => o.outerHTML")
     assert page.cell_errors == []
+
+
+def test_no_key_after_a_click_on_any_kind_of_control_reaches_the_notebook(page, kinds):
+    before = untouched(page)
+    clicked = 0
+    for control in seen(kinds):
+        if control.evaluate("(one) => one.tagName") == "SELECT" or not control.is_visible() or not control.is_enabled():
+            continue  # a menu would stay open
+        if "choose" in control.text_content():
+            continue  # it opens a window of the computer's own
+        control.scroll_into_view_if_needed()
+        place = control.bounding_box()
+        page.page.mouse.click(place["x"] + place["width"] / 2, place["y"] + place["height"] / 2)
+        for key in ("0", "0", "d", "d", "b", "x", "m"):
+            page.page.keyboard.press(key)
+        now = untouched(page)
+        assert now[1:] == before[1:], control.evaluate("(o) => o.outerHTML")
+        assert json.loads(now[0])[2] == json.loads(before[0])[2], control.evaluate("(o) => o.outerHTML")
+        clicked += 1
+    assert clicked > 15
+
+
+@pytest.mark.parametrize("way", ["keyboard", "mouse"])
+def test_digits_on_a_handle_go_into_its_number_box(page, kinds, way):
+    handle, box = kinds.get_by_role("slider", name="A slider"), kinds.get_by_role("spinbutton", name="A slider")
+    before = untouched(page)
+    for number in ("100", "7"):
+        if way == "keyboard":
+            handle.focus()
+        else:
+            handle.click()
+        page.page.keyboard.type(number)
+        page.page.keyboard.press("Enter")
+        page.comes_to(box.input_value, number)
+        page.comes_to(lambda: handle.get_attribute("aria-valuenow"), f"{float(number):.1f}")
+        assert untouched(page)[1:] == before[1:]
+    assert json.loads(untouched(page)[0])[2] == json.loads(before[0])[2]
 
 
 def test_every_control_is_named_and_axe_finds_nothing(page):

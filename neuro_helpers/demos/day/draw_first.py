@@ -13,6 +13,7 @@ from neuro_helpers.demos.day import drawn_ideas
 from neuro_helpers.demos.day.day_sentences import ending, happenings, story
 from neuro_helpers.kit import PredictionRecord, Question, card, column, row
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
+from neuro_helpers.kit.record import notebook_record
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, Evening, live, resting_level
 from neuro_helpers.simulate.shape import Shape
@@ -41,7 +42,7 @@ class DrawFirst(Question):
     lens : {"document", "evidence"}
         Which weights act; ignored when `model` is given.
     record : PredictionRecord, optional
-        Where drawings go, in words; nowhere when not given.
+        Where drawings go, in words; the lesson's record when not given.
     **setting
         As in `DayInTwoLives`.
 
@@ -69,7 +70,7 @@ class DrawFirst(Question):
 
     def __init__(self, node: str = "cortisol", partner: str = "A", model: CoupleModel | None = None,
                  lens: str = "document", record: PredictionRecord | None = None, **setting: object) -> None:
-        super().__init__(model, lens, record)
+        super().__init__(model, lens, notebook_record() if record is None else record)
         if node not in self.model.nodes.index:
             raise ValueError(f"There is no node called {node!r}; see model.nodes for the names")
         if partner not in ("A", "B"):
@@ -81,7 +82,7 @@ class DrawFirst(Question):
                 f"{chart.clock(HANDLES[0])} to midnight")
         self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
         guess = DrawingGuess(self._canvas, lambda: _quoted(self._drew()))
-        self.pose(guess, name="drawing", again=AGAIN, how_sure=record is not None)
+        self.pose(guess, name="drawing", again=AGAIN, how_sure=False, files=False)
         self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), card(self._canvas),
                       style="nh-drawing-main"))
 

@@ -11,6 +11,7 @@ from neuro_helpers.charts.day import STEP_MINUTES, clock
 from neuro_helpers.charts.helper_panels import POINTS, five_helpers_chart
 from neuro_helpers.kit import Button, PredictionRecord, Question, card, column, fill, hide, mark, row, styled
 from neuro_helpers.kit.ranking import Ranking, RankingGuess
+from neuro_helpers.kit.record import notebook_record
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import DOSE_AT, TOUCH_AT
 from neuro_helpers.simulate.helped import HELPERS, Helped, five_helpers, minutes_saved, ranked
@@ -41,7 +42,7 @@ class FiveHelpers(Question):
     lens : {"document", "evidence"}
         Which weights act at first.
     record : PredictionRecord, optional
-        Where rankings go; nowhere when not given.
+        Where rankings go; the lesson's record when not given.
 
     Attributes
     ----------
@@ -68,21 +69,20 @@ class FiveHelpers(Question):
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "evidence",
                  record: PredictionRecord | None = None) -> None:
-        super().__init__(model, lens, record)
+        super().__init__(model, lens, notebook_record() if record is None else record)
         self._ranking = Ranking("Which helper moves B's cortisol most?", NAMES, NOTES)
         self._lens = self.lens_choice()
         self._answers: dict[str, tuple[Helped, dict[str, Helped]]] = {}
-        self.pose(RankingGuess(self._ranking), name="ranking", again="rank again", how_sure=record is not None)
+        self.pose(RankingGuess(self._ranking), name="ranking", again="rank again", how_sure=False, files=False)
         self._back = self.add("undo", Button("undo", "Take back the last place", self.undo, "undo"))
         self._past: list[tuple] = []
         self._last = self._ranking.value, self._lens.value
         self._place = column(style="nh-five-picture")
         self._asked, ranking, *rest = self.asked()
-        sure, buttons = (rest[:1], rest[1]) if record is not None else ([], rest[0])
-        below = rest[len(sure) + 2:]  # behind the sentence: the record, where there is one
-        self._main = row(ranking, column(*sure, row(buttons, self._back), row(self._lens), self.line,
+        buttons, _sentence, *news = rest
+        self._main = row(ranking, column(row(buttons, self._back), row(self._lens), self.line,
                                          style="nh-five-said"), style="nh-five-main")
-        self.open(self._asked, self._main, self._place, *below)
+        self.open(self._asked, self._main, self._place, *news)
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
@@ -188,12 +188,12 @@ class FiveHelpers(Question):
         level = [one.points.min() for one in (plain, *helped.values())]
         top = max(one.points.max() for one in (plain, *helped.values()))
         change = [float(edge) for one in helped.values() for edge in (one.change.min(), one.change.max())]
-        panels = [self._panel(key, place, back.index(key) + 1) for place, key in enumerate(order, start=1)]
+        panels = [self._one_panel(key, place, back.index(key) + 1) for place, key in enumerate(order, start=1)]
         return {"plain": _sampled(plain.points), "panels": panels,
                 "range": [max(0, 5 * math.floor(min(level) / 5 - 0.5)), 5 * math.ceil(top / 5)],
                 "strip": [min(-4, math.floor(min(change))), max(1, math.ceil(max(change)))]}
 
-    def _panel(self, key: str, rank: int, rank_back: int) -> dict:
+    def _one_panel(self, key: str, rank: int, rank_back: int) -> dict:
         plain, one = self._found[0], self._found[1][key]
         own = next(event for event in one.evening.events() if event.kind != "quarrel")
         basis, rests = self._basis(key)

@@ -1,0 +1,54 @@
+"""What is right, computed: a function for each question of `data/teaching/questions.csv`.
+
+The table holds the words; here the model is asked. A function gets two models, the tables under the document lens and
+under the evidence lens, and says which option is right, which numbers fill the reply, and which picture is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from neuro_helpers.kit import Demo
+from neuro_helpers.model import CoupleModel
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The model's answer to one question.
+
+    Attributes
+    ----------
+    right : str or float
+        One of the question's options, letter by letter, or a number.
+    facts : mapping of str to object
+        What fills the names in the question's reply.
+    picture : callable, optional
+        Makes the demo that is shown below the reply.
+    """
+
+    right: str | float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    picture: Callable[[], Demo] | None = None
+
+
+@dataclass(frozen=True)
+class Models:
+    """The same tables under both lenses."""
+
+    document: CoupleModel
+    evidence: CoupleModel
+
+
+ANSWERS: dict[str, Callable[[Models], Answer]] = {}
+
+
+def answers(question: str) -> Callable:
+    """Enter a function as the one that answers a question."""
+    def enter(function: Callable[[Models], Answer]) -> Callable[[Models], Answer]:
+        if question in ANSWERS:
+            raise ValueError(f"question {question!r} is answered twice")
+        ANSWERS[question] = function
+        return function
+    return enter

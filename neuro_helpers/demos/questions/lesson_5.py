@@ -1,0 +1,108 @@
+"""Lesson 5: drift and resilience."""
+
+from __future__ import annotations
+
+from neuro_helpers.demos.drift.drift import Drift
+from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.model import CoupleModel
+from neuro_helpers.simulate.couple import REFERENCE_LOAD
+from neuro_helpers.simulate.slow_flow import REST, SlowFlow
+from neuro_helpers.wording import listed, rounded
+
+NUMBERS = {1: "one", 2: "two", 3: "three"}
+QUOTED = ("R049", "R050")  # Trust to Co-regulation and Empathy to Dopamine, which the closing quotation names
+
+
+def _rests(model: CoupleModel, load: float = REFERENCE_LOAD) -> list[int]:
+    return [rounded(place["bond"]) for place in SlowFlow(model).rests(load) if place["kind"] == REST]
+
+
+def _in_a_row(places: list[int]) -> str:
+    return listed([str(place) for place in places])
+
+
+def _couples(model: CoupleModel, been: tuple = (), load: float = REFERENCE_LOAD) -> dict[str, int]:
+    """Where each couple is after half a year more at a load."""
+    frame = Drift(["couples"], been=been, load=load, model=model).frame
+    return frame.set_index("name")["later"].to_dict()
+
+
+def _a_week(change: float) -> str:
+    return f"{change:+.1f}".replace("-", "\N{MINUS SIGN}")
+
+
+@answers("5-1")
+def _from_30(models: Models) -> Answer:
+    flow = SlowFlow(models.document)
+    at = {name: flow.drift(bond, REFERENCE_LOAD) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
+    right = "stay" if abs(at["thirty"]) < 0.05 else "grow back" if at["thirty"] > 0 else "shrink further"
+    return Answer(right, {name: _a_week(change) for name, change in at.items()})
+
+
+@answers("5-2")
+def _resting_places(models: Models) -> Answer:
+    rests = _rests(models.document)
+    return Answer(NUMBERS[len(rests)], {"number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests)},
+                  lambda: Drift(["line"], model=models.document))
+
+
+@answers("5-3")
+def _what_vanishes(models: Models) -> Answer:
+    low, high, much = (_rests(models.document, load) for load in (0.0, REFERENCE_LOAD, 0.9))
+    is_low = abs(much[0] - high[0]) < abs(much[0] - high[-1])
+    gone = "none" if len(much) == len(high) else "upper" if is_low else "lower"
+    return Answer(gone if gone == "none" else f"the {gone} one",
+                  {"gone": gone, "high": _in_a_row(much), "low": _in_a_row(low)})
+
+
+@answers("5-4")
+def _further_apart(models: Models) -> Answer:
+    later = _couples(models.document)
+    difference = later["square"] - later["triangle"]
+    right = "as far apart" if difference == 20 else "further apart" if difference > 20 else "closer"
+    return Answer(right, later | {"difference": difference},
+                  lambda: Drift(["couples"], model=models.document))
+
+
+@answers("5-5")
+def _there_and_back(models: Models) -> Answer:
+    model = models.document
+    # What is asked for: the loads of half years that have passed, and the load of one more.
+    ways = {"half": ((), 0.9), "year": ((0.9,), 0.9), "back": ((0.9, 0.9, 0.4), 0.4),
+            "freed": ((0.9, 0.9, 0.4, 0.4, 0.0), 0.0), "soon": ((0.9,), 0.4)}
+    circle = {name: _couples(model, been, load)["circle"] for name, (been, load) in ways.items()}
+    return Answer("yes" if abs(circle["back"] - 80) <= 2 else "no", circle,
+                  lambda: Drift(["couples", "map"], model=model))
+
+
+@answers("5-6")
+def _draws(models: Models) -> Answer:
+    places = SlowFlow(models.document).thresholds(REFERENCE_LOAD)
+    found = places.dropna()
+    return Answer(len(found), {"have": len(found), "none": len(places) - len(found), "lowest": rounded(found.min()),
+                               "highest": rounded(found.max())},
+                  lambda: Drift(["line"], closer="sure", model=models.document))
+
+
+@answers("5-7")
+def _quoted_arrows(models: Models) -> Answer:
+    """Take away the quotation's two arrows, and each arrow of the table alone."""
+    model = models.document
+    rows = model.influences
+    rests = len(_rests(model.adjusted(dict.fromkeys(QUOTED, 0.0))))
+    needed = [row for row in rows.index[rows["strength"] != 0] if len(_rests(model.adjusted({row: 0.0}))) == 1]
+    bases = rows.loc[needed, "basis"].value_counts()
+    still = f"Without both, there {'is one resting place' if rests == 1 else f'are {NUMBERS[rests]} resting places'}."
+    return Answer("yes" if rests == 2 else "no", {"still": still, "rows": len(rows), "needed": len(needed)} |
+                  {basis: int(bases.get(basis, 0)) for basis in ("assumption", "document", "finding")},
+                  lambda: Drift(["line"], closer="arrows", model=model))
+
+
+@answers("5-8")
+def _evidence(models: Models) -> Answer:
+    rests = _rests(models.evidence)
+    have = int(SlowFlow(models.evidence).thresholds(REFERENCE_LOAD).notna().sum())
+    return Answer(NUMBERS[len(rests)], {
+        "number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests),
+        "triangle": _couples(models.evidence)["triangle"], "have": have},
+        lambda: Drift(["line", "couples"], lens="evidence"))

@@ -1,0 +1,245 @@
+"""Predict: the lessons' questions. What is behind one is neither computed nor in the page before it is asked for."""
+
+from __future__ import annotations
+
+import functools
+import pathlib
+import string
+
+import pandas as pd
+
+from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
+from neuro_helpers.demos.questions.answers import ANSWERS, Answer, Models
+from neuro_helpers.kit import (
+    Button,
+    Choice,
+    Demo,
+    Guess,
+    NumberGuess,
+    column,
+    fill,
+    mark,
+    one_sentence,
+    row,
+    text_block,
+    title,
+)
+from neuro_helpers.kit.question import notebook_record
+from neuro_helpers.kit.record import SURENESS, PredictionRecord
+from neuro_helpers.kit.speech import Sentence
+from neuro_helpers.model import CoupleModel
+from neuro_helpers.tables import TableError, load
+from neuro_helpers.tables.errors import Problem
+from neuro_helpers.wording import listed
+
+LONG_OPTION = 34  # letters; longer answers stand below one another
+
+
+class Predict(Demo):
+    """Ask one or more questions of the lessons, and show the model's answer and its picture when that is asked for.
+
+    Parameters
+    ----------
+    *questions : str
+        From the column `question` of ``data/teaching/questions.csv``, such as "3-1". They are answered together.
+    model : CoupleModel, optional
+        The shipped tables when not given.
+    record : PredictionRecord, optional
+        Where predictions go; the lesson's record when not given.
+
+    Attributes
+    ----------
+    controls : dict of str to widget
+        "answer_1", "answer_2" ... ("" or the option; a number has its box in "answer_1_box"), "sureness", "show",
+        "again".
+    frame : DataFrame
+        question, prediction, result and agrees ("yes" or "no"); the last two are empty before they are shown.
+    summary : str
+        The sentence on screen.
+    picture : Demo or None
+        What is shown below the reply; None before, and where there is none.
+
+    Raises
+    ------
+    ValueError
+        For a question that is not in the table.
+
+    Examples
+    --------
+    >>> demo = Predict("3-1", record=PredictionRecord())
+    >>> demo.controls["answer_1"].value = "it has to fall"
+    >>> demo.show()
+    >>> demo.frame["agrees"].to_list()
+    ['no']
+    """
+
+    style = "nh-ask"
+    sheet = pathlib.Path(__file__).with_name("predict.css")
+
+    def __init__(self, *questions: str, model: CoupleModel | None = None,
+                 record: PredictionRecord | None = None) -> None:
+        super().__init__(model)
+        self._rows = [_question(name) for name in questions]
+        if not self._rows:
+            raise ValueError(f"Predict needs a question; choose from: {', '.join(_table().index)}")
+        self._record = notebook_record() if record is None else record
+        self._answers: list[Answer] = []
+        self.picture: Demo | None = None
+        self._guesses = [_guess(row) for row in self._rows]
+        for number, guess in enumerate(self._guesses, start=1):
+            self.add(f"answer_{number}", guess.control, then=self._speak)
+        self._sure = self.add("sureness", Choice("How sure are you?", {one: one for one in SURENESS}), then=self._speak)
+        self._show = self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show,
+                                             "eye"))
+        self._again = self.add("again", Button("ask again", "Back to the open question", self.reset, "refresh"))
+        self._replies = [column(style="nh-curtain") for _ in self._rows]
+        self._below = column(style="nh-curtain")
+        asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
+                 for one, guess, reply in zip(self._rows, self._guesses, self._replies, strict=True)]
+        self._news = Sentence(text=self._record.take_news(), kind="note")  # of the file that the record is kept in
+        sure = row(title("How sure?"), self._sure, style="nh-row nh-how-sure")
+        self.open(*asked, row(sure, self._show, self._again), self.line, self._news, self._below)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the model's answer is on screen."""
+        return bool(self._answers)
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """One row for each question."""
+        told = self._told if self.shown else [guess.told for guess in self._guesses]
+        results = [_written(one.right) for one in self._answers] or [""] * len(told)
+        agrees = [("yes" if self._agrees(place) else "no") if self.shown and said else ""
+                  for place, said in enumerate(told)]
+        return pd.DataFrame({"question": [one["stem"] for one in self._rows], "prediction": told, "result": results,
+                             "agrees": agrees})
+
+    def show(self) -> None:
+        """Show the model's answer; guesses that were made before go into the record, once."""
+        if self.shown:
+            return
+        told = [guess.told for guess in self._guesses]
+        answers = [ANSWERS[str(one.name)](self._models) for one in self._rows]
+        make = next((one.picture for one in answers if one.picture is not None), None)
+        picture = make() if make else None
+        replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
+        self._told, self._answers, self.picture = told, answers, picture
+        self._rest(True)
+        for place, reply in zip(self._replies, replies, strict=True):
+            fill(place, text_block("nh-answer", reply))
+        fill(self._below, *([picture.box] if picture else []))
+        for place, said in enumerate(told):
+            stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
+            self._record.register(stem, functools.partial(str, right),
+                                  functools.partial(_same, self._rows[place], answers[place].right), name)
+            if said:
+                news = self._record.add(stem, said, str(self._sure.value), right, self._agrees(place), name)
+                self._news.text = news or self._news.text
+        self._speak()
+
+    def reset(self) -> None:
+        """Back to the open question; the record stays."""
+        self._answers, self.picture = [], None
+        for place in (*self._replies, self._below):
+            fill(place)
+        with self.state.quiet():
+            for guess in self._guesses:
+                guess.clear()
+            self._sure.value = SURENESS[0]
+        self._rest(False)
+        self._speak()
+
+    def undo(self) -> None:
+        """Nothing to take back: *ask again* opens the question anew."""
+
+    def refresh(self) -> None:
+        """Nothing is computed before it is asked for."""
+
+    def still(self) -> None:
+        """No picture: the question has none."""
+
+    def stored_sentence(self) -> str:
+        """The questions, for readers without a kernel."""
+        return " ".join(row["stem"] for row in self._rows)
+
+    def sentence(self) -> str:
+        """Say what was predicted and, once it is shown, whether the model says so too."""
+        if not self.shown:
+            told = [guess.told for guess in self._guesses if guess.told]
+            return (f"You predict: {listed(told)}. Press \"show me\" when you are ready." if told else
+                    "Answer, or press \"show me\" at once.")
+        return " ".join(self._verdict(place) for place in range(len(self._rows)))
+
+    def _rest(self, resting: bool) -> None:
+        """Let the answers rest, and take them off the screen: the sentence says what was answered."""
+        for control in (*(guess.control for guess in self._guesses), self._sure):
+            control.rest(resting)
+        mark(self.box, "nh-shown", resting)
+
+    def _verdict(self, place: int) -> str:
+        number = f"{place + 1}. " if len(self._rows) > 1 else ""
+        right, said = _written(self._answers[place].right), self._told[place]
+        if not said:
+            return f"{number}In this model: {right}."
+        same = self._agrees(place)
+        return f"{number}You said {said}. {'So does the model' if same else 'The model says'}: {right}."
+
+    def _agrees(self, place: int) -> bool:
+        return _same(self._rows[place], self._answers[place].right, self._told[place])
+
+    @functools.cached_property
+    def _models(self) -> Models:
+        return Models(self.under("document"), self.under("evidence"))
+
+
+def _table() -> pd.DataFrame:
+    return load("questions").set_index("question")
+
+
+def _question(name: str) -> pd.Series:
+    """Return a question's row, checked."""
+    table = _table()
+    if name not in table.index or name not in ANSWERS:
+        raise ValueError(f"There is no question {name!r}; choose from: {', '.join(table.index)}")
+    row = table.loc[name]
+    if not row["options"] and row[["low", "high", "within"]].isna().any():
+        place = list(table.index).index(name) + 2
+        raise TableError([Problem("questions.csv", place, "options", "nothing", "answers with | between them, or "
+                                  "numbers in low, high and within")])
+    return row
+
+
+def _guess(row: pd.Series) -> Guess:
+    options = row["options"].split(" | ") if row["options"] else []
+    if not options:
+        return NumberGuess("I predict", int(row["low"]), int(row["high"]), row["unit"])
+    if max(map(len, options)) > LONG_OPTION:
+        return one_sentence({option: option for option in options}, "I predict")
+    return Guess(Choice("I predict", {"": "not yet"} | {option: option for option in options}),
+                 words={option: _written(option) for option in options})
+
+
+def _same(row: pd.Series, right: str | float, said: str) -> bool:
+    """Whether a prediction, as the record writes it, is what the model says."""
+    if isinstance(right, str):
+        return said == _written(right)
+    return abs(float(said) - right) <= float(row["within"])
+
+
+def _written(right: str | float) -> str:
+    """Return an answer as the record writes it: a whole number, or a sentence in quotation marks."""
+    if not isinstance(right, str):
+        return str(round(right))
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{right}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def _filled(row: pd.Series, answer: Answer) -> str:
+    """Return the reply with the model's numbers in it; a name that nothing fills is an error of the table."""
+    names = {name for _text, name, _format, _change in string.Formatter().parse(row["reply"]) if name}
+    missing = sorted(names - set(answer.facts))
+    if missing:
+        place = list(_table().index).index(row.name) + 2
+        raise TableError([Problem("questions.csv", place, "reply", f"{{{missing[0]}}}",
+                                  "one of " + ", ".join(f"{{{name}}}" for name in answer.facts))])
+    return row["reply"].format(**answer.facts)

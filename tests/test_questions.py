@@ -1,0 +1,198 @@
+"""The lessons' questions: nothing before it is asked for, the right answer computed, the table's words checked."""
+
+import json
+import re
+import string
+
+import pandas as pd
+import pytest
+
+import neuro_helpers as nh
+from neuro_helpers.demos.questions import predict
+from neuro_helpers.demos.questions.answers import ANSWERS, Models
+from neuro_helpers.kit import PredictionRecord
+from neuro_helpers.tables.catalogue import data_folder
+
+TABLE = nh.load("questions").set_index("question")
+NOTEBOOKS = sorted((data_folder().parent / "notebooks").glob("*.ipynb"))
+MOST_PREDICTIONS, MOST_WORDS = 10, 2000
+DRAWN, RANKED = 1, 1  # predictions that DrawFirst and FiveHelpers take
+
+
+def widgets_in(widget):
+    yield widget
+    for child in getattr(widget, "children", ()):
+        yield from widgets_in(child)
+
+
+def texts_in(demo):
+    """Every text that the demo has put into the page."""
+    return " ".join(str(value) for widget in widgets_in(demo.box) for name, value in widget.trait_values().items()
+                    if name in ("value", "description", "options", "text", "names", "tooltip"))
+
+
+def ask(*names, **more):
+    return nh.Predict(*names, record=PredictionRecord(), **more)
+
+
+@pytest.fixture(scope="module")
+def models():
+    return Models(nh.CoupleModel.load(), nh.CoupleModel.load(lens="evidence"))
+
+
+@pytest.fixture(scope="module")
+def computed(models):
+    return {name: answer(models) for name, answer in ANSWERS.items()}
+
+
+def test_every_question_has_words_and_an_answer():
+    assert set(TABLE.index) == set(ANSWERS)
+    for name, row in TABLE.iterrows():
+        options = row["options"].split(" | ")
+        assert len(set(options)) == len(options), f"{name} offers the same answer twice"
+
+
+@pytest.mark.parametrize("name", TABLE.index)
+def test_the_right_answer_can_be_given_and_every_name_of_the_reply_is_filled(name, computed):
+    right, row = computed[name].right, TABLE.loc[name]
+    if row["options"]:
+        assert right in row["options"].split(" | ")
+    else:
+        assert row["low"] <= right <= row["high"]
+    asked = {part[1] for part in string.Formatter().parse(row["reply"]) if part[1]}
+    assert asked <= set(computed[name].facts)
+
+
+@pytest.mark.parametrize("name", TABLE.index)
+def test_nothing_is_computed_or_in_the_page_before_it_is_asked_for(name, monkeypatch):
+    calls = []
+    real = ANSWERS[name]
+    monkeypatch.setitem(ANSWERS, name, lambda models: calls.append(name) or real(models))
+    demo = ask(name)
+    first = demo.controls["answer_1"]
+    first.value = first.options[1][1] if hasattr(first, "options") else first.max
+    before = texts_in(demo) + str(demo._repr_mimebundle_())
+    assert not calls
+    demo.controls["show"].click()
+    assert calls == [name]
+    reply = predict._filled(TABLE.loc[name], demo._answers[0])
+    said = [sentence for sentence in re.split(r"(?<=[.:])\s", reply) if len(sentence.split()) > 3]
+    assert said
+    for sentence in said:
+        assert sentence not in before
+    assert len(demo.frame["agrees"][0]) in (2, 3)
+    demo.controls["again"].click()
+    assert not any(sentence in texts_in(demo) for sentence in said)
+    assert demo.picture is None
+
+
+def test_a_guess_goes_into_the_record_once_and_is_compared():
+    demo = ask("0-2", "0-4")
+    demo.controls["answer_1"].value = "down"
+    demo.controls["answer_2"].value = 40
+    demo.controls["sureness"].value = "very sure"
+    demo.show()
+    demo.show()
+    record = demo._record.frame
+    assert record["prediction"].to_list() == ["“down”", "40"]
+    assert record["agrees"].to_list() == ["yes", "no"]
+    assert record["sureness"].unique().tolist() == ["very sure"]
+    assert "You said “down”. So does the model" in demo.summary
+    assert demo.controls["answer_1"].disabled and demo.controls["answer_2"].disabled
+
+
+def test_show_me_without_a_guess_shows_and_records_nothing():
+    demo = ask("0-2")
+    demo.show()
+    assert demo.shown and demo._record.frame.empty
+    assert demo.summary == "In this model: “down”."
+
+
+def test_a_number_counts_as_right_when_it_is_near(computed):
+    right, within = computed["0-4"].right, TABLE.loc["0-4", "within"]
+    for guess, agrees in ((right + within, "yes"), (right + within + 1, "no"), (right - within, "yes")):
+        demo = ask("0-4")
+        demo.controls["answer_1"].value = int(guess)
+        demo.show()
+        assert demo.frame["agrees"].to_list() == [agrees]
+
+
+def test_the_right_answer_follows_the_tables(models):
+    """Other tables, other answers: nothing is typed."""
+    still = models.document.adjusted({"R040": 0.0, "R041": 0.0} | dict.fromkeys(
+        models.document.influences.index[models.document.influences["source"] == "conflict"], 0.0))
+    assert ANSWERS["0-2"](Models(still, models.evidence)).right == "no change"
+    assert ANSWERS["0-3"](Models(still, models.evidence)).right == "as far"
+    assert ANSWERS["0-4"](Models(still, models.evidence)).right == round(100 * still.reference["cortisol"])
+    assert ANSWERS["0-8"](Models(models.document, models.document)).right == "as far"
+    one_place = models.document.adjusted({"R045": 0.0})
+    assert ANSWERS["5-2"](Models(one_place, models.evidence)).right == "one"
+
+
+@pytest.mark.parametrize(("column", "cell", "found"), [
+    ("reply", "It is {sevnty}.", "{sevnty}"), ("reply", "{start.__class__}", "{start.__class__}")])
+def test_a_name_that_nothing_fills_is_an_error_of_the_table(column, cell, found, monkeypatch):
+    table = nh.load("questions")
+    table.loc[table["question"] == "0-4", column] = cell
+    monkeypatch.setattr(predict, "load", lambda name: table)
+    demo = nh.Predict("0-4", record=PredictionRecord())
+    with pytest.raises(nh.TableError, match=re.escape(found)):
+        demo.show()
+    assert not demo.shown
+
+
+def test_a_question_without_answers_or_numbers_is_an_error_of_the_table(monkeypatch):
+    table = nh.load("questions")
+    table.loc[table["question"] == "0-4", "within"] = pd.NA
+    monkeypatch.setattr(predict, "load", lambda name: table)
+    with pytest.raises(nh.TableError, match=r"row 5, column options"):
+        nh.Predict("0-4")
+
+
+@pytest.mark.parametrize("wrong", [(), ("9-9",), ("0-1", "zero")])
+def test_a_question_that_is_not_there_is_refused(wrong):
+    with pytest.raises(ValueError, match="choose from: 0-1"):
+        nh.Predict(*wrong)
+
+
+# -- the lessons ---------------------------------------------------------------------------------------------------
+
+
+def sources(path, kind):
+    return ["".join(cell["source"]) for cell in json.loads(path.read_text("utf-8"))["cells"]
+            if cell["cell_type"] == kind]
+
+
+def asked_in(path):
+    return [name for source in sources(path, "code") if "nh.Predict(" in source
+            for name in re.findall(r"\d+-\d+", source)]
+
+
+def test_every_question_is_asked_in_its_lesson_once():
+    asked = [name for path in NOTEBOOKS for name in asked_in(path)]
+    assert sorted(asked) == sorted(TABLE.index)
+    for path in NOTEBOOKS:
+        assert {name.split("-")[0] for name in asked_in(path)} <= {str(int(path.name[:2]))}
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_lesson_asks_no_more_than_ten_predictions_and_has_no_more_than_2000_words_with_its_replies(path):
+    code = " ".join(sources(path, "code"))
+    names = asked_in(path)
+    others = DRAWN * code.count("nh.DrawFirst(") + RANKED * code.count("nh.FiveHelpers(")
+    assert 0 < len(names) + others <= MOST_PREDICTIONS
+    words = sum(len(text.split()) for text in sources(path, "markdown"))
+    words += sum(len(text.replace("|", " ").split()) for name in names
+                 for text in TABLE.loc[name, ["stem", "options", "reply"]])
+    assert words <= MOST_WORDS
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_reply_stands_in_the_notebook_file(path, computed):
+    text = path.read_text("utf-8")
+    for name in asked_in(path):
+        reply = predict._filled(TABLE.loc[name], computed[name])
+        for sentence in re.split(r"(?<=[.:])\s", reply):
+            if len(sentence.split()) > 4:
+                assert json.dumps(sentence, ensure_ascii=False)[1:-1] not in text, f"{name} is answered in the notebook"
+    assert "outputs_hidden" not in text and "three dots" not in text
