@@ -68,7 +68,8 @@ def loop_products_chart() -> alt.LayerChart:
         said="datum.factor.name + ': ' + datum.shown + ' of 100'")
     speeds = _rows(1, x="6", x_words="20", y=f"datum.top + 32 + {LINE_HEIGHT * FACTORS}",
                    sign="'\N{MULTIPLICATION SIGN}'",
-                   words="'our speed: ' + datum.one.speed + ' points a week if all were 100'")
+                   words="'our speed: ' + datum.one.speed + "
+                   "(page_width < 340 ? '' : ' points a week if all were 100')")
     key = one(x="4", y="8", title="'what each bar multiplies'", x_tick="track_left", y_from="1", y_to="15",
               x_text="track_left + 8", said="'reference couple'")
     return finish([

@@ -141,7 +141,7 @@ def _band() -> list[alt.Chart]:
     """Draw where draws of our guesses put the threshold: a band from the lowest to the highest, and a tick for each."""
     band = one(x=place_x("band[0]"), x_end=place_x("band[1]"), y="y_rail - 13", y_end="y_rail + 13",
                seen="length(band) == 2").transform_filter("datum.seen").transform_calculate(
-        half="page_width < 520 ? 110 : 200", y_word="y_rail - 25",
+        half="page_width < 520 ? 110 : 220", y_word="y_rail - 25",
         said="(page_width < 520 ? '' : 'the threshold: somewhere in this band, ') + 'in ' + length(thresholds) + "
              "' of ' + draws + ' draws' + (draws > length(thresholds) ? '; ' + (draws - length(thresholds)) + "
              "(draws - length(thresholds) == 1 ? ' has none' : ' have none') : '')").transform_calculate(
