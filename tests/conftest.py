@@ -1,20 +1,26 @@
 """What one run of the tests shares: one JupyterLab, the long files first, and the counts of the property tests."""
 
+import contextlib
 import os
 import shutil
 import sys
 import tempfile
 from collections import Counter
 from pathlib import Path
+from unittest import mock
 
 import lab_server
 import pytest
+from pandas import testing
 
 # tools/ (its report is the tests' library of invariants) is not installed with the package: `python -m pytest` finds it
 # in the current folder, plain `pytest` by this line.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 COUNTS = pytest.StashKey()
+HELPERS = ("couples_over_time", "pictures", "record_forms", "table_books", "table_forms", "table_harms",
+           "table_mutations")
+pytest.register_assert_rewrite(*HELPERS)  # their assertions count as the test's own
 WHOLE = pytest.StashKey()  # True when every test of MUTATION_FILES runs
 PARTLY = pytest.StashKey()  # True when some of these tests were deselected
 SEPARATOR = ": "
@@ -63,6 +69,39 @@ def pytest_collection_modifyitems(items):
     """Put the long files first; everything else keeps its order."""
     places = {name: place for place, name in enumerate(LONG_FILES)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
+
+
+OTHER_ASSERTIONS = {"assert_frame_equal", "assert_series_equal", "assert_allclose"}  # which pytest cannot count
+looked_at = Counter()  # test -> assertions that ran in it
+
+
+def counting(check, item):
+    """Return a check that counts as an assertion of the test."""
+    def counted(*arguments, **options):
+        looked_at[item.nodeid] += 1
+        return check(*arguments, **options)
+    return counted
+
+
+def pytest_assertion_pass(item):
+    looked_at[item.nodeid] += 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Fail a test in which no assertion ran: a loop over nothing, a condition that never held.
+
+    In the browser, waiting for something is a test, too.
+    """
+    if "browser" in item.path.parent.parts or not hasattr(item, "function"):
+        return (yield)
+    with contextlib.ExitStack() as counted:
+        for place, name in ((pytest, "raises"), (testing, "assert_frame_equal"), (testing, "assert_series_equal")):
+            counted.enter_context(mock.patch.object(place, name, counting(getattr(place, name), item)))
+        result = yield
+    if not looked_at[item.nodeid] and not OTHER_ASSERTIONS & set(vars(item.module)):
+        pytest.fail("no assertion ran in this test", pytrace=False)
+    return result
 
 
 @pytest.fixture

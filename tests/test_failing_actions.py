@@ -114,7 +114,8 @@ def unguarded(text):
 
 
 def test_demos_listen_through_the_kit_alone():
-    sources = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "neuro_helpers" / "demos").rglob("*.py")}
+    demos = ROOT / "neuro_helpers" / "demos"
+    sources = {path.relative_to(demos): path.read_text(encoding="utf-8") for path in demos.rglob("*.py")}
     assert len(sources) > 20
     assert {name: found for name, text in sources.items() if (found := unguarded(text))} == {}
     assert unguarded("button.on_click(self._save)") == ["button.on_click"]

@@ -68,6 +68,7 @@ def test_every_demo_keeps_the_contract(demos, name):
 def test_every_control_has_a_spoken_name(demos, name):
     demo = demos[name]
     spoken = demo._front.names
+    assert bool(spoken) == bool(demo.controls)
     for control, widget in demo.controls.items():
         said = spoken.get(widget.model_id, {})
         words = said.get("label") or said.get("group") or getattr(widget, "description", "")
