@@ -1,4 +1,4 @@
-"""Names of 150 letters, wide letters (WCAG 1.4.12) and text of twice the size: nothing is cut or printed over anything."""
+"""Names of 150 letters, wide letters (WCAG 1.4.12), larger text: nothing is cut or printed over anything else."""
 
 import pytest
 from page_opened import MODEL, SLIDERS, Opened, predicted
