@@ -42,7 +42,7 @@ PARTNERS = ("A", "B")
 BY_PARTNER = f"(datum.partner == 'A' ? '{NOW}' : '{GUESS}')"
 DASHED = alt.expr("datum.partner == 'A' ? [1, 0] : [6, 3]")
 NOW_ZONE, FAIL_ZONE, PALE = "#e6f0f7", "#f1f3f5", "#c3cbd3"
-TICKS = (-36, -16, -4, 0, 4, 16, 36)  # points; their places on the scale are equally far from each other
+TICKS = (-64, -36, -16, -4, 0, 4, 16, 36, 64)  # points; their places on the scale are equally far from each other
 
 NUMBERS = {
     "key": "datum.partner + ':' + datum.node",
@@ -90,7 +90,7 @@ def _cards() -> list[alt.Chart]:
     base = each([{"partner": partner} for partner in PARTNERS], x=card_x("datum.partner"),
                 x_end="datum.x + card_width", y="21", y_end="card_height", x_head="datum.x + card_width / 2",
                 y_head="21", x_name="datum.x + 16", y_name="36", name="'Partner ' + datum.partner",
-                x_scale="datum.x_end - 14", scale="'points; small changes drawn larger'")
+                x_scale="datum.x_end - 14", scale="'points; small ones larger'")
     outline = {"stroke": alt.expr(BY_PARTNER), "strokeWidth": 1.8, "strokeDash": DASHED, "aria": False}
     return [
         at(base.mark_rect(fill="white", cornerRadius=20, **outline), "x", x2="x_end:Q", y2="y_end:Q"),
@@ -179,7 +179,7 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
               "keyed": False, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Partner A and partner B side by side. Each row is a brain region, a chemical, a feeling or an "
                    "action; a bar shows how many points it is above or below the start of the run. The scale is wider "
-                   "near the start: 4, 16 and 36 points are equally far apart. Arrows show what acts on what.")
+                   "near the start: 4, 16, 36 and 64 points are equally far apart. Arrows show what acts on what.")
     layers = [sheet(), *_cards(), *_scale(), *_rows(base), *step_arrows.marks("arrows"), *step_arrows.key()]
     data = {"nodes": _records(labels), "arrows": step_arrows.records(arrows) or [{"key": ""}]}  # once for all layers
     return finish(layers, parameters(values, LAYOUT), description).properties(datasets=data)
