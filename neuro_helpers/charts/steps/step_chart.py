@@ -114,8 +114,8 @@ def _scale() -> list[alt.Chart]:
     rule = {"aria": False, "strokeWidth": 1}
     return [at(ticks.mark_rule(color=alt.expr(f"datum.points == 0 ? '{QUIET}' : '{PALE_LINE}'"), **rule), "x",
                y2="y_end:Q"),
-            text_at(ticks.transform_filter("column_width >= 280 || abs(datum.points) % 36 == 0"), "x", "text", "y_text", align="center",
-                    fontSize=11, color=QUIET)]
+            text_at(ticks.transform_filter("column_width >= 280 || abs(datum.points) % 36 == 0"), "x", "text", "y_text",
+                    align="center", fontSize=11, color=QUIET)]
 
 
 def _rows(base: alt.Chart) -> list[alt.Chart]:
@@ -138,8 +138,8 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
         at(bars.transform_filter("abs(datum.x_now - datum.x_zero) > 1"), "x_zero", "y_from", x2="x_now:Q",
            y2="y_to:Q"),
         at(point, "x_now", "y_track", description="said:N"),
-        text_at(base, "x0", "label", "y_text", limit=alt.expr("tight ? column_width / 2 + 14 : column_width - 120"), fontSize=size,
-                **style),
+        text_at(base, "x0", "label", "y_text", fontSize=size, **style,
+                limit=alt.expr("tight ? column_width / 2 + 14 : column_width - 120")),
         text_at(numbers, "x_end", "change_text", "y_text", align="right", fontSize=size, **style),
         text_at(numbers.transform_filter("!tight"), "x_number", "level_text", "y_text", align="right", color=QUIET,
                 fontSize=alt.expr("all_rows ? 11 : 12")),
