@@ -385,10 +385,16 @@ def test_arrows_are_about_to_act_act_have_acted_and_fail():
 
 def test_no_knot_and_one_pulse_for_each_partner(player):
     arrows = player._arrows.set_index("key")
-    for _beat in all_beats(player):
-        values = player._chart.values
+    for beat in all_beats(player):
+        values, wanted = player._chart.values, player.script.next_condition(beat)
+        waiting = {arrows.at[key, "target"] for key, state in values["lit"].items() if state == "next"}
+        assert waiting <= ({wanted["node"], "conflict"} if wanted is not None else set())
         own = arrows.loc[list(values["lit"])]
         assert own.groupby("target_partner").size().max() <= 6 if len(own) else True
+        named = player.model.influences["step"].reindex(own["row"]).to_numpy()  # the document's own arrows come first
+        others = own[named != values["step"]]
+        assert set(others["target"]) & set(own.loc[named == values["step"], "target"]) <= {"conflict"}
+        assert not set(others["source"]) & {"cortisol"}
         assert (own["step"] == values["step"]).all()
         now = {key for key, state in values["lit"].items() if state == "now"}
         assert set(values["pulse"]) <= now

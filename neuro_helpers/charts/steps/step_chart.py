@@ -42,7 +42,7 @@ PARTNERS = ("A", "B")
 BY_PARTNER = f"(datum.partner == 'A' ? '{NOW}' : '{GUESS}')"
 DASHED = alt.expr("datum.partner == 'A' ? [1, 0] : [6, 3]")
 NOW_ZONE, FAIL_ZONE, PALE = "#e6f0f7", "#f1f3f5", "#c3cbd3"
-TICKS = (-36, -16, -4, 0, 4, 16, 36)  # points; their places on the scale are equally far from each other
+TICKS = (-64, -36, -16, -4, 0, 4, 16, 36, 64)  # points; their places on the scale are equally far from each other
 
 NUMBERS = {
     "key": "datum.partner + ':' + datum.node",
@@ -90,7 +90,7 @@ def _cards() -> list[alt.Chart]:
     base = each([{"partner": partner} for partner in PARTNERS], x=card_x("datum.partner"),
                 x_end="datum.x + card_width", y="21", y_end="card_height", x_head="datum.x + card_width / 2",
                 y_head="21", x_name="datum.x + 16", y_name="36", name="'Partner ' + datum.partner",
-                x_scale="datum.x_end - 14", scale="'points; small changes drawn larger'")
+                x_scale="datum.x_end - 14", scale="'points; small ones larger'")
     outline = {"stroke": alt.expr(BY_PARTNER), "strokeWidth": 1.8, "strokeDash": DASHED, "aria": False}
     return [
         at(base.mark_rect(fill="white", cornerRadius=20, **outline), "x", x2="x_end:Q", y2="y_end:Q"),
@@ -114,7 +114,8 @@ def _scale() -> list[alt.Chart]:
     rule = {"aria": False, "strokeWidth": 1}
     return [at(ticks.mark_rule(color=alt.expr(f"datum.points == 0 ? '{QUIET}' : '{PALE_LINE}'"), **rule), "x",
                y2="y_end:Q"),
-            text_at(ticks, "x", "text", "y_text", align="center", fontSize=11, color=QUIET)]
+            text_at(ticks.transform_filter("column_width >= 280 || abs(datum.points) % 36 == 0"), "x", "text", "y_text",
+                    align="center", fontSize=11, color=QUIET)]
 
 
 def _rows(base: alt.Chart) -> list[alt.Chart]:
@@ -137,8 +138,8 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
         at(bars.transform_filter("abs(datum.x_now - datum.x_zero) > 1"), "x_zero", "y_from", x2="x_now:Q",
            y2="y_to:Q"),
         at(point, "x_now", "y_track", description="said:N"),
-        text_at(base, "x0", "label", "y_text", limit=alt.expr("column_width / 2 + (tight ? 14 : -6)"), fontSize=size,
-                **style),
+        text_at(base, "x0", "label", "y_text", fontSize=size, **style,
+                limit=alt.expr("tight ? column_width / 2 + 14 : column_width - 120")),
         text_at(numbers, "x_end", "change_text", "y_text", align="right", fontSize=size, **style),
         text_at(numbers.transform_filter("!tight"), "x_number", "level_text", "y_text", align="right", color=QUIET,
                 fontSize=alt.expr("all_rows ? 11 : 12")),
@@ -179,7 +180,7 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
               "keyed": False, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Partner A and partner B side by side. Each row is a brain region, a chemical, a feeling or an "
                    "action; a bar shows how many points it is above or below the start of the run. The scale is wider "
-                   "near the start: 4, 16 and 36 points are equally far apart. Arrows show what acts on what.")
+                   "near the start: 4, 16, 36 and 64 points are equally far apart. Arrows show what acts on what.")
     layers = [sheet(), *_cards(), *_scale(), *_rows(base), *step_arrows.marks("arrows"), *step_arrows.key()]
     data = {"nodes": _records(labels), "arrows": step_arrows.records(arrows) or [{"key": ""}]}  # once for all layers
     return finish(layers, parameters(values, LAYOUT), description).properties(datasets=data)

@@ -28,7 +28,7 @@ WIDE_FROM, SMALL_BELOW = 860, 560  # page width in pixels
 TIGHT_BELOW = 250  # width of a column in pixels: no room for the level beside the change, and smaller letters
 HEAD, BODY, FOOT = 66, 280, 10  # pixels: above the first row, of the rows of a step, below the last row
 MOST_PITCH, ALL_PITCH = 56, 28  # pixels from row to row
-MOST = 64  # points of change at the end of a track
+MOST = 100  # points of change at the end of a track: no level can change by more
 COUNTS = json.dumps({view: len(nodes) for view, nodes in VIEWS.items()})
 
 LAYOUT = {  # parameters that follow from `page_width`, `step` and `all_rows`
