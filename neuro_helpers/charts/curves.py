@@ -31,7 +31,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     -------
     altair.LayerChart
         Parameters: `at`, `levels` (lens -> level of the outcome in 0..1), which the marks and their
-        numbers read, `reach` (two slider levels; the curves are drawn between them alone), and `page_width`, which every chart of a demo has.
+        numbers read, `reach` (two slider levels; the curves are drawn between them alone), and `page_width`, which
+        every chart of a demo has.
 
     Examples
     --------
