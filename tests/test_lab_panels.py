@@ -150,7 +150,8 @@ def test_draws_that_are_all_the_same_are_no_dots(lab):
 
 def test_what_opens_is_brought_into_view(lab):
     for name, seen in (("why", lambda: lab.why.panel), ("context", lambda: lab._panels.children[1]),
-                       ("how_sure", lambda: lab._notes), ("about", lambda: lab._about), ("show_all", lambda: lab._main)):
+                       ("how_sure", lambda: lab._notes), ("about", lambda: lab._about),
+                       ("show_all", lambda: lab._main)):
         before = lab._front.brought
         lab.controls[name].value = True
         assert lab._front.brought[0] == seen().model_id and lab._front.brought != before

@@ -62,6 +62,19 @@ def test_two_lenses_shows_what_both_models_predict(models):
     assert lenses.frame["level"].tolist() == [70, 70]
 
 
+def test_two_lenses_draws_no_further_than_the_slider_has_been():
+    lenses = nh.TwoLenses("oxytocin", "trust")
+    start = lenses.controls["oxytocin"].value
+    assert lenses._chart.values["reach"] == [start, start]
+    for value, reach in ((70, [start, 70]), (40, [40, 70])):
+        lenses.controls["oxytocin"].value = value
+        assert lenses._chart.values["reach"] == reach
+    lenses.controls["show_curve"].click()
+    assert lenses._chart.values["reach"] == [0, 100]
+    lenses.controls["reset"].click()
+    assert lenses._chart.values["reach"] == [start, start]
+
+
 def test_two_lenses_quotes_the_findings_behind_the_arrow():
     text = nh.TwoLenses("oxytocin", "trust")._findings()
     assert "Kosfeld and others, 2005: RCT (trust game)" in text
@@ -115,8 +128,10 @@ def test_the_same_way_counts_once_and_reset_forgets(challenge):
         challenge.controls["cortisol"].value = value
     assert list(challenge.frame.index) == ["cortisol lower"]
     challenge.reset()
+    assert list(challenge.frame.index) == ["cortisol lower"]  # a way found stays until there is a new game
+    assert not challenge.reached and "still to find" in challenge.summary
+    challenge.controls["new_game"].click()
     assert challenge.frame.empty
-    assert not challenge.reached
     assert challenge.controls["cortisol"].value == 75
 
 

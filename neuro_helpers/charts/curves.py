@@ -30,8 +30,9 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     Returns
     -------
     altair.LayerChart
-        Parameters: `at`, `levels` (lens -> level of the outcome in 0..1), which the marks and their numbers read, and
-        `page_width`, which every chart of a demo has.
+        Parameters: `at`, `levels` (lens -> level of the outcome in 0..1), which the marks and their
+        numbers read, `reach` (two slider levels; the curves are drawn between them alone), and `page_width`, which
+        every chart of a demo has.
 
     Examples
     --------
@@ -43,7 +44,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
     domain = list(LENS_CLAIMS)
-    lines = alt.Chart(long).mark_line(strokeWidth=2.5, aria=False).encode(
+    seen = alt.Chart(long).transform_filter("datum.slider >= reach[0] && datum.slider <= reach[1]")
+    lines = seen.mark_line(strokeWidth=2.5, aria=False).encode(
         x=x, y=y, color=alt.Color("lens:N", scale=alt.Scale(domain=domain, range=COLOURS), legend=None),
         strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
     start = alt.Data(values=[{"slider": reference}])
@@ -72,7 +74,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         for side in ("left", "right") for up in (True, False)
         for ink in ({"color": "white", "stroke": "white", "strokeWidth": 5}, {"color": INK})
     ]
-    params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at, "page_width": WIDTH}, {})
+    params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at, "reach": [at, at],
+                         "page_width": WIDTH}, {})
     description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for what "
                    f"{LENS_CLAIMS['document']}, a dashed line for what {LENS_CLAIMS['evidence']}, a mark on each at "
                    "this setting.")

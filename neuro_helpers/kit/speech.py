@@ -28,7 +28,7 @@ class Front(anywidget.AnyWidget):
     _esm = HERE / "front.js"
     _css = ""
     names = traitlets.Dict().tag(sync=True)
-    brought = traitlets.List().tag(sync=True)  # model id of what is to be seen, and how often that was asked
+    brought: traitlets.List = traitlets.List().tag(sync=True)  # whose view is to be seen, and how many times
 
     def __init__(self) -> None:
         type(self)._css = "\n".join(_sheets.values())

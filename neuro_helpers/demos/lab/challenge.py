@@ -1,13 +1,17 @@
-"""A challenge with several right answers: the lab, a goal, and a check that says at once whether it is reached."""
+"""A challenge with several right answers: the lab, a goal, the kinds of way that are found and still to find."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
 
 import pandas as pd
 
+from neuro_helpers.charts import first_view, outcome_nodes
+from neuro_helpers.demos.lab.kinds import Kind, hint, kind_of, search
+from neuro_helpers.demos.lab.neighbour import Neighbour
 from neuro_helpers.demos.lab.what_if import WhatIfLab
-from neuro_helpers.kit import Demo, text_block
+from neuro_helpers.kit import Button, Demo, Switch, column, fill, mark, markup, row, shipped, text_block
 from neuro_helpers.model import level
 from neuro_helpers.wording import begun, in_sentence, listed, whole
 
@@ -29,9 +33,12 @@ class Challenge(Demo):
     Attributes
     ----------
     controls : dict of str to widget
-        Those of the lab.
+        Those of the lab, "hint" (a curtain), "new_game" (forgets the ways found; *start again* keeps them), and
+        "neighbour" (opens the form that sets a challenge for somebody else, `neighbour_...`).
     frame : DataFrame
-        The solutions found so far: one row each, with the sliders (0 to 100) and the outcome.
+        The ways found so far: one row for each kind, with the sliders (0 to 100) and the outcome.
+    kinds : list
+        The kinds of way that exist, found by searching a grid.
     summary : str
         The check's sentence.
 
@@ -45,7 +52,9 @@ class Challenge(Demo):
     """
 
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
-        self.lab = WhatIfLab(**lab)  # type: ignore[arg-type]
+        nodes = (lab.get("model") or shipped(str(lab.get("lens", "document")))).nodes
+        lab.setdefault("show_all", outcome in outcome_nodes(nodes) and outcome not in first_view(nodes))
+        self.lab = WhatIfLab(**lab, goal={outcome: level("goal", goal)})  # type: ignore[arg-type]
         super().__init__(self.lab.model)
         labels = self.model.labels
         for names, allowed in (((outcome,), labels), (untouched, self.model.sliders)):
@@ -55,48 +64,87 @@ class Challenge(Demo):
         self.outcome, self.goal = outcome, level("goal", goal)
         self.untouched = (untouched,) if isinstance(untouched, str) else tuple(untouched)
         self._start = self.lab.setting
-        self._found: dict[str, dict] = {}
+        self._found: dict[Kind, dict] = {}
+        self._rules, self._began = self._rule_setting(), self.lab.levels
         self._name = in_sentence(labels[outcome])
         kept = listed([in_sentence(labels[slider]) for slider in self.untouched])
         question = f"Bring {self._name} to {whole(self.goal)} or more" + (f" without moving {kept}." if kept else ".")
+        self.kinds = search(self.model, outcome, self.goal, self._start, self.untouched).kinds
         self.lab.on_change(self._answer)  # first: the way that was found is noted before it is told
         self.adopt(self.lab)
-        self.open(text_block("nh-question", question), self.line, self.lab.box)
+        self._hint = self.curtain("hint", self._hint_words, "a hint")
+        again = self.add("new_game", Button("new game", "Forget the ways found", self.new_game, "flag"))
+        self._set_one = self.add("neighbour", Switch("set one for your neighbour"), then=self._open_neighbour)
+        self._neighbour: Neighbour | None = None
+        self._place, self._badge, self._chips = column(), markup(), markup()
+        head = row(self._badge, self._hint.button, again, self._set_one)
+        self.open(text_block("nh-question", question), head, self.line, self._chips, self._hint.place, self._place,
+                  self.lab.box)
 
     @property
     def reached(self) -> bool:
         """Whether the present setting is a solution."""
+        if self._rule_setting() != self._rules:
+            return False
         return bool(self._way()) and not self._moved() and whole(self.lab.levels[self.outcome]) >= whole(self.goal)
 
     @property
     def frame(self) -> pd.DataFrame:
-        """The solutions found so far, one per way."""
-        return pd.DataFrame(self._found.values(), index=pd.Index(self._found.keys(), name="way"))
+        """The ways found so far, one per kind."""
+        ways = [{name: value for name, value in found.items() if name != "way"} for found in self._found.values()]
+        return pd.DataFrame(ways, index=pd.Index([found["way"] for found in self._found.values()], name="way"))
+
+    @property
+    def left(self) -> list[Kind]:
+        """The kinds that are still to find."""
+        return [kind for kind in self.kinds if kind not in self._found]
 
     def refresh(self) -> None:
         """Note the way that was found, if this is one."""
         if self.reached:
+            kind = kind_of(self._start, self.lab.setting, self.model.sliders)
+            if kind not in self.kinds:
+                self.kinds = [*self.kinds, kind]  # between the points of the grid
             settings = {slider: whole(self.lab.levels[slider]) for slider in self.model.sliders}
-            self._found[self._way()] = settings | {self.outcome: whole(self.lab.levels[self.outcome])}
+            way = {"way": self._way()} | settings | {self.outcome: whole(self.lab.levels[self.outcome])}
+            self._found.setdefault(kind, way)
+        now, goal = whole(self.lab.levels[self.outcome]), whole(self.goal)
+        self._badge.value = (f'<div class="nh-goal nh-goal-on">&#10003; Reached: {now} of {goal}</div>' if self.reached
+                             else f'<div class="nh-goal">&#9872; Goal {goal}, now {now}</div>')
+        self._chips.value = self._chip_list()
+        if "box" in self.__dict__:
+            mark(self.box, "nh-reached", self.reached)
 
     def sentence(self) -> str:
-        """Say whether the goal is reached, and which ways were found."""
+        """Say whether the goal is reached, how many kinds of way are found, and at the end what they share."""
         now, goal = whole(self.lab.levels[self.outcome]), whole(self.goal)
         here = f"{begun(self._name)} is at {now}; the goal is {goal} or more."
+        if not self.kinds:
+            return f"{here} No setting that this challenge allows reaches the goal."
+        if self._rule_setting() != self._rules:
+            return f"{here} You changed the lens or a context, and this challenge keeps them: press undo."
         moved = [in_sentence(self.model.labels[slider]) for slider in self._moved()]
         if moved:
             return f"{here} You moved {listed(moved)}, and this challenge asks to leave it: press undo."
-        if not self.reached:
-            return f"{here} Not yet: try another slider, or two of them."
-        return f"Reached. {here} Ways found so far: {'; '.join(self._found)}. Is there another way?"
+        told = f"Kinds of way still to find: {len(self.left)} of {len(self.kinds)}."
+        if not self.left:
+            told = f"All {len(self.kinds)} kinds found. {self._shared()}"
+        return f"Reached. {here} {told}" if self.reached else f"{here} Not yet: try another slider, or two. {told}"
+
+    def new_game(self) -> None:
+        """Forget the ways found, and start again."""
+        self._found.clear()
+        self.reset()
 
     def undo(self) -> None:
         """Take back the last move in the lab."""
         self.lab.undo()
 
     def reset(self) -> None:
-        """Back to the start; the solutions found are forgotten."""
-        self._found.clear()
+        """Back to the start; the ways found stay until there is a new game."""
+        self._hint.close()
+        self._set_one.value = False
+        fill(self._place)
         self.lab.reset()
 
     def still(self) -> dict:
@@ -106,6 +154,43 @@ class Challenge(Demo):
     def stored_sentence(self) -> str:
         """Return what the lab says."""
         return self.lab.summary
+
+    def _rule_setting(self) -> tuple:
+        """Return what a challenge is set under: the lens that leads, and the contexts."""
+        return self.lab.model.lens, tuple(self.lab.model.context)
+
+    def _hint_words(self) -> str:
+        return f"One more kind: {hint(self.left[0])}." if self.left else "Nothing is left to find."
+
+    def _chip_list(self) -> str:
+        """List the ways found as chips; what is still to find has a number, and no words."""
+        chips = "".join(f"<li>&#10003; {html.escape(found['way'])} ({self._numbers(found)})</li>"
+                        for found in self._found.values())
+        chips += "".join('<li class="nh-left" aria-label="a kind still to find">?</li>' for _kind in self.left)
+        return f'<ul class="nh-chips" aria-label="Kinds of way">{chips}</ul>'
+
+    def _numbers(self, found: dict) -> str:
+        free = [slider for slider in self.model.sliders if slider not in self.untouched]
+        return ", ".join(str(found[slider]) for slider in free)
+
+    def _shared(self) -> str:
+        """Say which sliders end lower, or higher, than they began in every way that was found."""
+        told = []
+        for slider in self.model.sliders:
+            before = whole(self._began[slider])
+            ends = [found[slider] for found in self._found.values()]
+            word = "lower" if max(ends) < before else "higher" if min(ends) > before else ""
+            if word:
+                told.append(f"{in_sentence(self.model.labels[slider])} ends {word} than it began ({before})")
+        return f"What they share: {listed(told)}." if told else "They share no slider that always ends on one side."
+
+    def _open_neighbour(self) -> None:
+        if self._neighbour is None:
+            self._neighbour = Neighbour(self.model)
+            self.adopt(self._neighbour, "neighbour_")
+        fill(self._place, *([self._neighbour.box] if self._set_one.value else []))
+        if self._set_one.value:
+            self.bring(self._place)
 
     def _moved(self) -> list[str]:
         """Sliders that should have stayed: moved, or released."""

@@ -9,7 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts import curves
 from neuro_helpers.demos.lab.why import findings
-from neuro_helpers.kit import Demo, Slider, card, markup, shipped
+from neuro_helpers.kit import Button, Demo, Slider, card, markup, row, shipped
 from neuro_helpers.wording import LENSES, citation, in_sentence, whole
 
 
@@ -47,7 +47,9 @@ class TwoLenses(Demo):
         self._slider = self.add(slider, Slider.of_node(self.model.nodes.loc[slider], reference))
         self._chart = self.draw(curves.lenses_chart, self._swept(), labels[slider], labels[outcome], 100 * reference,
                                 100 * reference)
-        self.open(self._slider, self.line, card(self._chart), markup(self._findings()))
+        whole_curve = Button("show all of the curve", "Draw both curves from 0 to 100", self._show_curve, "eye")
+        self._row = row(*self.way_back(), self.add("show_curve", whole_curve))
+        self.open(self._slider, self._row, self.line, card(self._chart), markup(self._findings()))
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -60,7 +62,13 @@ class TwoLenses(Demo):
         """Ask both models."""
         self._levels = {lens: float(model.predict(**{self.slider: self._slider.level})[self.outcome])
                         for lens, model in self._models.items()}
-        self._chart.set(levels=self._levels, at=self._slider.value)
+        now = self._slider.value
+        low, high = self.state.memory.get("reach", (now, now))
+        self.state.memory = {"reach": (min(low, now), max(high, now))}  # no further is drawn
+        self._chart.set(levels=self._levels, at=now, reach=list(self.state.memory["reach"]))
+
+    def _show_curve(self) -> None:
+        self.state.step(self.state.snapshot() | {"": {"reach": (0, 100)}})
 
     def sentence(self) -> str:
         """Say what each lens gives."""
@@ -82,10 +90,10 @@ class TwoLenses(Demo):
         rows = self._models["evidence"].influences
         direct = rows[(rows["source"] == self.slider) & (rows["target"] == self.outcome)]
         items = []
-        for row in direct.itertuples():
-            kept = f"strength {row.weight:g} by the document, {row.strength:g} by what the findings leave"
-            items.append(f"<li><strong>The arrow itself</strong>: {kept}. {html.escape(row.note)}</li>")
-            for name in filter(None, row.findings.split(";")):
+        for arrow in direct.itertuples():
+            kept = f"strength {arrow.weight:g} by the document, {arrow.strength:g} by what the findings leave"
+            items.append(f"<li><strong>The arrow itself</strong>: {kept}. {html.escape(arrow.note)}</li>")
+            for name in filter(None, arrow.findings.split(";")):
                 finding = findings().loc[name]
                 said_by = html.escape(f"({citation(finding)}: {finding['design']})")
                 items.append(f"<li>{html.escape(finding['finding'])} {said_by}</li>")
