@@ -11,11 +11,12 @@ TESTS = Path(__file__).parent
 OK, RED = pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED
 COUNTS_SOME = """
 def test_counts(count_mutation):
+    assert count_mutation
     for _ in range({}):
         count_mutation("harmless", "example")
 
 def test_other():
-    pass
+    assert "other"
 """
 WORKERS = {"one process": [], "two workers": ["-p", "xdist.plugin", "-n2", "--dist=loadfile"]}
 
@@ -28,7 +29,8 @@ def run(folder, forms, harms, *arguments):
     outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
     outer["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # starts in a fraction of the time
     outer["PYTHONPATH"] = str(TESTS / "browser")  # the real conftest.py imports from there
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull, *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
+               "-o", "enable_assertion_pass_hook=true", *arguments]
     return subprocess.run(command, cwd=folder, env=outer, capture_output=True, text=True, timeout=120)
 
 

@@ -49,7 +49,7 @@ class Neighbour(Demo):
         none = {"": "every slider may be moved"}
         self.untouched = self.add("untouched", Menu("Slider that stays", none | {
             node: f"without {in_sentence(labels[node])}" for node in self.model.sliders}))
-        self.goal = self.add("goal", Slider("Goal", 80, unit="or more", ends=("0", "100")))
+        self.goal = self.add("goal", Slider("Goal", 70, unit="or more", ends=("0", "100")))
         self._line = markup()
         self.open(row(self.outcome, self.start, self.untouched), self.goal, self.line, self._line)
 
