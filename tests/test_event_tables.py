@@ -253,7 +253,9 @@ def test_the_shipped_name_is_suggested_too(path):
 def test_folder_instead_of_a_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert lines_of_error(tmp_path) == [f"{tmp_path.name}: found a folder; allowed: a file with this name."]
-    assert lines_of_error("") == [".: found a folder; allowed: a file with this name."]
+    assert lines_of_error(".") == [f"{tmp_path.name}: found a folder; allowed: a file with this name."]
+    with pytest.raises(ValueError, match="path: found ''; allowed: the name of a file or folder"):
+        tables.read_events("", NODES)
 
 
 @pytest.mark.parametrize("case", FORGIVEN)

@@ -51,6 +51,8 @@ def move(widget):
         return bool(others)
     elif isinstance(widget.value, bool):
         widget.value = not widget.value
+    elif isinstance(widget.value, float) and not hasattr(widget, "min"):  # a place on a line of time
+        widget.value += 30
     elif hasattr(widget, "min"):
         widget.value = widget.min if widget.value != widget.min else widget.max
     else:  # a file that is chosen

@@ -77,7 +77,9 @@ def test_how_sure_draws_twenty_dots_that_rest_while_the_slider_rests(lab):
 
 def test_no_draw_is_made_while_the_panel_is_closed(lab, monkeypatch):
     monkeypatch.setattr(CoupleModel, "draws", lambda *_args, **_kwargs: pytest.fail("drawn"))
+    before = lab.summary
     lab.controls["conflict"].value = 80
+    assert lab.summary != before
 
 
 def test_draws_that_do_not_settle_are_said(lab, monkeypatch):

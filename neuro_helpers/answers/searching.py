@@ -29,7 +29,7 @@ def search(step: Callable[[np.ndarray], np.ndarray], low: np.ndarray, high: np.n
 
     Examples
     --------
-    >>> [round(float(x[0]), 3) for x in search(lambda x: np.tanh(2 * x), np.array([-1.0]), np.array([1.0]))]
+    >>> [round(float(x[0]), 3) + 0.0 for x in search(lambda x: np.tanh(2 * x), np.array([-1.0]), np.array([1.0]))]
     [-0.958, 0.0, 0.958]
     """
     starts = low[:, None] + (high - low)[:, None] * _spread_out(len(low))

@@ -57,7 +57,7 @@ class Excursion:
         if not len(inside):
             raise ValueError(f"begins, until: found {begins:g} to {until:g}; allowed: a stretch with at least one of "
                              f"the curve's times, which go from {minutes[0]:g} to {minutes[-1]:g}")
-        minutes, away = minutes[inside], np.abs(levels[inside] - levels[0]).round(12)  # of equal peaks the first
+        minutes, away = minutes[inside], np.abs(levels[inside] - levels[0])
         top = int(away.argmax())
         first = []
         for share in (HALF_LEFT, RECOVERED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,7 +46,9 @@ class Shape:
         >>> shape.rise.peak_minute, shape.half_width, shape.past
         (3.0, 1, 10.0)
         """
-        rise = Excursion.of(np.arange(len(points)), points / 100, min(since, len(points) - 1))
+        # Measured in points, which are exact: shares of 100 would decide between two equal peaks by their last digit.
+        found = Excursion.of(np.arange(len(points)), points, min(since, len(points) - 1))
+        rise = replace(found, rest=found.rest / 100, peak=found.peak / 100)
         side = 1 if rise.peak >= rise.rest else -1
         away = side * (points - points[0])
         after = away[round(rise.peak_minute):]
