@@ -56,10 +56,6 @@ def of_levels(name, first=()):
                         "high": make(levels=dict.fromkeys(TABLES.index, 1.0)), "markup": make(STRANGE)}
 
 
-def sweep(lens_values):
-    return pd.DataFrame({"slider": range(0, 101, 50)} | lens_values)
-
-
 def ring(labels, bases):
     stations = [*PLACES]
     edges = [{"source": s, "target": t, "basis": basis} for s, t, basis in
@@ -85,10 +81,8 @@ CASES = {
     "regions_bars_chart": of_levels("regions_bars_chart"),
     "chemicals_chart": of_levels("chemicals_chart"),
     "lenses_chart": {
-        "apart": lambda: CHARTS["lenses_chart"](sweep({"document": [0, 50, 100], "evidence": [60, 60, 60]}),
-                                                "Oxytocin", "Trust", 0, 100),
-        "one": lambda: CHARTS["lenses_chart"](sweep({"document": [5.0] * 3, "evidence": [5.0] * 3}), MARKUP, MARKUP,
-                                              50, 50)},
+        "apart": lambda: CHARTS["lenses_chart"]("Oxytocin", "Trust", 0, 100),
+        "one": lambda: CHARTS["lenses_chart"](MARKUP, MARKUP, 50, 50)},
     "day_chart": {"": day_chart},
     "drawn_chart": {
         "nothing": lambda: drawn_chart(MARKUP, {"drawn": [], "model": [], "happenings": [], "peaks": {}}),

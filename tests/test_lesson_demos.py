@@ -64,15 +64,23 @@ def test_two_lenses_shows_what_both_models_predict(models):
 
 def test_two_lenses_draws_no_further_than_the_slider_has_been():
     lenses = nh.TwoLenses("oxytocin", "trust")
+
+    def drawn():
+        curve = lenses._chart.values["curves"]["evidence"]
+        there = [2 * place for place, level in enumerate(curve) if level is not None]
+        return (there[0], there[-1])
+
     start = lenses.controls["oxytocin"].value
-    assert lenses._chart.values["reach"] == [start, start]
-    for value, reach in ((70, [start, 70]), (40, [40, 70])):
+    assert drawn() == (start, start)
+    for value, reach in ((70, (start, 70)), (40, (40, 70))):
         lenses.controls["oxytocin"].value = value
-        assert lenses._chart.values["reach"] == reach
+        assert drawn() == reach
+        levels = lenses._chart.values["curves"]["document"]
+        assert levels[value // 2] == pytest.approx(100 * lenses._levels["document"], abs=1e-4)
     lenses.controls["show_curve"].click()
-    assert lenses._chart.values["reach"] == [0, 100]
+    assert drawn() == (0, 100)
     lenses.controls["reset"].click()
-    assert lenses._chart.values["reach"] == [start, start]
+    assert drawn() == (start, start)
 
 
 def test_two_lenses_quotes_the_findings_behind_the_arrow():

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import altair as alt
-import pandas as pd
 
 from neuro_helpers.charts.marks import FONT, INK, LINE, NOW, QUIET, REFERENCE, parameters
 from neuro_helpers.wording import LENSES, in_sentence
 
 LENS_CLAIMS = {lens: in_sentence(words.claim) for lens, words in LENSES.items()}  # "the document predicts"
 COLOURS = [REFERENCE, NOW]
+POINTS = 51  # of a curve, from one end of the slider to the other
 WIDTH = 600  # pixels; fixed, since a Vega-Lite width cannot follow a parameter
 
 
-def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: float, at: float) -> alt.LayerChart:
-    """Curves of an outcome over a slider's whole range, one per lens, with a mark at the present setting.
+def lenses_chart(slider: str, outcome: str, reference: float, at: float) -> alt.LayerChart:
+    """Curves of an outcome over as much of a slider's range as is given, one per lens, with a mark at the setting.
 
     Parameters
     ----------
-    curves : DataFrame
-        Columns slider, document, evidence: levels from 0 to 100.
     slider, outcome : str
         Labels of the axes.
     reference : float
@@ -31,20 +29,21 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
     -------
     altair.LayerChart
         Parameters: `at`, `levels` (lens -> level of the outcome in 0..1), which the marks and their
-        numbers read, `reach` (two slider levels; the curves are drawn between them alone), and `page_width`, which
-        every chart of a demo has.
+        numbers read, `curves` (lens -> `POINTS` levels from 0 to 100 over the slider's range, null where nothing is
+        drawn), and `page_width`, which every chart of a demo has.
 
     Examples
     --------
-    >>> table = pd.DataFrame({"slider": [0, 100], "document": [40, 90], "evidence": [60, 70]})
-    >>> lenses_chart(table, "Oxytocin", "Trust", 50, 50).to_dict()["params"][0]["name"]
+    >>> lenses_chart("Oxytocin", "Trust", 50, 50).to_dict()["params"][0]["name"]
     'levels'
     """
-    long = curves.melt("slider", var_name="lens", value_name="level")
     x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
     domain = list(LENS_CLAIMS)
-    seen = alt.Chart(long).transform_filter("datum.slider >= reach[0] && datum.slider <= reach[1]")
+    places = [{"place": place, "slider": 100 * place / (POINTS - 1), "lens": lens}
+              for lens in domain for place in range(POINTS)]
+    seen = alt.Chart(alt.Data(values=places)).transform_calculate(
+        level="curves[datum.lens][datum.place]").transform_filter("isValid(datum.level)")
     lines = seen.mark_line(strokeWidth=2.5, aria=False).encode(
         x=x, y=y, color=alt.Color("lens:N", scale=alt.Scale(domain=domain, range=COLOURS), legend=None),
         strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
@@ -74,8 +73,8 @@ def lenses_chart(curves: pd.DataFrame, slider: str, outcome: str, reference: flo
         for side in ("left", "right") for up in (True, False)
         for ink in ({"color": "white", "stroke": "white", "strokeWidth": 5}, {"color": INK})
     ]
-    params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at, "reach": [at, at],
-                         "page_width": WIDTH}, {})
+    params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at,
+                         "curves": {lens: [] for lens in domain}, "page_width": WIDTH}, {})
     description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for what "
                    f"{LENS_CLAIMS['document']}, a dashed line for what {LENS_CLAIMS['evidence']}, a mark on each at "
                    "this setting.")

@@ -9,7 +9,8 @@ import pandas as pd
 
 from neuro_helpers.charts import curves
 from neuro_helpers.demos.lab.why import findings
-from neuro_helpers.kit import Button, Demo, Slider, card, markup, row, shipped
+from neuro_helpers.kit import Button, Demo, Slider, card, markup, row
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, citation, in_sentence, whole
 
 
@@ -20,6 +21,8 @@ class TwoLenses(Demo):
     ----------
     slider, outcome : str
         Ids of a slider and of a node with a direct arrow from it.
+    model : CoupleModel, optional
+        The shipped tables when not given; both lenses act on the same tables.
 
     Attributes
     ----------
@@ -38,14 +41,14 @@ class TwoLenses(Demo):
     True
     """
 
-    def __init__(self, slider: str, outcome: str) -> None:
-        super().__init__()
-        self._models = {lens: shipped(lens) for lens in LENSES}
+    def __init__(self, slider: str, outcome: str, model: CoupleModel | None = None) -> None:
+        super().__init__(model)
+        self._models = {lens: self.under(lens) for lens in LENSES}
         self.slider, self.outcome = slider, outcome
         labels, reference = self.model.labels, float(self.model.reference[slider])
         # No padlock: the other sliders are held here, and so is this one.
         self._slider = self.add(slider, Slider.of_node(self.model.nodes.loc[slider], reference))
-        self._chart = self.draw(curves.lenses_chart, self._swept(), labels[slider], labels[outcome], 100 * reference,
+        self._chart = self.draw(curves.lenses_chart, labels[slider], labels[outcome], 100 * reference,
                                 100 * reference)
         whole_curve = Button("show all of the curve", "Draw both curves from 0 to 100", self._show_curve, "eye")
         self._row = row(*self.way_back(), self.add("show_curve", whole_curve))
@@ -65,7 +68,7 @@ class TwoLenses(Demo):
         now = self._slider.value
         low, high = self.state.memory.get("reach", (now, now))
         self.state.memory = {"reach": (min(low, now), max(high, now))}  # no further is drawn
-        self._chart.set(levels=self._levels, at=now, reach=list(self.state.memory["reach"]))
+        self._chart.set(levels=self._levels, at=now, curves=self._part(*self.state.memory["reach"]))
 
     def _show_curve(self) -> None:
         self.state.step(self.state.snapshot() | {"": {"reach": (0, 100)}})
@@ -78,12 +81,14 @@ class TwoLenses(Demo):
                 f"predicts {name} at {document}; the evidence leaves {evidence} (reference couple: "
                 f"{self.frame['reference'].iloc[0]}).")
 
-    def _swept(self) -> pd.DataFrame:
-        grid = np.linspace(0, 1, 51)
-        settings = pd.DataFrame({self.slider: grid})
-        swept = {lens: 100 * model.sweep(settings, [self.outcome])[self.outcome]
-                 for lens, model in self._models.items()}
-        return pd.DataFrame({"slider": 100 * grid, **swept})
+    def _part(self, low: float, high: float) -> dict[str, list[float | None]]:
+        """Return the part of both curves between two levels of the slider; the rest is not in the page."""
+        grid = np.linspace(0, 100, curves.POINTS)
+        seen = (grid >= low) & (grid <= high)
+        settings = pd.DataFrame({self.slider: grid[seen] / 100})
+        swept = {lens: iter(100 * model.sweep(settings, [self.outcome])[self.outcome])
+                 for lens, model in self._models.items()} if seen.any() else {}
+        return {lens: [round(next(swept[lens]), 4) if one else None for one in seen] for lens in self._models}
 
     def _findings(self) -> str:
         """List what the findings behind the direct arrow say, as text."""

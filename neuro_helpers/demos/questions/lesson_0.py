@@ -100,7 +100,7 @@ def _trust_in_the_evidence(models: Models) -> Answer:
     share = left / rise
     right = "as far" if share > 0.75 else "about half as far" if share >= 0.4 else "less than half as far"
     return Answer(right, levels | {"left": left, "whole": signed(rise).lstrip("+")},
-                  lambda: TwoLenses("oxytocin", "trust"))
+                  lambda: TwoLenses("oxytocin", "trust", models.document))
 
 
 @answers("0-9")
