@@ -44,6 +44,13 @@ async function render({ model, el }) {
     inner.textContent = "This picture could not be drawn: " + error.message;
     return;
   }
+  const quiet = () => {  // a layer that has no mark now: its empty group would be a picture without a name
+    for (const group of inner.querySelectorAll('g[role="graphics-symbol"]')) {
+      if (group.childElementCount) group.removeAttribute("aria-hidden");
+      else group.setAttribute("aria-hidden", "true");
+    }
+  };
+  quiet();
   let busy = false, again = false, behind = false;
   const known = new Map();
   const write = (name, value) => {  // an unchanged value would be computed with again
@@ -59,6 +66,7 @@ async function render({ model, el }) {
       again = false;
       for (const [name, value] of Object.entries(values())) write(name, value);
       await api.view.runAsync();
+      quiet();
     } while (again);
     busy = false;
   };

@@ -315,7 +315,7 @@ def test_five_helpers_are_ranked_by_keyboard_and_then_shown(five_alone):
 
 def test_an_evening_is_on_one_screen(page, day):
     """Controls, picture and sentence at 1280 x 800, scrolled to the cell, file browser closed."""
-    height = page.height_in_a_small_window(day.output.locator(".nh-day"))
+    height = page.height_in_a_small_window(day.output)
     assert height <= ROOM, f"the evening is {height} pixels high"
 
 
