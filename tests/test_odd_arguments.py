@@ -17,8 +17,8 @@ SCENES = pd.DataFrame({"conflict": [0.5]})
 ODD = {
     "None": None, "True": True, "5": 5, "-1": -1, "nan": float("nan"), "inf": float("inf"), "10**400": 10**400,
     "x": "x", "empty": "", "bytes": b"x", "list": [], "dict": {}, "object": object(), "masked": np.ma.masked,
-    "array": np.array([]), "NA": pd.NA, "frame": pd.DataFrame(), "function": lambda *_given: None, "long": "x" * 100_000,
-    "set": {1}, "generator": None}  # a generator is made anew for each call
+    "array": np.array([]), "NA": pd.NA, "frame": pd.DataFrame(), "function": lambda *_given: None,
+    "long": "x" * 100_000, "set": {1}, "generator": None}  # a generator is made anew for each call
 
 
 def acted(event):

@@ -38,7 +38,7 @@ EDITS = {
     "pop": lambda t: t.pop(t.columns[0]), "insert": lambda t: t.insert(0, "x", 1), "update": lambda t: t.update(t),
     "drop": lambda t: t.drop(columns=t.columns[0], **IN_PLACE),
     "rename": lambda t: t.rename(columns={t.columns[0]: "x"}, **IN_PLACE),
-    "sort": lambda t: t.sort_index(ascending=False, **IN_PLACE),
+    "sort": lambda t: t.sort_values(t.columns[0], **IN_PLACE),
     "columns": lambda t: setattr(t, "columns", t.columns),
     "reset": lambda t: t.reset_index(**IN_PLACE), "replace": lambda t: t.replace("A", "B", **IN_PLACE),
     "index": lambda t: setattr(t, "index", range(len(t))),
