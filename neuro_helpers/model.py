@@ -1,8 +1,6 @@
 """CoupleModel: the front of the model. It checks what it is given and hands on; the computing is done elsewhere."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
-from numbers import Real
 from os import PathLike
 
 import numpy as np
@@ -10,6 +8,8 @@ import pandas as pd
 
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
+from neuro_helpers.handed.arguments import a, is_number, known, level, mapping, names, wrong
+from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
@@ -49,24 +49,40 @@ class CoupleModel(OverTime):
     """
 
     def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None, remarks=()):
-        if lens not in LENSES:
-            raise ValueError(f'lens: found {lens!r}; allowed: "document" or "evidence"')
+        check_lens(lens)
+        for name, table in {"nodes": nodes, "influences": influences, "scenarios": scenarios}.items():
+            a(pd.DataFrame, name, table, "a table, as read_model_tables returns it")
         self.lens, self._remarks = lens, tuple(remarks)
-        self.nodes = nodes.set_index("node")
-        self.contexts = self.nodes[self.nodes["role"] == "trait"]
-        self.context = self._listed(context, tuple(self.contexts.index))
+        self.nodes = FixedTable(nodes.set_index("node"))
+        self.contexts = FixedTable(self.nodes[self.nodes["role"] == "trait"])
+        self.context = names("context", context, self.contexts.index)
         revised = influences["evidence_weight"].notna() & (lens == "evidence")
         strength = influences["evidence_weight"].where(revised, influences["weight"])
         off = set(self.contexts.index) - set(self.context)
         switched_off = influences["moderator"].isin(off) | influences["source"].isin(off)
         influences = influences.assign(strength=strength.mask(switched_off, 0.0))
-        self.influences = influences.assign(contested=contested.to_numpy()).set_index("id")
-        self.scenarios = scenarios
-        self.steps = tables.load("steps") if steps is None else steps
+        self.influences = FixedTable(influences.assign(contested=contested.to_numpy()).set_index("id"))
+        self.scenarios = FixedTable(scenarios)
+        self.steps = FixedTable(tables.load("steps") if steps is None else steps)
         self.network = Network(nodes, influences)
         self.sliders = self.network.sliders
         self._settable = tuple(name for name in self.network.settable if name not in off)
         self._index = pd.Index(self.network.names, name="node")
+        self._is_made = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Refuse to set what the model was made from, since its arrays would stay as they are."""
+        if "_is_made" in self.__dict__:
+            refuse(f"a model ({name})", "make another one: model.under(lens), model.adjusted(factors)")
+        object.__setattr__(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        """Refuse to take anything away."""
+        refuse(f"a model ({name})", "make another one: model.under(lens), model.adjusted(factors)")
+
+    def __getstate__(self) -> dict:
+        """Leave out what is computed when it is asked for: a copy computes its own."""
+        return {name: value for name, value in vars(self).items() if name not in ("couple", "labels")}
 
     @classmethod
     def load(
@@ -92,7 +108,11 @@ class CoupleModel(OverTime):
         ValueError
             For another lens or context.
         """
-        read = tables.read_model_tables(folder)
+        check_lens(lens)
+        try:
+            read = tables.read_model_tables(folder)
+        except OSError:  # a name that no computer takes for one
+            raise wrong("folder", folder, "a folder that holds the four model tables") from None
         contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
         return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps, read.remarks)
 
@@ -104,7 +124,7 @@ class CoupleModel(OverTime):
         >>> CoupleModel.load().under("evidence").lens
         'evidence'
         """
-        return self._remade(lens, tuple(context), {})
+        return self._remade(lens, context, {})
 
     def adjusted(self, factors: Mapping[str, float]) -> "CoupleModel":
         """The same model with some rows stronger, weaker, or switched off.
@@ -121,7 +141,8 @@ class CoupleModel(OverTime):
         0.0
         """
         return self._remade(self.lens, self.context, {
-            self._known(row, tuple(self.influences.index)): level(row, factor) for row, factor in factors.items()})
+            known("factors", row, self.influences.index): level(f"factors, {row}", factor)
+            for row, factor in mapping("factors", factors, "rows with factors, such as {'R011': 0}").items()})
 
     def _remade(self, lens, context, factors) -> "CoupleModel":
         rows = self.influences.drop(columns=["strength", "contested"])
@@ -162,7 +183,7 @@ class CoupleModel(OverTime):
         True
         """
         levels = self.network.levels(self._checked(setting), self._released(released), self._held(hold))
-        return pd.Series(levels[:, 0], index=self._index, name="level")
+        return pd.Series(levels[:, 0], index=self._index.view(), name="level")
 
     def sweep(self, scenarios: pd.DataFrame, outcomes: Iterable[str] | None = None) -> pd.DataFrame:
         """`predict` for many scenarios at once.
@@ -186,21 +207,22 @@ class CoupleModel(OverTime):
         >>> bool(model.sweep(grid, ["anxiety"])["anxiety"].is_monotonic_increasing)
         True
         """
-        names = list(self._index) if outcomes is None else list(self._listed(outcomes, self._index))
+        a(pd.DataFrame, "scenarios", scenarios, "a table with a column for each setting and a row for each scenario")
+        wanted = list(self._index) if outcomes is None else list(names("outcomes", outcomes, self._index))
         if not scenarios.columns.is_unique:
             twice = scenarios.columns[scenarios.columns.duplicated()][0]
             raise ValueError(f"scenarios: found the column {twice!r} twice; allowed: each column once")
-        given = [self._known(name, self._settable) for name in scenarios.columns if name != "released"]
+        given = [known("scenarios", name, self._settable) for name in scenarios.columns if name != "released"]
         if "released" not in scenarios:
-            return self._frame(self._many(scenarios, given, (), names), scenarios.index, names)
-        result = np.empty((len(scenarios), len(names)))
+            return self._frame(self._many(scenarios, given, (), wanted), scenarios.index, wanted)
+        result = np.empty((len(scenarios), len(wanted)))
         cells = scenarios["released"].astype(object).where(scenarios["released"].notna(), "")
         groups = cells.map(lambda cell: ";".join(sorted(self._released(cell)))).to_numpy(str)
         for group in np.unique(groups):
             chosen, free = groups == group, self._released(group)
             held = [name for name in given if name not in free]  # what is released needs no value
-            result[chosen] = self._many(scenarios[chosen], held, free, names)
-        return self._frame(result, scenarios.index, names)
+            result[chosen] = self._many(scenarios[chosen], held, free, wanted)
+        return self._frame(result, scenarios.index, wanted)
 
     def explain(self, outcome: str, *, released: Iterable[str] = (), **setting) -> Explanation:
         """Why `outcome` has its value at a setting: shares of the sliders, shares of the rows, one path.
@@ -212,7 +234,7 @@ class CoupleModel(OverTime):
         >>> bool(abs(why.sliders.sum() - (why.value - why.reference)) < 1e-12)
         True
         """
-        self._known(outcome, self._index)
+        known("outcome", outcome, self._index)
         setting, released = self._checked(setting), self._released(released)
         players = self.sliders + tuple(name for name in setting if name not in (*self.sliders, *self.context))
         given = {**self.reference[list(self.sliders)], **setting}
@@ -260,37 +282,25 @@ class CoupleModel(OverTime):
     @property
     def reference(self) -> pd.Series:
         """The reference couple: every node's baseline, our chosen starting point and not an average."""
-        return pd.Series(self.network.baseline.copy(), index=self._index, name="level")
+        return pd.Series(self.network.baseline.copy(), index=self._index.view(), name="level")
 
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)
-        return on | {self._known(name, self._settable): level(name, value) for name, value in setting.items()}
+        return on | {known("", name, self._settable): level(name, value) for name, value in setting.items()}
 
     def _held(self, hold) -> dict[str, float]:
+        if hold is None:
+            return {}
+        hold = mapping("hold", hold, "nodes with their levels, such as {'dopamine': 1.0}")
         for name in self.network.settable:
-            if name in (hold or ()):
+            if name in hold:
                 switch = f'load the model with context=["{name}"]'
                 how = f"give {name}={hold[name]!r}" if name in self._settable else switch
                 raise ValueError(f"hold: {name} is a setting of its own; {how} instead")
-        return {self._known(name, self._index): level(name, value) for name, value in (hold or {}).items()}
+        return {known("hold", name, self._index): level(name, value) for name, value in hold.items()}
 
-    def _released(self, names) -> tuple[str, ...]:
-        return self._listed(names, self.sliders)
-
-    def _listed(self, names, allowed) -> tuple[str, ...]:
-        """Known names from a list, or from one text with semicolons."""
-        if isinstance(names, str):
-            names = [name.strip() for name in names.split(";") if name.strip()]
-        if not isinstance(names, Iterable):
-            raise ValueError(f"found {names!r}; allowed: a list of names, from {', '.join(allowed)}")
-        return tuple(dict.fromkeys(self._known(name, allowed) for name in names))
-
-    def _known(self, name, allowed) -> str:
-        if isinstance(name, str) and name in allowed:
-            return name
-        near = get_close_matches(str(name), list(allowed), n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise ValueError(f"found {name!r}; allowed: {', '.join(map(str, allowed))}{hint}")
+    def _released(self, released) -> tuple[str, ...]:
+        return names("released", released, self.sliders)
 
     def _column(self, scenarios: pd.DataFrame, name: str) -> np.ndarray:
         """One setting of all scenarios as numbers from 0 to 1, or a ValueError that names the first other cell."""
@@ -303,7 +313,7 @@ class CoupleModel(OverTime):
         try:
             return np.array([level(name, cell) for cell in cells])
         except ValueError as wrong:
-            first = next(i for i, cell in enumerate(cells) if not is_level(cell))
+            first = next(i for i, cell in enumerate(cells) if not is_number(cell, 0, 1))
             raise ValueError(f"scenario {scenarios.index[first]}, {wrong}") from None
 
     def _many(self, scenarios: pd.DataFrame, given, released, names) -> np.ndarray:
@@ -315,16 +325,10 @@ class CoupleModel(OverTime):
 
     @staticmethod
     def _frame(values, index, names) -> pd.DataFrame:
-        return pd.DataFrame(values, index=index, columns=pd.Index(names, name="node"), copy=False)
+        return pd.DataFrame(values, index=index.view(), columns=pd.Index(names, name="node"), copy=False)
 
 
-def is_level(value) -> bool:
-    """Whether a value is a number from 0 to 1; truth values and texts are none."""
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and not value < 0 and value <= 1
-
-
-def level(name: str, value) -> float:
-    """A level that can be held, or a ValueError that names it."""
-    if not is_level(value):
-        raise ValueError(f"{name}: found {value!r}; allowed: a number from 0 to 1")
-    return float(value)
+def check_lens(lens) -> None:
+    """Refuse what is no lens."""
+    if not isinstance(lens, str) or lens not in LENSES:
+        raise wrong("lens", lens, '"document" or "evidence"')

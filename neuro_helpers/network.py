@@ -30,6 +30,7 @@ import pandas as pd
 from neuro_helpers.answers.searching import GAIN, NoSingleAnswer
 from neuro_helpers.answers.settling import SETTLED, Settling
 from neuro_helpers.answers.signs import Arrows, broken_on_loops
+from neuro_helpers.handed.fixed import FixedDict, fix_arrays, fixed_array
 
 __all__ = ["GAIN", "SETTLED", "Arrows", "Network", "NoSingleAnswer", "Plan", "Stage", "drive_at", "response"]
 BLOCK = 4096  # scenarios per block of a sweep: the block's state stays in the processor's cache
@@ -92,10 +93,10 @@ class Network:
 
     def __init__(self, nodes: pd.DataFrame, influences: pd.DataFrame):
         self.names = tuple(nodes["node"])
-        self.index = {name: i for i, name in enumerate(self.names)}
-        self.baseline = nodes["baseline"].to_numpy(float)
-        self.valence = nodes["valence"].to_numpy(float)
-        self.tau_minutes = nodes["tau_minutes"].to_numpy(float)
+        self.index = FixedDict({name: i for i, name in enumerate(self.names)})
+        self.baseline = nodes["baseline"].to_numpy(float, copy=True)
+        self.valence = nodes["valence"].to_numpy(float, copy=True)
+        self.tau_minutes = nodes["tau_minutes"].to_numpy(float, copy=True)
         roles = dict(zip(self.names, nodes["role"], strict=True))
         self.sliders = tuple(name for name in self.names if roles[name] == "slider")
         self.settable = tuple(name for name in self.names if roles[name] != "fast")
@@ -105,15 +106,16 @@ class Network:
         self.target = np.array([self.index[t] for t in drive["target"]], dtype=int)
         # -1: a plain row, otherwise the moderating node
         self.moderator = np.array([self.index[m] if m else -1 for m in drive["moderator"]], dtype=int)
-        self.strength = drive["strength"].to_numpy(float)
-        self.other = (drive["partner"] == "other").to_numpy()
+        self.strength = drive["strength"].to_numpy(float, copy=True)
+        self.other = (drive["partner"] == "other").to_numpy(copy=True)
         # Plastic rows: two source nodes, the slow node that they teach, and a rate per day.
         plastic = influences[influences["kind"] == "plastic"]
         pairs = [[self.index[name.strip()] for name in source.split("*")] for source in plastic["source"]]
         self.plastic_ids = tuple(plastic["id"])
         self.plastic_source = np.array(pairs, dtype=int).reshape(-1, 2)
         self.plastic_target = np.array([self.index[t] for t in plastic["target"]], dtype=int)
-        self.plastic_rate_per_day = plastic["strength"].to_numpy(float)
+        self.plastic_rate_per_day = plastic["strength"].to_numpy(float, copy=True)
+        fix_arrays(self)
         self._remember_plans()
         self.plan(frozenset())
 
@@ -122,10 +124,21 @@ class Network:
         self.plan = lru_cache(maxsize=64)(self._plan)
         self.breaks_on_loops = lru_cache(maxsize=64)(self._find_broken_on_loops)
 
+    def __getstate__(self) -> dict:
+        """Leave out what is remembered: it belongs to this network, and a copy remembers its own."""
+        left_out = ("plan", "breaks_on_loops", "inputs")
+        return {name: value for name, value in vars(self).items() if name not in left_out}
+
+    def __setstate__(self, state: dict) -> None:
+        """Take up what was saved or copied."""
+        vars(self).update(state)
+        fix_arrays(self)
+        self._remember_plans()
+
     def with_strength(self, strength: np.ndarray) -> "Network":
         """The same network with other weights of its drive rows, shape (rows,)."""
         other = copy(self)
-        other.strength = np.asarray(strength, dtype=float)
+        other.strength = fixed_array(np.array(strength, dtype=float))
         other._remember_plans()
         return other
 

@@ -9,10 +9,12 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.handed.arguments import wrong
 from neuro_helpers.network import GAIN, Network, NoSingleAnswer, drive_at
 
 # Standard deviation of the logarithm of the factor: 0.2 is about 20 % either way, 0.5 about 50 %. Our choice.
 SPREAD = {"finding": 0.2, "document": 0.35, "assumption": 0.5}
+MOST_DRAWS = 100_000
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
 
 
@@ -32,7 +34,9 @@ def check_draws(count: int, seed: int) -> None:
     """
     for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
         if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-            raise ValueError(f"{name}: found {value!r}; allowed: a whole number of at least {least}")
+            raise wrong(name, value, f"a whole number of at least {least}")
+        if least and value > MOST_DRAWS:  # one computer's memory
+            raise wrong(name, value, f"a whole number, at most {MOST_DRAWS:,}")
 
 
 def draw_weights(

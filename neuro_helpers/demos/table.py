@@ -7,6 +7,8 @@ import html
 
 import pandas as pd
 
+from neuro_helpers.handed.arguments import known as known_name
+from neuro_helpers.handed.arguments import listed
 from neuro_helpers.kit import shipped
 from neuro_helpers.tables import load
 from neuro_helpers.wording import BASES, in_sentence, short_label
@@ -47,12 +49,12 @@ class Table:
     """
 
     def __init__(self, name: str, only: list[str] | None = None) -> None:
-        if name not in SHOWN:
-            raise ValueError(f"name: found {name!r}; allowed: {', '.join(SHOWN)}")
+        known_name("name", name, SHOWN)
         rows = load(name)[SHOWN[name]]
         if only is not None:
             known = rows.iloc[:, 0].astype(str)
-            missing = [row for row in only if row not in set(known)]
+            only = listed("only", only, [f"the first column of {name}.csv"])
+            missing = [str(row) for row in only if str(row) not in set(known)]
             if missing:
                 raise ValueError(f"only: found {missing[0]!r}; allowed: the ids of the first column of {name}.csv")
             rows = rows[known.isin(only)]

@@ -3,7 +3,8 @@
 from os import PathLike
 from pathlib import Path
 
-from neuro_helpers.model import LENSES, CoupleModel
+from neuro_helpers.handed.arguments import wrong
+from neuro_helpers.model import CoupleModel, check_lens
 from neuro_helpers.tables.places import place_of
 
 
@@ -51,7 +52,10 @@ def save_page(
     from neuro_helpers.page.content import page_data
     from neuro_helpers.page.markup import LIBRARY, page_html
 
+    place_of(path)
     model = CoupleModel.load(lens="document" if lens is None else lens) if model is None else model
+    if not isinstance(model, CoupleModel):
+        raise wrong("model", model, "a CoupleModel, such as CoupleModel.load(folder)")
     lens = model.lens if lens is None else lens
     _check(path, lens, preset, model)
     text = page_html(model, page_data(model, lens, preset or ""), f"{display.drawing_library()}\n{LIBRARY}")
@@ -61,9 +65,10 @@ def save_page(
 
 
 def _check(path: str | PathLike, lens: str, preset: str | None, model: CoupleModel) -> None:
-    if lens not in LENSES:
-        raise ValueError(f'lens: found {lens!r}; allowed: "document" or "evidence"')
+    check_lens(lens)
     allowed = list(model.scenarios["scenario"])
+    if preset is not None and not isinstance(preset, str):
+        raise wrong("preset", preset, ", ".join(allowed))
     if preset is not None and preset not in allowed:
         raise ValueError(f"There is no starting point called {preset!r}; choose one of: {', '.join(allowed)}")
     target = place_of(path)

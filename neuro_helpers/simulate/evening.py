@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
+from neuro_helpers.handed.arguments import is_number, shown
 from neuro_helpers.simulate.events import Event
 
 if TYPE_CHECKING:
@@ -66,11 +67,12 @@ class Evening:
         wrong = []
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-                wrong.append(f"{name}: found {value!r}; allowed: a number from {low} to {high}")
+            if not is_number(value, low, high):
+                wrong.append(f"{name}: found {shown(value)}; allowed: a number from {low} to {high}")
         for name, allowed in CHOICES.items():
-            if getattr(self, name) not in allowed:
-                wrong.append(f"{name}: found {getattr(self, name)!r}; allowed: {', '.join(allowed)}")
+            value = getattr(self, name)
+            if not isinstance(value, str) or value not in allowed:
+                wrong.append(f"{name}: found {shown(value)}; allowed: {', '.join(allowed)}")
         if wrong:
             raise ValueError("This evening cannot be shown. " + "; ".join(wrong))
 

@@ -1,6 +1,6 @@
 """What happens to a couple from outside the model, and when: readable objects, made in code or read from a table."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from numbers import Real
 from os import PathLike
@@ -9,8 +9,11 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers import tables
+from neuro_helpers.handed.arguments import known, number, truth, wrong
 
 WHO = ("A", "B", "both")
+COLUMNS = ("event", "who", "start_minutes", "end_minutes", "strength", "node")
+EVENTS = "a list of events, or the path of an events table"
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,8 @@ class Event:
     @classmethod
     def repair(cls, start, minutes=30, strength=0.4, who="A", taken_up=True) -> "Event":
         """Make an attempt to repair. Refused, nothing of it reaches the other partner while it lasts."""
-        return cls._of("repair" if taken_up else "refused repair", start, minutes, strength, who)
+        kind = "repair" if truth("repair, taken_up", taken_up) else "refused repair"
+        return cls._of(kind, start, minutes, strength, who)
 
     @classmethod
     def time_apart(cls, start, minutes=30) -> "Event":
@@ -131,9 +135,14 @@ class Event:
     @classmethod
     def _of(cls, kind, start, minutes, strength, who, node=None) -> "Event":
         for name, value in (("start", start), ("minutes", minutes)):
-            if not isinstance(value, Real) or isinstance(value, bool):
-                raise ValueError(f"{kind}, {name}: found {value!r}; allowed: a number of minutes")
+            if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
+                raise wrong(f"{kind}, {name}", value, "a number of minutes")
         return cls(kind, who, start, start + minutes, strength, node if kind == "push" else KINDS[kind].node)
+
+    def same(self, other: "Event") -> bool:
+        """Whether another event is the same in everything; strengths for several couples are compared one by one."""
+        return (replace(self, strength=0.0) == replace(other, strength=0.0)
+                and np.array_equal(self.strength, other.strength))
 
     def __repr__(self) -> str:
         name = "dose" if self.kind == "oxytocin dose" else self.kind.replace(" ", "_")
@@ -168,12 +177,38 @@ def events_from(given, nodes: pd.DataFrame) -> list[Event]:
     if isinstance(given, Event):
         return [given]
     if isinstance(given, str | PathLike):
-        return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
+        try:
+            return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
+        except OSError:  # a name that no computer takes for one
+            raise wrong("events", given, EVENTS) from None
     if isinstance(given, pd.DataFrame):
-        return [_from_row(row) for row in given.itertuples()]
-    if given is None or not isinstance(given, Iterable):
-        raise ValueError(f"events: found {given!r}; allowed: a list of events, or the path of an events table")
-    return list(given)
+        return _from_frame(given)
+    if given is None or isinstance(given, (bytes, Mapping)) or not isinstance(given, Iterable):
+        raise wrong("events", given, EVENTS)
+    try:
+        return list(given)
+    except TypeError:  # an array without dimensions says that it can be gone through
+        raise wrong("events", given, EVENTS) from None
+
+
+def _from_frame(frame: pd.DataFrame) -> list[Event]:
+    """Make events from a table that was read, or made in code: its columns and kinds are looked at."""
+    missing = [name for name in COLUMNS if name not in frame]
+    if missing:
+        raise wrong("events", list(map(str, frame.columns)), f"a table with the columns {', '.join(COLUMNS)}")
+    for number_, row in enumerate(frame.itertuples(), start=1):
+        name = f"event {number_}"
+        known(f"{name}, event", row.event, KINDS)
+        known(f"{name}, who", row.who, WHO)
+        for column in ("start_minutes", "end_minutes"):
+            number(f"{name}, {column}", getattr(row, column), -np.inf, np.inf, "a number of minutes")
+        if row.strength is not None and row.strength is not pd.NA and not _is_nan(row.strength):
+            number(f"{name}, strength", row.strength, -1.0, 1.0, "a number from -1 to 1, or an empty cell")
+    return [_from_row(row) for row in frame.itertuples()]
+
+
+def _is_nan(value) -> bool:
+    return isinstance(value, float) and value != value
 
 
 def _from_row(row) -> Event:

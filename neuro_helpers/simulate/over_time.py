@@ -2,17 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
-from numbers import Real
 
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.handed.arguments import function, is_number, level, wrong
+from neuro_helpers.handed.fixed import FixedDict
 from neuro_helpers.network import Network
 from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
 from neuro_helpers.uncertainty import check_draws
+
+PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
 
 class OverTime:
@@ -32,7 +35,7 @@ class OverTime:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Node -> its label on screen."""
-        return self.nodes["label"].to_dict()
+        return FixedDict(self.nodes["label"].to_dict())
 
     @property
     def _flowing(self) -> Network:
@@ -172,8 +175,8 @@ class OverTime:
         >>> bool(after[0] < 0.3 and abs(after[1] - 0.8) < 0.001)
         True
         """
-        if not isinstance(days, Real) or isinstance(days, bool) or days <= 0 or not days <= 36500:
-            raise ValueError(f"days: found {days!r}; allowed: a number of days greater than 0, at most 36500")
+        if not is_number(days, 0, 36500) or days == 0:
+            raise wrong("days", days, "a number of days greater than 0, at most 36500")
         return slow.bond_map(self._flowing, _levels("bonds", bonds), _levels("loads", loads), float(days))
 
     def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1, spread: float | None = None,
@@ -195,24 +198,25 @@ class OverTime:
         >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
         True
         """
-        if spread is not None and (not isinstance(spread, Real) or isinstance(spread, bool)
-                                   or spread < 0 or not spread <= 1):
-            raise ValueError(f"spread: found {spread!r}; allowed: a number from 0 to 1")
+        if spread is not None:
+            level("spread", spread)
+        function("progress", progress, PROGRESS)
         check_draws(draws, seed)
         return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
 
 
 def _level(name: str, value) -> float:
-    if not isinstance(value, Real) or isinstance(value, bool) or value < 0 or not value <= 1:
-        raise ValueError(f"{name}: found {value!r}; allowed: a level from 0 to 1")
-    return float(value)
+    return level(name, value, "a level from 0 to 1")
 
 
 def _levels(name: str, values) -> np.ndarray:
+    words = "a list of levels from 0 to 1"
+    if np.ma.is_masked(values) or isinstance(values, (str, bytes, Mapping, pd.DataFrame)):
+        raise wrong(name, values, words)
     try:
-        levels = np.asarray(list(values), dtype=float)
-    except (TypeError, ValueError):
-        levels = np.array([np.nan])
-    if levels.ndim != 1 or not len(levels) or not ((levels >= 0) & (levels <= 1)).all():
-        raise ValueError(f"{name}: found {values!r}; allowed: a list of levels from 0 to 1")
-    return levels
+        given = list(values)
+    except TypeError:
+        raise wrong(name, values, words) from None
+    if not given or not all(is_number(one, 0, 1) for one in given):
+        raise wrong(name, values, words)
+    return np.array(given, dtype=float)

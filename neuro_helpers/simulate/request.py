@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from neuro_helpers.handed.arguments import is_number, shown
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, load_push
 from neuro_helpers.simulate.events import KINDS, WHO, Event, events_from
 from neuro_helpers.simulate.resting_model import RestingModel
@@ -72,7 +73,7 @@ class Checker:
     def say(self, name: str, found, allowed: str, hint: str = "") -> None:
         """Note one problem."""
         meant = f". Did you mean {hint}?" if hint else ""
-        line = f"{name}: found {found!r}; allowed: {allowed}{meant}"
+        line = f"{name}: found {shown(found)}; allowed: {allowed}{meant}"
         if line not in self.problems:  # what holds for both partners is said once
             self.problems.append(line)
 
@@ -88,8 +89,10 @@ class Checker:
         try:
             array = np.asarray(value, dtype=float)
             fits = array.ndim == 0 or array.shape == (self.couples,)
-            good = fits and np.asarray(value).dtype.kind in "iufO" and bool(((array >= low) & (array <= high)).all())
-        except (TypeError, ValueError):
+            plain = np.asarray(value).dtype.kind in "iuf" or all(map(is_number, np.asarray(value, object).ravel()))
+            plain = plain and not np.ma.is_masked(value)  # NumPy reads what is masked as 0
+            good = fits and plain and bool(((array >= low) & (array <= high)).all())
+        except (TypeError, ValueError, OverflowError):
             good = False
         if not good:
             each = "" if self.couples == 1 else f", or {self.couples} of them"
@@ -194,8 +197,7 @@ class Checker:
         if not isinstance(event.who, str) or event.who not in WHO:
             self.say(f"{name}, who", event.who, ", ".join(WHO))
         times = (event.start_minutes, event.end_minutes)
-        real = [isinstance(time, Real) and not isinstance(time, bool) and np.isfinite(time) for time in times]
-        if not all(real):
+        if not all(map(is_number, times)):
             self.say(f"{name}, times", times, "two numbers of minutes from the start of the run")
         elif times[1] <= times[0]:
             self.say(f"{name}, times", times, "an end after the start")
@@ -209,7 +211,7 @@ class Checker:
         if event.kind != "push" and event.node != KINDS[event.kind].node:
             self.say(f"{name}, node", event.node, f"{KINDS[event.kind].node}; only a push names its own")
             return
-        if event.node is None:
+        if event.node is None and event.kind != "push":
             return
         low = -1.0 if event.kind == "push" else 0.0
         self.number(f"{name}, strength", event.strength, low, 1.0, f"a number from {low:g} to 1")

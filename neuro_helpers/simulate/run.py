@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from numbers import Integral, Real
+from numbers import Integral
 
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.handed.arguments import known, number, wrong
+from neuro_helpers.handed.fixed import FixedDict, FixedList, FixedTable, fixed_array
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.excursion import Excursion
@@ -40,6 +42,19 @@ class CoupleRun:
     model: RestingModel = field(repr=False)
     load: float | np.ndarray | Mapping = 0.4
 
+    def __post_init__(self) -> None:
+        """Make what is handed out read-only: every question is answered from it."""
+        object.__setattr__(self, "events", FixedList(self.events))
+        object.__setattr__(self, "minutes", fixed_array(self.minutes))
+        object.__setattr__(self, "levels", fixed_array(self.levels))
+        object.__setattr__(self, "load", FixedDict(self.load) if isinstance(self.load, Mapping) else
+                           fixed_array(np.array(self.load)) if isinstance(self.load, np.ndarray) else self.load)
+
+    def __setstate__(self, state: dict) -> None:
+        """Take up what was saved or copied; copies of arrays can be written into, until here."""
+        vars(self).update({name: value for name, value in state.items() if name != "frame"})
+        self.__post_init__()
+
     @property
     def couples(self) -> int:
         """How many couples were computed together."""
@@ -60,8 +75,8 @@ class CoupleRun:
 
     def at(self, minute: float, couple: int = 0) -> pd.DataFrame:
         """Levels of all nodes at the kept minute nearest to `minute`: columns A and B, indexed by node."""
-        if not isinstance(minute, Real) or not self.minutes[0] <= minute <= self.minutes[-1]:
-            raise ValueError(f"minute: found {minute!r}; allowed: from {self.minutes[0]:g} to {self.minutes[-1]:g}")
+        first, last = self.minutes[0], self.minutes[-1]
+        minute = number("minute", minute, first, last, f"from {first:g} to {last:g}")
         nearest = int(np.abs(self.minutes - minute).argmin())
         index = pd.Index(self.model.network.names, name="node")
         return pd.DataFrame(self.levels[nearest, :, :, self._couple(couple)].T, index=index, columns=list(PARTNERS))
@@ -105,7 +120,7 @@ class CoupleRun:
         if couples > 1:
             axes["couple"] = range(couples)
         index = pd.MultiIndex.from_product(axes.values(), names=axes.keys())
-        return pd.DataFrame({"level": self.levels.reshape(-1)}, index=index).reset_index()
+        return FixedTable(pd.DataFrame({"level": self.levels.reshape(-1)}, index=index).reset_index())
 
     def conditions(self, couple: int = 0) -> pd.DataFrame:
         """The conditions of ``steps.csv``, one row each: when each held first, in order.
@@ -168,8 +183,8 @@ class CoupleRun:
             if not self.events:
                 raise ValueError("recovery: found a run without events; allowed: a run with an event to recover from")
             event = (quarrels or self.events)[0]
-        if event not in self.events:
-            raise ValueError(f"recovery: found {event!r}; allowed: an event of this run")
+        if not isinstance(event, Event) or not any(event is one or event.same(one) for one in self.events):
+            raise wrong("recovery", event, "an event of this run")
         place = self._node(node)
         found = np.array([[self._recovery(self.levels[:, p, place, k], event) for p in (0, 1)]
                           for k in range(self.couples)])
@@ -196,7 +211,7 @@ class CoupleRun:
         float, or numpy.ndarray of shape (couples,) for several couples
         """
         self._needs_detail("linkage")
-        a, b = self.levels[:, 0, self._node(node)], self.levels[:, 1, self._node(other or node)]
+        a, b = self.levels[:, 0, self._node(node)], self.levels[:, 1, self._node(node if other is None else other)]
         a, b = a - a.mean(axis=0), b - b.mean(axis=0)
         size = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
         still = (np.abs(a).max(axis=0) < SMALL) | (np.abs(b).max(axis=0) < SMALL)
@@ -246,7 +261,7 @@ class CoupleRun:
 
     def _couple(self, couple: int) -> int:
         if not isinstance(couple, Integral) or isinstance(couple, bool) or not 0 <= couple < self.couples:
-            raise ValueError(f"couple: found {couple!r}; allowed: a whole number from 0 to {self.couples - 1}")
+            raise wrong("couple", couple, f"a whole number from 0 to {self.couples - 1}")
         return int(couple)
 
     def _recovery(self, level: np.ndarray, event: Event) -> float:
@@ -266,13 +281,11 @@ class CoupleRun:
         return _minutes(minutes)
 
     def _partner(self, partner: str) -> int:
-        if partner not in PARTNERS:
-            raise ValueError(f"partner: found {partner!r}; allowed: A, B")
-        return PARTNERS.index(partner)
+        return PARTNERS.index(known("partner", partner, PARTNERS))
 
     def _node(self, node: str) -> int:
         if not isinstance(node, str) or node not in self.model.network.index:
-            raise ValueError(f"node: found {node!r}; allowed: a node of the model, such as 'cortisol'")
+            raise wrong("node", node, "a node of the model, such as 'cortisol'")
         return self.model.network.index[node]
 
 

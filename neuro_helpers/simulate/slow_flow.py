@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from neuro_helpers.handed.arguments import count, function, level, mapping, wrong
+from neuro_helpers.handed.fixed import fixed_array
 from neuro_helpers.simulate.slow import bond_grid, follow
 
 if TYPE_CHECKING:
@@ -48,7 +50,12 @@ class SlowFlow:
 
     def __init__(self, model: OverTime, points: int = POINTS, map_side: int = MAP_SIDE, steps: int = STEPS,
                  draws: int = DRAWS) -> None:
-        self.model, self.bonds = model, bond_grid(points)
+        if not hasattr(model, "phase_line"):
+            raise wrong("model", model, "a CoupleModel")
+        count("draws", draws, 1)
+        self.model, self.bonds = model, fixed_array(bond_grid(count("points", points, 2, 100_000)))
+        count("map_side", map_side, 2, 1000)
+        count("steps", steps, 1, 100_000)
         self._map_side, self._steps, self._draws = map_side, steps, draws
         self._lines: dict[float, np.ndarray] = {}
         self._thresholds: dict[float, pd.Series] = {}
@@ -56,14 +63,15 @@ class SlowFlow:
 
     def line(self, load: float) -> np.ndarray:
         """Drift in points a week at each of `bonds`, shape (points,)."""
+        load = level("load", load)
         if load not in self._lines:
             per_day = self.model.phase_line(load, self.bonds)["drift_per_day"].to_numpy()
-            self._lines[load] = 100 * DAYS_A_WEEK * per_day
+            self._lines[load] = fixed_array(100 * DAYS_A_WEEK * per_day)
         return self._lines[load]
 
     def drift(self, bond: float, load: float) -> float:
         """Drift in points a week at one level."""
-        return float(np.interp(bond, self.bonds, self.line(load)))
+        return float(np.interp(level("bond", bond), self.bonds, self.line(load)))
 
     def rests(self, load: float) -> list[dict]:
         """Where it comes to rest and where a threshold lies, from low to high: bond (0 to 100) and kind.
@@ -86,18 +94,22 @@ class SlowFlow:
 
     def half_year(self, bonds: Mapping[str, float], load: float) -> dict[str, list[float]]:
         """Follow each couple for half a year: `steps` + 1 levels (0 to 100), the first is the start."""
+        bonds = {str(name): level(f"bonds, {name}", bond) for name, bond in
+                 mapping("bonds", bonds, "couples with their bonds, such as {'ours': 0.5}").items()}
         slopes = self.line(load) / (100 * DAYS_A_WEEK)
         path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
         return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
 
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
+        load = level("load", load)
         if load not in self._thresholds:
             self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
-        return self._thresholds[load]
+        return self._thresholds[load].copy()
 
     def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
         """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
+        function("progress", progress, "a function that is called with the share that is done")
         if self._map is None:
             levels, columns = bond_grid(self._map_side), []
             for done, load in enumerate(levels):
@@ -105,4 +117,4 @@ class SlowFlow:
                 if progress is not None:
                     progress((done + 1) / self._map_side)
             self._map = 100 * pd.concat(columns, ignore_index=True)
-        return self._map
+        return self._map.copy()
