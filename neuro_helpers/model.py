@@ -48,11 +48,11 @@ class CoupleModel(OverTime):
     True
     """
 
-    def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None):
+    def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None, remarks=()):
         check_lens(lens)
         for name, table in {"nodes": nodes, "influences": influences, "scenarios": scenarios}.items():
             a(pd.DataFrame, name, table, "a table, as read_model_tables returns it")
-        self.lens = lens
+        self.lens, self._remarks = lens, tuple(remarks)
         self.nodes = FixedTable(nodes.set_index("node"))
         self.contexts = FixedTable(self.nodes[self.nodes["role"] == "trait"])
         self.context = names("context", context, self.contexts.index)
@@ -114,7 +114,7 @@ class CoupleModel(OverTime):
         except OSError:  # a name that no computer takes for one
             raise wrong("folder", folder, "a folder that holds the four model tables") from None
         contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
-        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps)
+        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps, read.remarks)
 
     def under(self, lens: str, context: Iterable[str] = ()) -> "CoupleModel":
         """The same tables under a lens and with context switches on.
@@ -149,7 +149,7 @@ class CoupleModel(OverTime):
         for row, factor in factors.items():
             rows.loc[row, ["weight", "evidence_weight"]] *= factor
         return CoupleModel(self.nodes.reset_index(), rows.reset_index(), self.scenarios, lens,
-                           self.influences["contested"], context, self.steps)
+                           self.influences["contested"], context, self.steps, self._remarks)
 
     def predict(self, *, released: Iterable[str] = (), hold: Mapping[str, float] | None = None, **setting) -> pd.Series:
         """Level of every node, between 0 and 1, when the sliders are held at a setting.
@@ -277,7 +277,7 @@ class CoupleModel(OverTime):
 
     def certificate(self) -> Certificate:
         """What is guaranteed by how the arrows are drawn; print it for sentences."""
-        return certify(self.network, self.lens, self.labels)
+        return certify(self.network, self.lens, self.labels, self._remarks)
 
     @property
     def reference(self) -> pd.Series:

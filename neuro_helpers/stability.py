@@ -30,6 +30,8 @@ class Certificate:
         Rows whose sign does not fit the valences of their nodes, or whose moderation could flip a direction.
     broken_on_loops : list of str
         Those of them that lie on a loop which a released slider closes.
+    remarks : tuple of str
+        What is worth knowing about edited tables, such as rows that a copy lacks.
     spectral_radius : float
         Of the absolute weights with every slider released; below 1 the answer is unique and every start leads to it.
     directions : pandas.DataFrame
@@ -46,8 +48,12 @@ class Certificate:
     directions_released: pd.DataFrame
     lens: str
     labels: Mapping[str, str] = field(repr=False)
+    remarks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
+        return "\n".join([self._guarantees(), *(f"- About the tables: {remark}" for remark in self.remarks)])
+
+    def _guarantees(self) -> str:
         lines = [
             f"Certificate for the {self.lens} lens:",
             f"- Held sliders cut every loop: all {len(self.order)} nodes follow in one pass, and the answer is exact.",
@@ -159,9 +165,9 @@ def _reach(start: int, edges) -> dict[int, set[int]]:
     return reach
 
 
-def certify(network: Network, lens: str, labels: Mapping[str, str]) -> Certificate:
+def certify(network: Network, lens: str, labels: Mapping[str, str], remarks: tuple[str, ...] = ()) -> Certificate:
     """Certificate of a network; `neuro_helpers.CoupleModel.certificate` is the front of this."""
     order = [network.names[i] for i in network.order()]
     held, free = directions(network), directions(network, released=True)
     broken = broken_rows(network), network.broken_on_loops()
-    return Certificate(order, *broken, spectral_radius(network), held, free, lens, labels)
+    return Certificate(order, *broken, spectral_radius(network), held, free, lens, labels, remarks)

@@ -130,7 +130,8 @@ TIMES = {
     "time_with_its_unit": (
         [("370", "370 min")], f'row 4, column start_minutes: found "370 min"; allowed: {START}.'),
     "time_that_can_be_read_in_two_ways": (
-        [("370", '"1,370"')], f'row 4, column start_minutes: found "1,370"; allowed: {START}.'),
+        [("370", '"1,370"')],
+        f'row 4, column start_minutes: found "1,370", which could be 1.37 or 1370; allowed: {START}.'),
 }  # fmt: skip
 
 SHAPES = {

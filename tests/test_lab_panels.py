@@ -152,7 +152,8 @@ def test_draws_that_are_all_the_same_are_no_dots(lab):
 
 def test_what_opens_is_brought_into_view(lab):
     for name, seen in (("why", lambda: lab.why.panel), ("context", lambda: lab._panels.children[1]),
-                       ("how_sure", lambda: lab._notes), ("about", lambda: lab._about),
+                       ("how_sure", lambda: lab._drawn_on), ("compare", lambda: lab._drawn_on),
+                       ("second_lens", lambda: lab._lens_row), ("about", lambda: lab._about),
                        ("show_all", lambda: lab._main)):
         before = lab._front.brought
         lab.controls[name].value = True

@@ -1,5 +1,7 @@
 """Why, TwoLenses, Challenge and ScopeLine, driven as a student drives them."""
 
+import re
+
 import pytest
 
 import neuro_helpers as nh
@@ -81,6 +83,27 @@ def test_two_lenses_draws_no_further_than_the_slider_has_been():
     assert drawn() == (0, 100)
     lenses.controls["reset"].click()
     assert drawn() == (start, start)
+
+
+def test_two_lenses_keep_what_was_not_reached_out_of_still_page_and_frame(models):
+    lenses = nh.TwoLenses("oxytocin", "trust")
+
+    def numbers(text):
+        return {f"{float(number):.2f}" for number in re.findall(r"\d+\.\d{3,}", text)}
+
+    def levels(reached):
+        places = [place for place in range(0, 101, 2) if (50 <= place <= 70) == reached]
+        return {f"{100 * model.predict(oxytocin=place / 100)['trust']:.2f}"
+                for model in models.values() for place in places}
+
+    lenses.controls["oxytocin"].value = 70
+    hidden = levels(reached=False) - levels(reached=True)
+    assert len(hidden) > 40
+    for where in (repr(lenses.still()), repr(lenses._chart.get_state()), lenses.frame.to_csv()):
+        assert not hidden & numbers(where), where[:200]
+    assert len(levels(reached=True) & numbers(repr(lenses.still()))) > 10
+    lenses.controls["show_curve"].click()
+    assert len(hidden & numbers(repr(lenses._chart.get_state()))) > 40, "the test can see what is in the page"
 
 
 def test_two_lenses_quotes_the_findings_behind_the_arrow():

@@ -157,7 +157,8 @@ def test_number_that_can_be_read_in_two_ways_is_refused(folder):
     for number in ("20,160", "20.160"):
         path.write_text(semicolons(text).replace("20160", number), encoding="utf-8")
         assert lines_of_error(folder) == [
-            f'nodes.csv, row 5, column tau_minutes: found "{number}"; allowed: a number greater than 0.'
+            f'nodes.csv, row 5, column tau_minutes: found "{number}", which could be 20.16 or 20160; '
+            'allowed: a number greater than 0.'
         ]
 
 

@@ -129,6 +129,7 @@ NAMES = {
         f'row 4, column phrase: found "Conflicts arise"; allowed: {PIECE}. Did you mean Conflict arises?'),
     "phrase_of_another_row": (
         INFLUENCES, [("interaction_flow:3", "interaction_flow:2")],
+        'row 4, column step: found "3"; allowed: 2, as in document_row, or nothing.',
         f'row 4, column phrase: found "Conflict arises"; allowed: {PIECE}.'
         " Did you mean document_row interaction_flow:3?"),
     "slider_released_unknown": (
@@ -183,7 +184,8 @@ FORMS = {
     "arrow_into_a_trait": (
         NODES, [("region,,moments,fast", "region,,moments,trait")],
         'influences.csv, row 4, column target: found "amygdala"; allowed: no trait, because nothing in the model'
-        " changes a trait."),
+        " changes a trait.",
+        'steps.csv, row 5, column node: found "amygdala"; allowed: no trait, because nothing changes a trait.'),
     "bond_not_slow_and_a_fourth_slider": (
         NODES, [("weeks,slow", "weeks,fast"), ("moments,fast", "moments,slider")],
         'row 5, column role: found "fast"; allowed: for bond: slow.',
@@ -268,7 +270,7 @@ CASES = HEADERS | NUMBERS | NAMES | FORMS
 def test_one_broken_table(case, folder):
     file, edits, *lines = CASES[case]
     change(folder / file, *edits)
-    expected = [line if line.startswith("influences.csv") else f"{file}, {line}" for line in lines]
+    expected = [line if line.startswith(("influences.csv", "steps.csv")) else f"{file}, {line}" for line in lines]
     assert lines_of_error(folder) == expected
 
 

@@ -17,6 +17,7 @@ from .frames import check_file
 from .places import place_of
 from .references import references as shipped_references  # `references` is the module itself
 from .references import shipped
+from .remarks import remarks_on
 
 __all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_events", "read_model_tables"]
 
@@ -29,12 +30,15 @@ class ModelTables:
     ----------
     nodes, influences, steps, scenarios : DataFrame
         Rows numbered from 0; columns as in ``data/README.md``.
+    remarks : tuple of str
+        What is no error, and worth saying; the certificate does. None for the shipped tables.
     """
 
     nodes: pd.DataFrame
     influences: pd.DataFrame
     steps: pd.DataFrame
     scenarios: pd.DataFrame
+    remarks: tuple = ()
 
 
 def load(name):
@@ -103,7 +107,8 @@ def read_model_tables(folder=None):
     problems += cross_check(tables, shipped_references())
     if problems:
         raise TableError(in_reading_order(problems))
-    return ModelTables(**{name: table.plain() for name, table in tables.items()})
+    read = {name: table.plain() for name, table in tables.items()}
+    return ModelTables(**read, remarks=remarks_on(read, {name: shipped(name) for name in MODEL_TABLES}))
 
 
 def read_events(path=None, nodes=None):

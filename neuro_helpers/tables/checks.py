@@ -1,5 +1,6 @@
 """What holds between the tables: names that point somewhere, roles, loops, phrases, findings."""
 
+from .cells import read_number
 from .cycles import cycle_problems
 from .errors import Problem, nearest, quote
 from .model_schemas import (
@@ -14,6 +15,7 @@ from .model_schemas import (
     SLOW_NODES,
 )
 
+ARROW = ("source", "moderator", "target", "partner", "kind")
 FIXED_NODES = (*SLIDERS, *SLOW_NODES)
 STEPS_OF_THE_DOCUMENT = range(1, 6)
 
@@ -29,6 +31,7 @@ def cross_check(tables, known):
     roles = node_roles(tables["nodes"])
     problems = [*check_nodes(tables["nodes"])]
     problems += check_influences(tables["influences"], roles, known)
+    problems += arrows_twice(tables["influences"])
     problems += cycle_problems(tables["influences"], roles)
     problems += check_steps(tables["steps"], roles)
     problems += check_scenarios(tables["scenarios"])
@@ -95,8 +98,36 @@ def check_influences(table, roles, known):
     for row, cells in rows_of(table):
         yield from filter(None, _row_names(table, row, cells, roles))
         yield from _row_form(table, row, cells, roles or {})
+        yield from _row_basis(table.file, row, cells)
         yield from _row_document(table, row, cells, known)
         yield from list_problems(table, row, "findings", cells.get("findings", ""), known.findings, INFLUENCES)
+
+
+def _row_basis(file, row, cells):
+    """What a row says that it rests on is there, and its step is the one that it quotes."""
+    basis, quoted = cells.get("basis"), cells.get("document_row", "")
+    if basis == "finding" and cells.get("findings") == "":
+        yield Problem(file, row, "findings", quote(""), "at least one finding, because the basis is finding")
+    if basis == "document" and cells.get("phrase") == "":
+        yield Problem(file, row, "phrase", quote(""), "the document's words, because the basis is document")
+    if quoted.startswith("interaction_flow:") and cells.get("step") not in ("", None):
+        step = quoted.partition(":")[2]
+        if read_number(cells["step"], ";") != read_number(step, ";"):
+            yield Problem(file, row, "step", quote(cells["step"]), f"{step}, as in document_row, or nothing")
+
+
+def arrows_twice(table):
+    """Yield a Problem for each row whose arrow another row draws, too: both would act."""
+    found = {}
+    for row, cells in rows_of(table):
+        if cells.keys() >= set(ARROW) and cells["source"] and cells["target"]:
+            source = " * ".join(sorted(part.strip() for part in cells["source"].split("*")))
+            found.setdefault((source, *(cells[name] for name in ARROW[1:])), []).append(row)
+    for (source, _, target, *_), rows in found.items():
+        for row in rows if len(rows) > 1 else ():
+            others = ", ".join(str(other) for other in rows if other != row)
+            said = f"the arrow {source} -> {target}, which is also in row {others}"
+            yield Problem(table.file, row, "target", said, f"each arrow once ({', '.join(ARROW)} together)")
 
 
 def _row_names(table, row, cells, roles):
@@ -170,6 +201,9 @@ def check_steps(table, roles):
     for row, cells in rows_of(table):
         if cells.get("node"):
             yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
+            if (roles or {}).get(cells["node"]) == "trait":
+                rule = "no trait, because nothing changes a trait"
+                yield Problem(table.file, row, "node", quote(cells["node"]), rule)
         if cells.get("step"):
             orders.setdefault(int(table.frame.at[row, "step"]), []).append((row, cells.get("order")))
     if not table.sound or "step" not in table.frame or any(column == "step" for _, column in table.bad):

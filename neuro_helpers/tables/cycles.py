@@ -7,6 +7,7 @@ from itertools import pairwise
 from .errors import Problem
 from .model_schemas import PLASTIC, SLIDERS, SLOW_NODES
 
+LONGEST_CYCLE = 10  # nodes of a cycle that a message names
 MOST_CYCLES = 20  # Report at most 20 cycles; more would not help.
 HELD_ROLES = ("slider", "slow", "trait")
 RULE = "arrows that never lead back to their start (arrows into sliders and bond don't count)"
@@ -25,8 +26,9 @@ def cycle_problems(influences, roles):
             break
         links = [arrows[pair] for pair in pairwise(cycle)]
         row = max(rows[0][0] for rows in links)
-        ids = ", ".join(f"{name} in row {number}" for number, name in (rows[0] for rows in links))
-        problems.append(Problem(influences.file, row, "target", f"the cycle {' -> '.join(cycle)} ({ids})", RULE))
+        shown = cycle if len(cycle) <= LONGEST_CYCLE else [*cycle[:LONGEST_CYCLE], "...", cycle[-1]]
+        ids = ", ".join(f"{name} in row {number}" for number, name in (rows[0] for rows in links[:LONGEST_CYCLE]))
+        problems.append(Problem(influences.file, row, "target", f"the cycle {' -> '.join(shown)} ({ids})", RULE))
         arrows = {pair: rows for pair, rows in arrows.items() if rows[0][0] != row}
     return problems
 

@@ -21,16 +21,23 @@ are minutes from the start of the run, whatever hour that stands for.
 **Saving from a spreadsheet.** Choose "CSV UTF-8" if there is a choice. Forgiven: a byte-order mark,
 UTF-16 ("Unicode text"), any line ends, semicolons or tabs between cells, decimal commas where cells are
 not separated by commas, a first line `sep=;`, spaces around a cell, blank rows anywhere, columns in
-another order, empty cells left off at the end of a row, empty columns without a name. Everything else
-is an error that lists all problems at once, each with file, row as the spreadsheet numbers it, column,
-what was found and what is allowed. So are columns of your own (put remarks into `note`), a decimal
-comma in a file with commas between cells, and a number that can be read in two ways (`20,160`). A file
+another order, empty cells left off at the end of a row, empty columns without a name, invisible
+characters that carry no meaning (soft hyphens, zero-width spaces). Everything else
+is an error that lists the problems at once, twenty of a kind, each with file, row as the spreadsheet
+numbers it, column, what was found and what is allowed. So are columns of your own (put remarks into `note`), a decimal
+comma in a file with commas between cells, a number that can be read in two ways (`20,160` anywhere;
+`20.160` where semicolons or tabs stand between cells), letters that a program damaged, and characters
+that nobody sees but that turn or hide others. Names that look the same count as the same. A file
 has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and {MOST_ROWS:,} rows.
 
 **Between the tables.** Names point to rows that exist. Exactly `oxytocin`, `cortisol` and `conflict`
 are sliders, and exactly `bond` is slow; only plastic rows end in it. With the arrows into these four
-cut, no arrow leads back to its start. A row whose sign doesn't fit the valences loads, and
-`model.certificate()` says what is no longer guaranteed.
+cut, no arrow leads back to its start. Each arrow (source, moderator, target, partner, kind) is drawn by
+one row; basis `finding` needs a finding, basis `document` a phrase; a step that is given is the one that
+document_row names. A row whose sign doesn't fit the valences loads, and
+`model.certificate()` says what is no longer guaranteed. It also says which rows of the project's own
+tables a copy lacks (a file that was cut off shows nothing else), and which `rise` in steps.csv no couple
+can reach.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
 Findings are facts; each row cites its own source.

@@ -1,10 +1,13 @@
 """What is wrong in a table, said so that a student can find and mend it in a spreadsheet."""
 
+from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
 
 LONGEST_QUOTE = 60  # characters of a cell that a message repeats
+LONGEST_PART = 500  # characters of any other part of a message
+MOST_OF_A_KIND, MOST_LINES = 20, 200  # problems that are listed; the others are counted
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,12 @@ class Problem:
     found: str
     allowed: str
     suggestion: str = ""
+
+    def __post_init__(self):
+        """Clean whatever will be printed, wherever it comes from: a cell, a known name, the name of a file."""
+        for name in ("file", "column", "found", "allowed"):
+            object.__setattr__(self, name, visible(getattr(self, name), LONGEST_PART))
+        object.__setattr__(self, "suggestion", visible(self.suggestion, 2 * LONGEST_QUOTE))
 
     def __str__(self):
         place = self.file
@@ -71,7 +80,7 @@ class TableError(ValueError):
         title = (
             "1 problem in the tables" if count == 1 else f"{count} problems in the tables"
         ) + " (rows are numbered as a spreadsheet shows them; the header is row 1):"
-        return "\n".join([title, *map(str, self.problems)])
+        return "\n".join([title, *listed_by_kind(self.problems, lambda problem: (problem.file, problem.column))])
 
     def _render_traceback_(self):
         """In a notebook show the problems alone: the way through the code would bury them."""
@@ -86,13 +95,46 @@ class Unreadable(Exception):
         self.found, self.allowed, self.suggestion = found, allowed, suggestion
 
 
+def listed_by_kind(problems, kind_of):
+    """Return problems as lines: the first twenty of each kind, and how many more there are.
+
+    Examples
+    --------
+    >>> listed_by_kind([f"row {row}" for row in range(1, 24)], lambda problem: "rows")[-2:]
+    ['row 20', '... and 3 more of this kind']
+    """
+    kinds = Counter(map(kind_of, problems))
+    lines, told = [], Counter()
+    for problem in problems:
+        kind = kind_of(problem)
+        told[kind] += 1
+        if told[kind] <= MOST_OF_A_KIND:
+            lines.append(str(problem))
+        elif told[kind] == kinds[kind]:
+            place = ", column ".join(filter(None, kind)) + ": " if isinstance(kind, tuple) else ""
+            lines.append(f"... {place}and {kinds[kind] - MOST_OF_A_KIND:,} more of this kind")
+    if len(lines) > MOST_LINES:
+        lines = [*lines[:MOST_LINES], f"... and {len(problems) - MOST_LINES:,} more"]
+    return lines
+
+
+def visible(text, longest=LONGEST_PART):
+    r"""Return a text for a message: short, on one line, nothing invisible in it; None stays None.
+
+    Examples
+    --------
+    >>> print(visible("se\x0brotonin"))
+    se\x0brotonin
+    """
+    if text is None:
+        return None
+    shown = text if len(text) <= longest else text[: longest - 1] + "…"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
+
+
 def quote(text):
     """Return a cell's content for a message: short, on one line, nothing invisible."""
-    if text == "":
-        return "an empty cell"
-    shown = text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
-    visible = (c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in shown)
-    return '"' + "".join(visible) + '"'
+    return '"' + visible(text, LONGEST_QUOTE) + '"' if text else "an empty cell"
 
 
 def nearest(name, known):

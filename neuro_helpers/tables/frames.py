@@ -12,6 +12,8 @@ from .errors import Problem, Unreadable, nearest, quote
 from .header import read_header
 from .reading import read_bytes, read_grid
 
+LARGEST_WHOLE = 2**53  # larger ones are no exact numbers any more
+
 
 @dataclass(frozen=True, eq=False)  # compared by identity, so that it can be a cache's key
 class Checked:
@@ -126,8 +128,6 @@ def to_typed_frame(text, schema, file, separator):
     columns = [schema.column(name) for name in text.columns]
     rows = text.index.tolist()
     lists = {name: text[name].tolist() for name in text}  # a list is read faster than a Series
-    numbers = [c.name for c in columns if c.kind != TEXT]
-    commas = separator != "," and any(cells.COMMA_NUMBER.fullmatch(v) for n in numbers for v in lists[n])
     typed, unread = {}, {}
     for column in columns:
         name, texts = column.name, lists[column.name]
@@ -135,7 +135,7 @@ def to_typed_frame(text, schema, file, separator):
             typed[name] = text[name]
             unread |= {(r, name): rule for r, v in zip(rows, texts, strict=True) if (rule := cells.damage(v))}
         else:
-            values = [_value(v, column, separator, commas) for v in texts]
+            values = [_value(v, column, separator) for v in texts]
             typed[name] = pd.Series(values, index=text.index, dtype="float64")
             trios = zip(rows, texts, values, strict=True)
             unread |= {(r, name): column.allowed for r, v, number in trios if v and number is None}
@@ -144,7 +144,7 @@ def to_typed_frame(text, schema, file, separator):
     wrong = failing | dict.fromkeys(unread, "")
     order = {name: place for place, name in enumerate(schema.names)}
     problems = [
-        _cell_problem(place, text, schema, file, unread.get(place), wrong[place])
+        _cell_problem(place, text, schema, file, unread.get(place), wrong[place], separator)
         for place in sorted(wrong, key=lambda p: (p[0], order[p[1]]))
     ]
     return (frame if problems else with_whole_numbers(frame, columns)), problems
@@ -161,7 +161,8 @@ def failing_cells(frame, schema):
         pairs = zip(rows, values.tolist(), strict=True)
         found |= {(row, column.name): "" for row, value in pairs if not column.allows(value)}
         if column.unique:
-            for row in frame.index[values.duplicated(keep=False)]:
+            shown = values.map(cells.as_seen) if column.kind == TEXT else values
+            for row in frame.index[shown.duplicated(keep=False)]:
                 found.setdefault((row, column.name), "twice")
     if len(schema.key) > 1 and set(schema.key) <= set(frame):
         for row in frame.index[frame.duplicated(list(schema.key), keep=False)]:
@@ -169,26 +170,30 @@ def failing_cells(frame, schema):
     return found
 
 
-def _value(text, column, separator, commas):
-    number = cells.read_number(text, separator, commas) if text else None
-    if number is not None and column.kind != NUMBER and not number.is_integer():
+def _value(text, column, separator):
+    number = cells.read_number(text, separator) if text else None
+    if number is not None and column.kind != NUMBER and (not number.is_integer() or abs(number) > LARGEST_WHOLE):
         return None
     return number
 
 
-def _cell_problem(place, text, schema, file, damage_rule, reason):
+def _cell_problem(place, text, schema, file, damage_rule, reason, separator):
     row, name = place
     column, cell = schema.column(name), text.loc[row, name]
     if reason == "twice":
-        others = text.index[(text[name] == cell) & (text.index != row)]
+        alike = text[name].map(cells.as_seen) == cells.as_seen(cell)
+        others = text.index[alike & (text.index != row)]
         rows = ("row " if len(others) == 1 else "rows ") + ", ".join(map(str, others[:5]))
-        return Problem(file, row, name, f"{quote(cell)}, which is also in {rows}", f"a different {name} in each row")
+        same = "which is also in" if set(text[name][others]) == {cell} else "which looks the same as the one in"
+        return Problem(file, row, name, f"{quote(cell)}, {same} {rows}", f"a different {name} in each row")
     if reason == "key twice":
         key = " and ".join(schema.key)
         return Problem(file, row, name, quote(cell), f"each {key} together only once")
     hint = dict(column.other_words).get(cell.casefold()) or nearest(cell, map(str, column.one_of))
     if column.kind != TEXT:
         hint = cells.number_hint(cell)
+        if readings := cells.two_readings(cell, separator):
+            return Problem(file, row, name, f"{quote(cell)}, which could be {readings}", column.allowed)
     return Problem(file, row, name, quote(cell), damage_rule or column.allowed, hint)
 
 

@@ -156,7 +156,7 @@ STEPS = Schema(
     "The document's five steps as conditions that must hold one after another.",
     (
         Column("step", "Number of the step in interaction_flow.", kind=WHOLE, low=1, high=5),
-        Column("order", "Which condition of the step this is: 1, 2, 3, ...", kind=WHOLE, low=1),
+        Column("order", "Which condition of the step this is: 1, 2, 3, ...", kind=WHOLE, low=1, high=1000),
         Column("node", "The node that is watched.", pattern_says=A_NODE),
         Column("partner", "In which partner.", one_of=("A", "B", "both")),
         Column(

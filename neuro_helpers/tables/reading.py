@@ -1,8 +1,9 @@
 """From a file's bytes to rows of text, forgiving what spreadsheets do when they save a table.
 
 Forgiven: a byte-order mark, UTF-16, any line ends, commas, semicolons or tabs between cells, a first line
-``sep=;``, spaces around a cell, blank rows. The csv module is not used because after a quotation mark that
-was never closed it swallows the rest of the file; this reader names the row and goes on with the next line.
+``sep=;``, spaces around a cell, blank rows, invisible characters that carry no
+meaning. The csv module is not used because after a quotation mark that was never closed it swallows the rest of the
+file; this reader names the row and goes on with the next line.
 """
 
 import re
@@ -12,7 +13,8 @@ from itertools import islice
 from pathlib import Path
 
 from .catalogue import FOLDER_OF
-from .errors import Unreadable, nearest, quote
+from .cells import without_unseen
+from .errors import Unreadable, nearest, quote, visible
 
 LARGEST_FILE_BYTES = 2_000_000  # the largest shipped table has 75 kB
 MOST_ROWS = 2_000
@@ -63,7 +65,7 @@ def read_bytes(path):
             raise Unreadable(f"a file of {size}", f"at most {LARGEST_FILE_BYTES / 1e6:.0f} MB")
         return path.read_bytes()
     except FileNotFoundError:
-        raise Unreadable("no such file", f"a file named {path.name} in this folder", similar(path)) from None
+        raise Unreadable("no such file", f"a file named {visible(path.name)} in this folder", similar(path)) from None
     except NotADirectoryError:
         raise Unreadable("no such folder", "a folder that holds the tables") from None
     except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
@@ -171,7 +173,7 @@ def split_rows(text, separator):
     while position <= len(text):
         match = cell.match(text, position)
         inside, plain, end = match.groups()
-        content = strip(plain if inside is None else inside.replace('""', '"'))
+        content = without_unseen(plain if inside is None else inside.replace('""', '"'))
         if broken is None and inside is None and content.startswith('"'):
             broken = len(cells)
         cells.append(content)
@@ -188,6 +190,3 @@ def holds_something(cell):
     return cell.strip("".join(SEPARATORS)) != ""
 
 
-def strip(cell):
-    """Remove spaces, no-break spaces, line ends and invisible marks around a cell."""
-    return cell.strip().strip(INVISIBLE).strip()

@@ -57,7 +57,7 @@ FINDINGS = Schema(
             **PUBLISHED,
             pattern_says="a name in small letters, digits and _, such as nave2015",
         ),
-        Column("relation", "Number of the relation within the publication.", kind=WHOLE, low=1),
+        Column("relation", "Number of the relation within the publication.", kind=WHOLE, low=1, high=1000),
         Column("authors", "Authors.", **PUBLISHED),
         Column(
             "year",

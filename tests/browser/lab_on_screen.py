@@ -17,6 +17,32 @@ DRAWN = """
 }
 """
 
+# Whether the whole of an element can be seen in the notebook, without scrolling.
+IN_VIEW = """
+(element) => {
+  const view = element.closest('.jp-WindowedPanel-outer').getBoundingClientRect();
+  const box = element.getBoundingClientRect();
+  return box.height > 0 && box.top >= view.top - 1 && box.bottom <= view.bottom + 1
+    && box.left >= view.left - 1 && box.right <= view.right + 1;
+}
+"""
+# Where the parts of a lab stand in it: left, top, width and height.
+IN_LAB = """
+(main) => ['.nh-sliders', '.nh-outcomes', '.nh-chemicals', '.nh-brain'].map((part) => {
+  const box = main.querySelector(part).getBoundingClientRect(), lab = main.getBoundingClientRect();
+  return [box.left - lab.left, box.top - lab.top, box.width, box.height].map(Math.round);
+})
+"""
+# How far below the top of its challenge a lab begins.
+IN_GAME = """
+(main) => Math.round(main.getBoundingClientRect().top - main.closest('.nh-challenge').getBoundingClientRect().top)
+"""
+# Where the flags of a goal stand in their picture, and how they are filled.
+FLAG = """
+(svg, colour) => [...svg.querySelectorAll('path')].filter((path) => path.getAttribute('stroke') === colour)
+  .map((path) => ({ x: path.getCTM().e / svg.getCTM().a, fill: path.getAttribute('fill') }))
+"""
+
 
 class Outcome(NamedTuple):
     """One outcome as it is drawn."""

@@ -7,8 +7,8 @@ page's kernel, its observers and the drawing all lie in between: when one of the
 import math
 
 import pytest
-from lab_on_screen import LabOnScreen
-from lab_page import ROOM, SHOTS, THEMES
+from lab_on_screen import IN_LAB, IN_VIEW, LabOnScreen
+from lab_page import ROOM, SHOTS, SMALL_WINDOW, THEMES
 from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
 from neuro_helpers.demos import WhatIfLab
@@ -233,6 +233,77 @@ def test_the_whole_lab_is_on_one_screen(page, lab):
     """Sliders, sentence, outcomes, chemicals and brain at 1280 x 800, scrolled to the cell, file browser closed."""
     height = page.height_in_a_small_window(lab.output.locator(".nh-main"))
     assert height <= ROOM, f"the lab is {height} pixels high"
+
+
+@pytest.fixture
+def small(page, lab):
+    """Return the lab at its start in a window of 1280 x 800, the file browser closed, its top at the window's."""
+    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+    page.page.set_viewport_size(SMALL_WINDOW)
+    page.settled(lab.output).locator(".nh-main").evaluate("(main) => main.scrollIntoView({ block: 'start' })")
+    yield lab
+    page.page.set_viewport_size(WINDOW)
+
+
+def test_cause_and_effect_are_in_view_at_once(page, small):
+    for part in (".nh-sliders", ".nh-outcomes svg", ".nh-chemicals svg", ".nh-brain svg"):
+        assert small.output.locator(part).first.evaluate(IN_VIEW), f"{part} is not in view"
+
+
+def test_the_slider_has_the_room_and_not_its_padlock(small):
+    for label in SLIDERS.values():
+        track = small.slider(label).locator("xpath=ancestor::*[contains(@class, 'noUi-target')]").bounding_box()
+        padlock = small.padlock(label).bounding_box()
+        assert track["width"] > 200 > 40 > padlock["width"]
+
+
+def test_why_comes_into_view_and_the_button_keeps_the_focus(page, small):
+    why = small.button("Why?")
+    why.focus()
+    page.page.keyboard.press("Enter")
+    body = small.output.locator(".nh-panel .nh-card").first
+    page.comes_to(lambda: small.output.locator(".nh-panel").first.evaluate(IN_VIEW) or body.evaluate(IN_VIEW), True)
+    assert "Why?" in page.page.evaluate(FOCUSED)
+    page.page.keyboard.press("Enter")
+    body.wait_for(state="detached")
+
+
+@pytest.mark.parametrize("width", [1280, 1100])
+def test_nothing_in_the_lab_moves_for_any_starting_point(page, small, width):
+    page.page.set_viewport_size(SMALL_WINDOW | {"width": width})
+    main = page.settled(small.output.locator(".nh-main"))
+    seen = {"": main.evaluate(IN_LAB)}
+    for label in MODEL.scenarios["label"]:
+        small.choose(label)
+        seen[label] = page.settled(main).evaluate(IN_LAB)
+    assert [label for label in seen if seen[label] != seen[""]] == [], seen
+
+
+def test_the_second_lens_is_explained_in_view_and_moves_no_picture(page, small):
+    main, button = small.output.locator(".nh-main"), small.button("second lens")
+    button.evaluate("(button) => button.scrollIntoView({ block: 'end' })")
+    before = main.evaluate(IN_LAB)
+    button.click()
+    lens = small.button("evidence lens")
+    lens.wait_for()
+    page.comes_to(lambda: lens.evaluate(IN_VIEW), True)
+    assert page.settled(main).evaluate(IN_LAB) == before
+    assert button.evaluate(IN_VIEW)
+    button.click()
+    lens.wait_for(state="hidden")
+
+
+@pytest.mark.parametrize("words", ["How sure?", "Compare"])
+def test_what_is_drawn_on_the_outcomes_brings_the_outcomes(page, small, words):
+    page.page.set_viewport_size(SMALL_WINDOW | {"width": 1100})
+    page.settled(small.output)
+    button, outcomes = small.button(words), small.output.locator(".nh-outcomes svg").first
+    button.evaluate("(button) => button.scrollIntoView({ block: 'start' })")
+    assert not outcomes.evaluate(IN_VIEW)
+    button.click()
+    page.comes_to(lambda: outcomes.evaluate(IN_VIEW), True)
+    page.comes_to(lambda: small.output.locator(".nh-notes").evaluate(IN_VIEW), True)
+    button.click()
 
 
 def test_a_request_to_the_outside_is_refused_and_seen(opened):

@@ -51,6 +51,8 @@ class Challenge(Demo):
     True
     """
 
+    style = "nh-challenge"
+
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
         nodes = (lab.get("model") or shipped(str(lab.get("lens", "document")))).nodes
         lab.setdefault("show_all", outcome in outcome_nodes(nodes) and outcome not in first_view(nodes))
@@ -109,8 +111,9 @@ class Challenge(Demo):
             way = {"way": self._way()} | settings | {self.outcome: whole(self.lab.levels[self.outcome])}
             self._found.setdefault(kind, way)
         now, goal = whole(self.lab.levels[self.outcome]), whole(self.goal)
-        self._badge.value = (f'<div class="nh-goal nh-goal-on">&#10003; Reached: {now} of {goal}</div>' if self.reached
-                             else f'<div class="nh-goal">&#9872; Goal {goal}, now {now}</div>')
+        self._badge.value = (
+            f'<div class="nh-goal nh-goal-on">&#10003; Reached: {now} (goal {goal})</div>' if self.reached
+            else f'<div class="nh-goal">&#9872; Goal {goal}, now {now}</div>')
         self._chips.value = self._chip_list()
         if "box" in self.__dict__:
             mark(self.box, "nh-reached", self.reached)

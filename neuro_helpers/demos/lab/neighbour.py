@@ -8,7 +8,7 @@ import pandas as pd
 
 from neuro_helpers.charts import first_view
 from neuro_helpers.demos.lab.kinds import search
-from neuro_helpers.kit import Demo, Menu, Slider, markup, row
+from neuro_helpers.kit import Demo, Menu, Slider, column, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import in_sentence, whole
 
@@ -51,7 +51,8 @@ class Neighbour(Demo):
             node: f"without {in_sentence(labels[node])}" for node in self.model.sliders}))
         self.goal = self.add("goal", Slider("Goal", 70, unit="or more", ends=("0", "100")))
         self._line = markup()
-        self.open(row(self.outcome, self.start, self.untouched), self.goal, self.line, self._line)
+        menus = {"Outcome": self.outcome, "Starting point": self.start, "Slider that stays": self.untouched}
+        self.open(row(*(column(title(words), menu) for words, menu in menus.items())), self.goal, self.line, self._line)
 
     def refresh(self) -> None:
         """Look whether the challenge can be done, and write the line."""

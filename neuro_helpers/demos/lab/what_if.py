@@ -116,6 +116,7 @@ class WhatIfLab(Demo):
         if preset is not None:
             self.state.put(self.state.preset(preset))
         self.open(*self._arranged())
+        self._second.watch(lambda _drag: self.unless_quiet(self._bring_lenses))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
 
@@ -212,6 +213,7 @@ class WhatIfLab(Demo):
         for part, one in cards.items():
             one.add_class(f"nh-card-{part}")
         self._notes = column(style="nh-notes")  # what has just been switched on is explained beside the outcomes
+        self._drawn_on = cards.get("outcomes", self._notes)
         below_outcomes = [self._notes] + [cards[part] for part in ("chemicals",) if part in cards]
         right = column(*([cards["outcomes"]] if "outcomes" in cards else []), *below_outcomes, style="nh-right")
         brain = pictures.get("brain")
@@ -219,7 +221,8 @@ class WhatIfLab(Demo):
         tools = column(*first, *([brain.switch] if brain else []), made["about"], style="nh-tools")
         self._panels = column(style="nh-panels")
         below = [cards["brain"], tools] if "brain" in cards else [tools]
-        self._main = box(top, self._lens_row, left, right, *below, self._panels, style="nh-main")
+        # The lenses open below the button that was pressed: every picture stays where it is.
+        self._main = box(top, left, right, *below, self._lens_row, self._panels, style="nh-main")
         mark(self._main, "nh-all", self.controls["show_all"].value)
         return [self._main]
 
@@ -315,6 +318,10 @@ class WhatIfLab(Demo):
         self._draw()
         self._open("compare")
 
+    def _bring_lenses(self) -> None:
+        if self._second.value:
+            self.bring(self._lens_row)
+
     def _show_draws(self) -> None:
         self._draw()
         self._open("how_sure")
@@ -336,7 +343,7 @@ class WhatIfLab(Demo):
         notes = {"how_sure": self._sure_note, "compare": self._pin_note}
         fill(self._notes, *(note for tool, note in notes.items() if opened[tool]))
         if opened.get(name):
-            beside = {"how_sure": self._notes, "compare": self._notes, "about": self._about}
+            beside = {"how_sure": self._drawn_on, "compare": self._drawn_on, "about": self._about}
             self.bring(beside.get(name) or (self.why.panel if name == "why" else self._context_panel()))
 
     def _context_panel(self):
