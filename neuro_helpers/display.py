@@ -205,7 +205,8 @@ def _content(value: object) -> Hashable:
         table = value.to_frame() if isinstance(value, pd.Series) else value
         columns = tuple((_content(name), str(kind), _content(list(cells)))
                         for (name, cells), kind in zip(table.items(), table.dtypes, strict=True))
-        return (type(value), columns, _content(list(value.index)), _content(list(value.index.names)))
+        kind = pd.Series if isinstance(value, pd.Series) else pd.DataFrame  # one that is read-only draws the same
+        return (kind, columns, _content(list(value.index)), _content(list(value.index.names)))
     if isinstance(value, pd.Index):
         return (type(value), _content(list(value)))
     if isinstance(value, np.ndarray):

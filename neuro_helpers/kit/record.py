@@ -96,6 +96,7 @@ class PredictionRecord:
         """
         texts = (question_id, question, prediction, sureness, result, "")
         row = dict(zip(TEXTS, map(records.tidy, texts), strict=True))
+        row["question"] = row["question"] or records.ELLIPSIS
         row |= {name: records.answer(row[name]) or records.quoted(row[name]) for name in ("prediction", "result")}
         same = row["prediction"] == row["result"] if agrees is None else agrees
         row["agrees"] = "yes" if same else "no"

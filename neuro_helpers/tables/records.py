@@ -32,6 +32,7 @@ RECORD = Schema("record", "What a student predicted, and what the model said.", 
 ))
 COLUMNS = RECORD.names
 TEXTS = ("question_id", "question", "prediction", "sureness", "result", "agrees")
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
 ID_PREFIX = "question "  # alone, a spreadsheet takes "3-2" for a day in February
 FORMULA = re.compile("'*[-=+@\t\r\uff1d\uff0b\uff0d\uff20]")  # what begins so, a spreadsheet computes
@@ -110,7 +111,8 @@ def record_text(rows):
 def tidy(text):
     """Return a text as it comes back from a file: without spaces around it and without marks that nobody sees."""
     text = str(text).replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(one for one in text if one.isprintable() or one in "\n\t").strip()[: cells.LONGEST_TEXT]
+    kept = "".join(one for one in text if (one.isprintable() or one in "\n\t") and not cells.is_unseen(one))
+    return cells.without_unseen(kept)[: cells.LONGEST_TEXT]
 
 
 def answer(text, separator=","):
@@ -133,8 +135,8 @@ def answer(text, separator=","):
 
 
 def quoted(text):
-    """Return a sentence in curly quotation marks."""
-    return f"{OPENING}{text.strip()}{CLOSING}"
+    """Return a sentence in curly quotation marks; an ellipsis where there is nothing that people see."""
+    return f"{OPENING}{text.strip() or ELLIPSIS}{CLOSING}"
 
 
 def _mend(row, number, separator, file):
