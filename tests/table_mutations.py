@@ -1,5 +1,6 @@
 """What the tests with mutated tables share: how many examples, and how the error of a broken model is read."""
 
+import os
 from collections import Counter
 
 import pytest
@@ -9,10 +10,13 @@ from neuro_helpers import tables
 from neuro_helpers.tables.errors import MOST_LINES, MOST_OF_A_KIND
 
 
+TIMES = int(os.environ.get("MUTATED_TABLES_TIMES", "1"))  # 5 makes more than 10,000 mutated sets of tables
+
+
 def examples(count):
     """Return Hypothesis settings: so many examples, the same ones in each run, never judged by time."""
     return settings(
-        max_examples=count,
+        max_examples=TIMES * count,
         derandomize=True,
         database=None,
         deadline=None,
