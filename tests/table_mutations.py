@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, Phase, settings
 from neuro_helpers import tables
 from neuro_helpers.tables.errors import MOST_LINES, MOST_OF_A_KIND
 
-
 TIMES = int(os.environ.get("MUTATED_TABLES_TIMES", "1"))  # 5 makes more than 10,000 mutated sets of tables
 
 
