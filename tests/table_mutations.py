@@ -4,8 +4,6 @@ import math
 import os
 from collections import Counter
 
-from collections import Counter
-
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
