@@ -25,7 +25,7 @@ WHOLE = pytest.StashKey()  # True when every test of MUTATION_FILES runs
 PARTLY = pytest.StashKey()  # True when some of these tests were deselected
 SEPARATOR = ": "
 MUTATION_FILES = {"test_table_forms.py", "test_table_harms.py"}
-FEWEST_EXAMPLES = 2000
+FEWEST_EXAMPLES = max(2000, int(os.environ.get("NEURO_HELPERS_MUTATIONS", 0)))
 # Each worker takes the next file when it has finished one, so the long ones have to begin first: a long file that
 # begins last keeps one worker busy while the others rest. `pytest --durations=1` lists the longest files.
 LONG_FILES = (

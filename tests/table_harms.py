@@ -18,6 +18,7 @@ NO_NUMBERS = st.sampled_from(
         *["05. Jan", "TRUE", "#REF!", "<b>0.5</b>"],
     ]
 ) | st.text("abcdefgxyz<>/ ", max_size=12).map(lambda text: "x" + text.strip())
+PLAIN_TEXTS = [("nodes", "label"), ("nodes", "description"), ("influences", "note"), ("scenarios", "label")]
 NAMES_A_NODE = [("influences", "source"), ("influences", "target"), ("steps", "node")]
 
 
@@ -146,15 +147,64 @@ def bad_name(draw, book):
 
 
 def damaged_text(draw, book):
-    name, column = pick(
-        draw, ("nodes", "label"), ("nodes", "description"), ("influences", "note"), ("scenarios", "label")
-    )
+    name, column = pick(draw, *PLAIN_TEXTS)
     row = any_row(draw, name)
     harm = pick(
         draw, "partnerâ€™s", "Ã¶fter", "los\ufffdt", "bell\x07", "#REF!", "#NAME?", "#DIV/0!", "#N/A", "x" * 2001
     )
     book.put(name, row, column, harm)
     return [(name, row, column)]
+
+
+def number_with_two_readings(draw, book):
+    name = pick(draw, *MODEL)
+    column, row = draw(st.sampled_from(number_columns(name))), any_row(draw, name)
+    sign, groups = pick(draw, "", "-", "+"), (draw(st.integers(1, 999)), draw(st.integers(0, 999)))
+    book.put(name, row, column, f"{sign}{groups[0]},{groups[1]:03}")
+    return [(name, row, column)]
+
+
+def text_read_in_another_code(draw, book):
+    name, column = pick(draw, *PLAIN_TEXTS)
+    row = any_row(draw, name)
+    shown = pick(draw, *"’“–…€éö").encode().decode(pick(draw, "cp437", "mac_roman", "cp850", "cp1252"), "replace")
+    book.put(name, row, column, pick(draw, "partner{}s", "{}", "é and {}", "naïve – {} x", "Ærø{}").format(shown))
+    return [(name, row, column)]
+
+
+def sign_that_nobody_sees(draw, book):
+    name, column = pick(draw, *PLAIN_TEXTS)
+    row = any_row(draw, name)
+    text = book.cell(name, row, column) or "a remark"
+    at = draw(st.integers(0, len(text)), label="letter")
+    book.put(name, row, column, text[:at] + pick(draw, *"\u202a\u202e\u2066\u2069\u2061\u3164\ue000") + text[at:])
+    return [(name, row, column)]
+
+
+def label_that_looks_the_same(draw, book):
+    one, other = draw(st.lists(st.integers(1, len(SHIPPED["nodes"]) - 1), min_size=2, max_size=2, unique=True))
+    label = book.cell("nodes", other, "label")
+    wide = "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in label)
+    same = pick(draw, label.upper(), wide, label.replace("e", "е").replace("o", "ο"), "\u200b".join(label), f"{label} ")
+    book.put("nodes", one, "label", same)
+    return [("nodes", one, "label"), ("nodes", other, "label")]
+
+
+def arrow_twice(draw, book):
+    rows = book.rows["influences"]
+    row = any_row(draw, "influences")
+    rows.append(list(rows[row]))
+    book.put("influences", len(rows) - 1, "id", "R999")
+    book.put("influences", len(rows) - 1, "weight", pick(draw, "0.1", "-0.1", "1"))
+    return [("influences", row, "target"), ("influences", len(rows) - 1, "target")]
+
+
+def basis_without_its_ground(draw, book):
+    basis, column = pick(draw, ("finding", "findings"), ("document", "phrase"))
+    row = any_row(draw, "influences")
+    book.put("influences", row, "basis", basis)
+    book.put("influences", row, column, "")
+    return [("influences", row, column)]
 
 
 def twice_the_same(draw, book):
@@ -340,11 +390,13 @@ def cell_without_a_column_name(draw, book):
 CELL_HARMS = [
     no_number, number_out_of_range, valence_of_zero, fraction_for_a_whole_number, emptied_cell, misspelt_node,
     unknown_moderator, misspelt_choice, bad_name, damaged_text, unknown_finding, unknown_document_row,
-    phrase_not_in_the_document, unknown_slider_released,
+    phrase_not_in_the_document, unknown_slider_released, number_with_two_readings, text_read_in_another_code,
+    sign_that_nobody_sees,
 ]  # fmt: skip
 TABLE_HARMS = [
     twice_the_same, twice_the_same_order, gap_in_the_orders, wrong_role, family_of_the_wrong_layer,
     plastic_row_of_another_form, drive_row_into_the_bond, slider_that_moves_itself, cycle, missing_node_row,
     row_too_short, row_too_long, missing_column, doubled_column, misspelt_column, column_of_ones_own,
-    cell_without_a_column_name, decimal_comma_in_a_comma_file,
+    cell_without_a_column_name, decimal_comma_in_a_comma_file, label_that_looks_the_same, arrow_twice,
+    basis_without_its_ground,
 ]  # fmt: skip

@@ -21,12 +21,13 @@ def test_other():
 WORKERS = {"one process": [], "two workers": ["-p", "xdist.plugin", "-n2", "--dist=loadfile"]}
 
 
-def run(folder, forms, harms, *arguments):
+def run(folder, forms, harms, *arguments, **variables):
     """Run the real conftest.py over two files of the real names that count so many examples."""
     (folder / "conftest.py").write_bytes((TESTS / "conftest.py").read_bytes())
     (folder / "test_table_forms.py").write_text(COUNTS_SOME.format(forms))
     (folder / "test_table_harms.py").write_text(COUNTS_SOME.format(harms))
-    outer = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    outer = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST", "NEURO_HELPERS"))}
+    outer |= variables
     outer["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"  # starts in a fraction of the time
     outer["PYTHONPATH"] = str(TESTS / "browser")  # the real conftest.py imports from there
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", os.devnull,
@@ -42,6 +43,12 @@ def test_too_few_examples_turn_the_run_red(workers, tmp_path):
     enough = run(tmp_path, 900, 1100, *WORKERS[workers])
     assert enough.returncode == OK, enough.stdout
     assert "2000  examples in all" in enough.stdout
+
+
+def test_a_run_that_should_make_more_is_red_with_fewer(tmp_path):
+    few = run(tmp_path, 900, 1100, NEURO_HELPERS_MUTATIONS="2001")
+    assert few.returncode == RED, few.stdout
+    assert "FAILED: 2000 examples; at least 2001 expected" in few.stdout
 
 
 def test_a_part_of_the_mutations_may_have_fewer(tmp_path):

@@ -1,5 +1,6 @@
 """Kinds of cells that once passed unseen: two readings, damaged or invisible letters, huge numbers, contradictions."""
 
+import math
 import shutil
 from pathlib import Path
 
@@ -7,12 +8,15 @@ import pytest
 
 from neuro_helpers import CoupleModel, tables
 from neuro_helpers.tables.catalogue import SCHEMAS
-from neuro_helpers.tables.cells import CODE_PAGES, OTHER_SCRIPTS, damage
+from neuro_helpers.tables.cells import damage
 from neuro_helpers.tables.columns import TEXT
-from neuro_helpers.tables.errors import MOST_OF_A_KIND, Problem, TableError
+from neuro_helpers.tables.errors import Problem, TableError
 from neuro_helpers.tables.frames import check_bytes
 
 TINY = Path(__file__).with_name("tiny_model")
+CODE_PAGES = ("cp1252", "latin-1", "cp437", "cp850", "cp858", "cp852", "mac_roman", "cp1250", "cp1254", "cp1257")
+OTHER_SCRIPTS = ("cp1251", "cp866", "koi8-r", "cp1253", "cp737", "mac_cyrillic")
+EVENTS = "event,who,start_minutes,end_minutes,strength,node,note"
 SOUND = ["the partner’s “warm” words – 50 €", "Größe, façade, naïve, Ærø, œuvre", "„Ärger“ und ‚Ärger‘",
          "… → −5 °C", "ёлка"]
 
@@ -63,11 +67,47 @@ def test_a_number_with_two_readings_is_named_with_both(name, column, separator):
 
 @pytest.mark.parametrize(("name", "column"), NUMBER_CELLS)
 def test_a_number_is_checked_before_it_is_cast(name, column):
-    for text in ("1e400", "-1e400", "inf", "nan", "0x10", "1_000", "\uff11", "1e3 9", "٣"):
+    for text in ("1e400", "-1e400", "1e39", "inf", "-inf", "nan", "NaN", "0x10", "1_000", "\uff11", "1e3 9", "٣"):
+        if text == "1e39" and SCHEMAS[name].column(column).allows(1e39):
+            continue  # a number without an upper limit
         assert one_cell(name, column, text, ",") is not None, text
     if SCHEMAS[name].column(column).kind != "number":
         for text in ("1e39", "-1e39", "9223372036854775808", "1e16"):
             assert one_cell(name, column, text, ",") is not None, text
+
+
+def test_no_zero_below_zero(folder):
+    change(folder / "scenarios.csv", "disagreement,0.5,", "disagreement,-0,")
+    levels = tables.read_model_tables(folder).scenarios[["oxytocin", "cortisol", "conflict"]].to_numpy().ravel()
+    assert 0 in levels
+    assert all(math.copysign(1, level) == 1 for level in levels)
+
+
+def day_problems(tmp_path, data):
+    """Return the places and what was found in a day of events with these bytes."""
+    path = tmp_path / "my_day.csv"
+    path.write_bytes(data)
+    with pytest.raises(TableError) as raised:
+        tables.read_events(path)
+    return [(p.row, p.column, p.found) for p in raised.value.problems]
+
+
+def test_a_day_with_points_between_thousands_is_refused_with_both_readings(tmp_path):
+    header = EVENTS.replace(",", ";")
+    text = f"\ufeff{header}\r\nquarrel;both;1.200;1.260;;;20:00 to 21:00 of the second half\r\n"
+    assert day_problems(tmp_path, text.encode()) == [
+        (2, "start_minutes", '"1.200", which could be 1.2 or 1200'),
+        (2, "end_minutes", '"1.260", which could be 1.26 or 1260'),
+    ]
+
+
+@pytest.mark.parametrize("page", ["cp437", "mac_roman", "cp850", "cp1252"])
+@pytest.mark.parametrize("note", ["partner{}s", "{}", "the café – partner{}s", "„Größe“, {}"])
+@pytest.mark.parametrize("coding", ["utf-8", "utf-16"])
+def test_a_day_with_damaged_letters_is_refused(page, note, coding, tmp_path):
+    shown = "\N{RIGHT SINGLE QUOTATION MARK}".encode().decode(page)
+    data = f'{EVENTS}\r\nquarrel,both,370,390,,,"{note.format(shown)}"\r\n'.encode(coding)
+    assert day_problems(tmp_path, data) == [(2, "note", f'"{note.format(shown)}"')]
 
 
 @pytest.mark.parametrize("page", CODE_PAGES + OTHER_SCRIPTS)
@@ -121,14 +161,36 @@ def test_what_is_suggested_and_named_is_as_clean_as_what_was_found(folder):
     assert all(line.isprintable() for line in str(raised.value).splitlines())
 
 
-def test_messages_are_capped_by_kind():
+def test_a_file_with_1901_problems_of_a_kind_lists_twenty(folder):
+    path = folder / "influences.csv"
+    header, row, *_ = path.read_text(encoding="utf-8").splitlines()
+    rows = [row.replace("R001", f"R{1000 + at}").replace("0.54", "x" * 800) for at in range(1901)]
+    path.write_text("\n".join([header, *rows]), encoding="utf-8")
+    lines = str(TableError([p for p in problems(folder) if p.column == "weight"])).splitlines()
+    assert len(lines) == 1 + 20 + 1
+    assert lines[-1] == "... influences.csv, column weight: and 1,881 more of this kind"
+    assert len("".join(lines)) < 20_000
+
+
+def test_a_message_ends_whatever_the_kinds(folder):
     many = [Problem("influences.csv", row, "weight", "x", "y") for row in range(2, 1903)]
     others = [Problem("influences.csv", row, "kind", "x", "y") for row in range(2, 5)]
     lines = str(TableError(many + others)).splitlines()
-    assert len(lines) == 1 + MOST_OF_A_KIND + 1 + 3
-    assert lines[MOST_OF_A_KIND + 1] == "... influences.csv, column weight: and 1,881 more of this kind"
-    wide = [Problem(f"{place}.csv", row, "a", "x" * 9_000, "y" * 9_000) for place in range(99) for row in range(99)]
-    assert len(str(TableError(wide))) < 250_000
+    assert len(lines) == 1 + 20 + 1 + 3
+    assert lines[21] == "... influences.csv, column weight: and 1,881 more of this kind"
+    for width in (1, 9_000):
+        wide = [Problem(f"{place}.csv", row, "a", "x" * width, "y") for place in range(99) for row in range(99)]
+        text = str(TableError(wide))
+        assert len(text) < 20_000
+        *listed, last = text.splitlines()[1:]
+        told = sum(int(line.split()[-5]) if line.startswith("...") else 1 for line in listed)
+        assert last == f"... and {99 * 99 - told:,} more"
+
+
+def test_the_name_of_no_table_is_cut():
+    with pytest.raises(ValueError, match="There is no table 'xxx") as raised:
+        tables.load("x" * 100_000)
+    assert len(str(raised.value)) < 500
 
 
 CONTRADICTIONS = {
@@ -159,7 +221,7 @@ def test_a_table_that_was_cut_off_is_an_error_or_said_by_the_certificate(name, t
     assert CoupleModel.load(tmp_path / "own").certificate().remarks == ()
     path = tmp_path / "own" / f"{name}.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    for keep in (len(lines) - 1, 60, 10):
+    for keep in (len(lines) - 1, 60, 59, 10):
         if 6 < keep < len(lines):
             path.write_text("".join(lines[:keep]), encoding="utf-8")
             try:

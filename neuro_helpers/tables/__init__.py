@@ -11,7 +11,7 @@ import pandas as pd
 
 from .catalogue import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
 from .checks import cross_check
-from .errors import Problem, TableError, nearest
+from .errors import LONGEST_QUOTE, Problem, TableError, nearest, visible
 from .event_checks import check_events
 from .frames import check_file
 from .places import place_of
@@ -71,7 +71,8 @@ def load(name):
     if name not in FOLDER_OF:
         hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
         meant = f" Did you mean {hint!r}?" if hint else ""
-        raise ValueError(f"There is no table {name!r}.{meant} The tables are: {', '.join(FOLDER_OF)}.")
+        found = visible(repr(name), LONGEST_QUOTE)
+        raise ValueError(f"There is no table {found}.{meant} The tables are: {', '.join(FOLDER_OF)}.")
     return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
 
 

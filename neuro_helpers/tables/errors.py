@@ -7,7 +7,7 @@ from functools import lru_cache
 
 LONGEST_QUOTE = 60  # characters of a cell that a message repeats
 LONGEST_PART = 500  # characters of any other part of a message
-MOST_OF_A_KIND, MOST_LINES = 20, 200  # problems that are listed; the others are counted
+MOST_OF_A_KIND, MOST_LINES, MOST_CHARACTERS = 20, 200, 19_000  # what is listed; the other problems are counted
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class TableError(ValueError):
     def __str__(self):
         count = len(self.problems)
         title = (
-            "1 problem in the tables" if count == 1 else f"{count} problems in the tables"
+            "1 problem in the tables" if count == 1 else f"{count:,} problems in the tables"
         ) + " (rows are numbered as a spreadsheet shows them; the header is row 1):"
         return "\n".join([title, *listed_by_kind(self.problems, lambda problem: (problem.file, problem.column))])
 
@@ -104,17 +104,23 @@ def listed_by_kind(problems, kind_of):
     ['row 20', '... and 3 more of this kind']
     """
     kinds = Counter(map(kind_of, problems))
-    lines, told = [], Counter()
+    lines, told, left, room = [], Counter(), len(problems), MOST_CHARACTERS
     for problem in problems:
         kind = kind_of(problem)
         told[kind] += 1
         if told[kind] <= MOST_OF_A_KIND:
-            lines.append(str(problem))
+            line, count = str(problem), 1
         elif told[kind] == kinds[kind]:
             place = ", column ".join(filter(None, kind)) + ": " if isinstance(kind, tuple) else ""
-            lines.append(f"... {place}and {kinds[kind] - MOST_OF_A_KIND:,} more of this kind")
-    if len(lines) > MOST_LINES:
-        lines = [*lines[:MOST_LINES], f"... and {len(problems) - MOST_LINES:,} more"]
+            count = kinds[kind] - MOST_OF_A_KIND
+            line = f"... {place}and {count:,} more of this kind"
+        else:
+            continue
+        room -= len(line) + 1
+        if len(lines) == MOST_LINES or room < 0:
+            return [*lines, f"... and {left:,} more"]
+        lines.append(line)
+        left -= count
     return lines
 
 
