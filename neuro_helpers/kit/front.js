@@ -7,6 +7,7 @@ const KEYS_STAY = "data-lm-suppress-shortcuts";
 const OPERATED = ".noUi-handle, input, select, button";
 const RESTING = "button, input, select, textarea";
 const BUSY_MILLISECONDS = 700;
+const HOLD_MILLISECONDS = 400;
 
 function apply(element, { label, pressed, group }) {
   if (group) { // several buttons that answer one question
@@ -28,11 +29,19 @@ function apply(element, { label, pressed, group }) {
 function keep(demo) {
   if (demo.hasAttribute(KEYS_STAY)) return;
   demo.setAttribute(KEYS_STAY, "true");
+  let held = null; // what was pressed last, for a moment
   demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
   demo.addEventListener("pointerup", ({ target }) => {
     const slider = target.closest(".noUi-target");
     const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary");
-    if (pressed && !pressed.disabled && document.activeElement !== pressed) pressed.focus({ preventScroll: true });
+    if (!pressed || pressed.disabled) return;
+    if (document.activeElement !== pressed) pressed.focus({ preventScroll: true });
+    held = { pressed, until: performance.now() + HOLD_MILLISECONDS };
+  });
+  demo.addEventListener("focusout", ({ target, relatedTarget }) => {  // a busy JupyterLab takes the focus later
+    const taken = !relatedTarget || relatedTarget.matches(".jp-Notebook, .jp-Cell");
+    if (!taken || target !== held?.pressed || performance.now() > held.until || target.disabled) return;
+    queueMicrotask(() => { if (target.isConnected && !target.disabled) target.focus({ preventScroll: true }); });
   });
   demo.addEventListener("keydown", (event) => {
     if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
