@@ -209,6 +209,12 @@ def test_a_row_that_contradicts_itself_is_named(case, folder):
     assert places(folder) == expected
 
 
+@pytest.mark.parametrize("row", ["interaction_flow:6", "interaction_flow:2"])
+def test_a_quotation_that_is_not_there_is_one_problem(row, folder):
+    change(folder / "influences.csv", ",3,interaction_flow:3", f",3,{row}")
+    assert len(problems(folder)) == 1
+
+
 def test_a_plastic_arrow_counts_twice_in_either_order(folder):
     with (folder / "influences.csv").open("a", encoding="utf-8") as file:
         file.write("R008,trust * closeness,,bond,self,plastic,0.1,,,,,assumption,,\n")

@@ -129,7 +129,6 @@ NAMES = {
         f'row 4, column phrase: found "Conflicts arise"; allowed: {PIECE}. Did you mean Conflict arises?'),
     "phrase_of_another_row": (
         INFLUENCES, [("interaction_flow:3", "interaction_flow:2")],
-        'row 4, column step: found "3"; allowed: 2, as in document_row, or nothing.',
         f'row 4, column phrase: found "Conflict arises"; allowed: {PIECE}.'
         " Did you mean document_row interaction_flow:3?"),
     "slider_released_unknown": (

@@ -98,19 +98,20 @@ def check_influences(table, roles, known):
     for row, cells in rows_of(table):
         yield from filter(None, _row_names(table, row, cells, roles))
         yield from _row_form(table, row, cells, roles or {})
-        yield from _row_basis(table.file, row, cells)
+        yield from _row_basis(table.file, row, cells, known)
         yield from _row_document(table, row, cells, known)
         yield from list_problems(table, row, "findings", cells.get("findings", ""), known.findings, INFLUENCES)
 
 
-def _row_basis(file, row, cells):
+def _row_basis(file, row, cells, known):
     """What a row says that it rests on is there, and its step is the one that it quotes."""
     basis, quoted = cells.get("basis"), cells.get("document_row", "")
     if basis == "finding" and cells.get("findings") == "":
         yield Problem(file, row, "findings", quote(""), "at least one finding, because the basis is finding")
     if basis == "document" and cells.get("phrase") == "":
         yield Problem(file, row, "phrase", quote(""), "the document's words, because the basis is document")
-    if quoted.startswith("interaction_flow:") and cells.get("step") not in ("", None):
+    truly = quoted in known.document and known.holds(cells.get("phrase", ""), quoted)  # else that is the problem
+    if truly and quoted.startswith("interaction_flow:") and cells.get("step") not in ("", None):
         step = quoted.partition(":")[2]
         if read_number(cells["step"], ";") != read_number(step, ";"):
             yield Problem(file, row, "step", quote(cells["step"]), f"{step}, as in document_row, or nothing")
