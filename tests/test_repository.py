@@ -6,6 +6,7 @@ import runpy
 import subprocess
 import tomllib
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -55,6 +56,20 @@ def test_notebooks_are_clean(path):
     assert text == cleaner["text_of"](cleaner["cleaned"](json.loads(text))), "run: python tools/clean_notebooks.py"
     assert "application/vnd.jupyter.widget" not in text
     assert path.stat().st_size <= FILE_BYTES
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_links_to_what_is_there(path):
+    """README's command opens JupyterLab in notebooks/: what lies outside of that folder is not served."""
+    text = "\n".join(source_of(cell) for cell in cells_of(json.loads(path.read_text(encoding="utf-8")), "markdown"))
+    headings = {line.lstrip("# ").replace(" ", "-") for line in text.splitlines() if line.startswith("#")}
+    targets = re.findall(r"\]\((?!https?:)([^\s]+)\)[.,:;)\s]", f"{text}\n")
+    assert targets
+    for target in targets:
+        if target.startswith("#"):
+            assert unquote(target[1:]) in headings, target
+        else:
+            assert "/" not in target and (path.parent / target).is_file(), target
 
 
 def test_a_notebook_is_short_enough_for_a_lesson(notebook):
