@@ -2,19 +2,10 @@
 // A stroke is kept as it was drawn: `points` has a whole number from 0 to 100 for each of `times`, of which the first
 // `reach` were drawn. They go to the kernel with `touched`; everything else comes from it. `plan` holds what the
 // picture shares with the other charts: sizes in pixels, minutes, colours, names.
-const SVG = "http://www.w3.org/2000/svg";
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
 const EDGE = 6; // minutes: the end of the evening is hard to hit
 const STILL = 4; // pixels: a pointer that moved less has tapped
 const LOW = 560; // pixels: a window this low (200 % zoom) gets a low picture, so that it fits beside its buttons
-
-function make(parent, tag, attributes = {}, text = "") {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 const line = (knots) => knots.map(([x, y], i) => `${i ? "L" : "M"}${x},${y}`).join("");
 const overlap = (a, b) => Math.max(0, Math.min(a.right, b.right) - Math.max(a.left, b.left))

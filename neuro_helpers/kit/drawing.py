@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import pathlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,12 +12,13 @@ import traitlets
 from neuro_helpers import display
 from neuro_helpers.kit.controls import Control, Spoken
 from neuro_helpers.kit.question import Guess
+from neuro_helpers.kit.speech import script
 
 
 class Canvas(anywidget.AnyWidget):
     """The picture to draw on: strokes of a pointer, and a row of handles for the keyboard."""
 
-    _esm = display.for_older_browsers((pathlib.Path(__file__).parent / "drawing.js").read_text(encoding="utf-8"))
+    _esm = display.for_older_browsers(script("drawing.js"))
     times: traitlets.List = traitlets.List().tag(sync=True)
     points: traitlets.List = traitlets.List().tag(sync=True)
     touched = traitlets.Bool(False).tag(sync=True)

@@ -22,6 +22,11 @@ def add_sheet(path: pathlib.Path) -> None:
     _sheets[str(path)] = path.read_text(encoding="utf-8")
 
 
+def script(name: str) -> str:
+    """Return a script of the kit that draws by hand, behind what all of these share (svg.js)."""
+    return "".join((HERE / one).read_text(encoding="utf-8") for one in ("svg.js", name))
+
+
 class Front(anywidget.AnyWidget):
     """Style of the demos, and spoken names for their controls (ipywidgets gives them none)."""
 

@@ -1,7 +1,6 @@
 // A line of time as a slider: drag it, or use the arrow keys. `value` (0 to 1) goes to the kernel, which answers with
 // the place where the demo stands. `plan`: parts [{from, to, title}], ticks [{at, text}],
 // scenes [{kind, text, lane, bars: [[from, to]]}], all places from 0 to 1. Nothing here knows what comes of it.
-const SVG = "http://www.w3.org/2000/svg";
 const LANE = 21, TOP = 16, EDGE = 10;
 const ICONS = { // in a square of 14 pixels
   warm: "M7 13C2.5 9.5 1 7.5 1 5 1 3 2.4 2 4 2c1.3 0 2.4 .8 3 2 .6-1.2 1.7-2 3-2 1.6 0 3 1 3 3 0 2.5-1.5 4.5-6 8z",
@@ -10,14 +9,6 @@ const ICONS = { // in a square of 14 pixels
   calm: "M1 4.5c2-2.4 4-2.4 6 0s4 2.4 6 0M1 9.5c2-2.4 4-2.4 6 0s4 2.4 6 0",
 };
 const FILLED = ["warm", "quarrel"];
-
-function make(parent, tag, attributes = {}, text = "") {
-  const element = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  if (text) element.textContent = text;
-  parent.append(element);
-  return element;
-}
 
 function render({ model, el }) {
   el.classList.add("nh-timeline");

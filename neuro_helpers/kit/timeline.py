@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Callable
 
 import anywidget
 import traitlets
 
 from neuro_helpers.kit.controls import Control, Spoken
+from neuro_helpers.kit.speech import script
 
 
 class Line(anywidget.AnyWidget):
     """What the browser draws (timeline.js): `plan` holds parts, ticks and scenes, `value` is the place, 0 to 1."""
 
-    _esm = pathlib.Path(__file__).parent / "timeline.js"
+    _esm = script("timeline.js")
     plan = traitlets.Dict().tag(sync=True)
     value = traitlets.Float(0.0).tag(sync=True)
     name = traitlets.Unicode().tag(sync=True)
