@@ -133,7 +133,7 @@ def test_what_the_ways_share_is_true_of_every_one(game):
 
 def test_found_ways_stay_while_the_goal_is_lost_and_until_a_new_game(game):
     play(game, ways(0)[0][("cortisol", "move"),])
-    chip = f"&#10003; cortisol lower ({game.frame['cortisol'].iloc[0]}, 60)"
+    chip = f"&#10003; cortisol lower (at {game.frame['cortisol'].iloc[0]})"
     assert chip in game._chips.value
     game.controls["cortisol"].value = 75
     game.controls["conflict"].value = 90

@@ -167,14 +167,14 @@ class Challenge(Demo):
 
     def _chip_list(self) -> str:
         """List the ways found as chips; what is still to find has a number, and no words."""
-        chips = "".join(f"<li>&#10003; {html.escape(found['way'])} ({self._numbers(found)})</li>"
-                        for found in self._found.values())
+        chips = "".join(f"<li>&#10003; {html.escape(found['way'])} (at {self._numbers(kind)})</li>"
+                        for kind, found in self._found.items())
         chips += "".join('<li class="nh-left" aria-label="a kind still to find">?</li>' for _kind in self.left)
         return f'<ul class="nh-chips" aria-label="Kinds of way">{chips}</ul>'
 
-    def _numbers(self, found: dict) -> str:
-        free = [slider for slider in self.model.sliders if slider not in self.untouched]
-        return ", ".join(str(found[slider]) for slider in free)
+    def _numbers(self, kind: Kind) -> str:
+        """Return where the sliders that a way names stand, in the order in which it names them."""
+        return listed([str(self._found[kind][slider]) for slider, _how in kind])
 
     def _shared(self) -> str:
         """Say which sliders end lower, or higher, than they began in every way that was found."""
