@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import html
 
-import numpy as np
 import pandas as pd
 
 from neuro_helpers.charts import curves
@@ -12,6 +12,8 @@ from neuro_helpers.demos.lab.why import findings
 from neuro_helpers.kit import Button, Demo, Slider, card, markup, row
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, citation, in_sentence, whole
+
+GRID = [100 * place / (curves.POINTS - 1) for place in range(curves.POINTS)]  # levels of the slider, 0 to 100
 
 
 class TwoLenses(Demo):
@@ -83,12 +85,15 @@ class TwoLenses(Demo):
 
     def _part(self, low: float, high: float) -> dict[str, list[float | None]]:
         """Return the part of both curves between two levels of the slider; the rest is not in the page."""
-        grid = np.linspace(0, 100, curves.POINTS)
-        seen = (grid >= low) & (grid <= high)
-        settings = pd.DataFrame({self.slider: grid[seen] / 100})
-        swept = {lens: iter(100 * model.sweep(settings, [self.outcome])[self.outcome])
-                 for lens, model in self._models.items()} if seen.any() else {}
-        return {lens: [round(next(swept[lens]), 4) if one else None for one in seen] for lens in self._models}
+        return {lens: [level if low <= at <= high else None for at, level in zip(GRID, levels, strict=True)]
+                for lens, levels in self._swept.items()}
+
+    @functools.cached_property
+    def _swept(self) -> dict[str, list[float]]:
+        """Both curves, asked once; no move of the slider changes them."""
+        settings = pd.DataFrame({self.slider: [at / 100 for at in GRID]})
+        return {lens: (100 * model.sweep(settings, [self.outcome])[self.outcome]).round(4).tolist()
+                for lens, model in self._models.items()}
 
     def _findings(self) -> str:
         """List what the findings behind the direct arrow say, as text."""
