@@ -135,7 +135,8 @@ class Checker:
         held = np.zeros(2 * n, dtype=bool)
         for node in traits_on:
             start[[self.network.index[node], n + self.network.index[node]]] = 1.0
-        able = [name for name in names if self.nodes.at[name, "role"] != "trait" or name in traits_on]
+        roles = self.nodes["role"].to_dict()  # asked once: a cell of a table is slow, and this runs at every move
+        able = [name for name in names if roles[name] != "trait" or name in traits_on]
         fixed = dict(hold or {}) if isinstance(hold, Mapping) or hold is None else {}
         if hold is not None and not isinstance(hold, Mapping):
             self.say("hold", hold, "nodes with their levels, such as {'cortisol': 0.8}")
