@@ -109,10 +109,7 @@ class CoupleModel(OverTime):
             For another lens or context.
         """
         check_lens(lens)
-        try:
-            read = tables.read_model_tables(folder)
-        except OSError:  # a name that no computer takes for one
-            raise wrong("folder", folder, "a folder that holds the four model tables") from None
+        read = tables.read_model_tables(folder)
         contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
         return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps, read.remarks)
 

@@ -441,3 +441,12 @@ def test_a_record_with_one_cell_too_many_is_refused_in_words(tmp_path, monkeypat
     Path("my_predictions.csv").unlink()
     demo.controls["restore"].click()
     assert "Choose the file" in demo._panel.note.text and demo._panel._choosing.layout.display != "none"
+
+
+def test_a_number_that_can_be_read_in_two_ways_is_named_with_both(tmp_path):
+    path = tmp_path / "mine.csv"
+    for cell, mark in (("1.200", ";"), ("1,200", ";"), ("1,200", "\t")):
+        path.write_text(mark.join(["question", "prediction", "sureness", "result"]) + "\n" +
+                        mark.join(["Trust?", cell, "a guess", "40"]) + "\n", encoding="utf-8")
+        with pytest.raises(nh.TableError, match='row 2, column prediction: found "1.200", which could be 1.2 or 1200'):
+            PredictionRecord().restore(path)

@@ -177,10 +177,7 @@ def events_from(given, nodes: pd.DataFrame) -> list[Event]:
     if isinstance(given, Event):
         return [given]
     if isinstance(given, str | PathLike):
-        try:
-            return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
-        except OSError:  # a name that no computer takes for one
-            raise wrong("events", given, EVENTS) from None
+        return [_from_row(row) for row in tables.read_events(given, nodes).itertuples()]
     if isinstance(given, pd.DataFrame):
         return _from_frame(given)
     if given is None or isinstance(given, (bytes, Mapping)) or not isinstance(given, Iterable):

@@ -68,7 +68,7 @@ def load(name):
     """
     if name == "events":
         return read_events()
-    if name not in FOLDER_OF:
+    if not isinstance(name, str) or name not in FOLDER_OF:
         hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
         meant = f" Did you mean {hint!r}?" if hint else ""
         found = visible(repr(name), LONGEST_QUOTE)

@@ -1,10 +1,13 @@
 """From what people write to a place on their computer: the one function for every door that takes a path."""
 
+import errno
 import os
 import re
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
+
+from .errors import LONGEST_QUOTE, visible
 
 QUOTES = "\"'`\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}" \
          "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}" \
@@ -54,8 +57,14 @@ def place_of(written, name=""):
         text = text.replace("\\", "/")
     try:
         place = Path(text).expanduser().resolve()
+        place.exists()
     except RuntimeError as problem:  # no such user; links that lead to one another
         raise ValueError(f'path: found "{text}" ({problem}); allowed: a place on this computer') from None
+    except OSError as problem:
+        if problem.errno != errno.ENAMETOOLONG:
+            raise
+        raise ValueError(f'path: found "{visible(text, LONGEST_QUOTE)}", a name that is too long; allowed: a place on '
+                         "this computer") from None
     is_folder = text.endswith(("/", os.sep)) or place.is_dir()
     return place / name if name and is_folder else place
 

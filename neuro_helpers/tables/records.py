@@ -164,6 +164,8 @@ def _mend(row, number, separator, file):
     for name, text in found.items():
         if text:
             row[name] = text
+        elif readings := cells.two_readings(row[name], separator):
+            problems.append(Problem(file, number, name, f"{quote(row[name])}, which could be {readings}", ANSWERS))
         else:
             problem(name, ANSWERS)
     for name in ("sureness", "agrees"):
