@@ -252,7 +252,7 @@ class Teller:
         if strength > 0.004:
             both_times = self.script.levels(beat), self.script.start(beat)
             now, start = (whole(levels[owner][source]) for levels in both_times)
-            return f" Why: most of what holds it off comes from {self.name(source)} ({now}, at the start {start})."
+            return f" Why: the strongest push against that comes from {self.name(source)} ({now}, at the start {start})."
         return " Why: no arrow into it brings enough."
 
 
