@@ -252,7 +252,8 @@ class Teller:
         if strength > 0.004:
             both_times = self.script.levels(beat), self.script.start(beat)
             now, start = (whole(levels[owner][source]) for levels in both_times)
-            return f" Why: the strongest push against that comes from {self.name(source)} ({now}, at the start {start})."
+            pushed = f"{self.name(source)} ({now}, at the start {start})"
+            return f" Why: the strongest push against that comes from {pushed}."
         return " Why: no arrow into it brings enough."
 
 
