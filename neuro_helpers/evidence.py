@@ -1,12 +1,20 @@
-"""What the findings that a row cites say about that row.
+"""What the findings that a row cites say about that row, and what a written rule leaves of the row's weight.
 
 A finding speaks about *terms* ("touch", "reward_activity"); `terms.csv` says which node a term stands for, and
 whether more of the term means more (1) or less (-1) of the node.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import prod
+
 import pandas as pd
 
 SIGNS = {"+": 1, "-": -1, "0": 0, "mixed": 0}
+EVIDENCE = ("findings", "terms", "coding", "kept")
+STATES = ("supported", "weakened", "contested", "failed to replicate", "untested")
+SUPPORTED = 0.5  # a row of which at least this share is left is called supported
+DOSES = ("oxytocin_dose",)  # a finding about a spray speaks about these as it is, and about a level at a discount
 
 
 def cited(influences: pd.DataFrame) -> pd.DataFrame:
@@ -48,8 +56,116 @@ def statements(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataF
     return lines[["id", "finding", "source", "target", "sign"]].reset_index(drop=True)
 
 
-def contested(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataFrame) -> pd.Series:
-    """Rows on whose direction the cited findings disagree (some found more, some less), as booleans by row id."""
-    said = statements(influences, findings, terms).groupby("id")["sign"].agg(set)
-    disagree = said.map(lambda signs: {1, -1} <= signs)
-    return disagree.reindex(influences["id"], fill_value=False).astype(bool)
+def judged(influences: pd.DataFrame, evidence: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What the written rule leaves of each row, and why (`kept.csv`; data/README.md tells the rule in full).
+
+    Parameters
+    ----------
+    influences : pandas.DataFrame
+        The influence table.
+    evidence : mapping of str to pandas.DataFrame
+        The tables "findings", "terms", "coding" and "kept".
+
+    Returns
+    -------
+    pandas.DataFrame
+        Indexed by row id: ``state`` (one of `STATES`), ``kept`` (the share of the weight that is left, 0 to 1; 1 where
+        nobody tested), ``why`` (the rule's words for it) and ``both_ways`` (some findings point up, others down).
+
+    Examples
+    --------
+    >>> from neuro_helpers import load
+    >>> tables = {name: load(name) for name in EVIDENCE}
+    >>> judged(load("influences"), tables).loc["R011", ["state", "kept"]].tolist()
+    ['failed to replicate', 0.0]
+    """
+    coding = evidence["coding"].set_index("finding")
+    share = evidence["kept"].set_index("support")["share"].to_dict()
+    findings = evidence["findings"]
+    replicated = dict(zip(findings["id"] + ":" + findings["relation"].astype(str), findings["strength"], strict=True))
+    raw = dict(zip(findings["id"] + ":" + findings["relation"].astype(str), findings["sign"], strict=True))
+    weight = influences.set_index("id")["weight"]
+    lines: dict[str, list[Said]] = {}
+    for line in statements(influences, findings, evidence["terms"]).itertuples():
+        code = coding.loc[line.finding] if line.finding in coding.index else None
+        limits = set() if code is None else {part for part in code["limits"].split(";") if part}
+        if code is not None and code["sex"]:
+            limits.add(f"{code['sex']} only")
+        if line.source in DOSES:
+            limits.discard("dose for a level")
+        lines.setdefault(line.id, []).append(Said(
+            line.finding, line.source, "review" if code is None else code["kind"], frozenset(limits),
+            "" if code is None else code["sex"], line.sign * (1 if weight[line.id] >= 0 else -1),
+            raw[line.finding] == "mixed", replicated[line.finding] == "failed replication"))
+    table = pd.DataFrame([_judge(lines.get(row, []), share) for row in influences["id"]],
+                         index=pd.Index(influences["id"], name="id"))
+    return table
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one finding says about a row: `way` is 1 with the row's sign, -1 against it, 0 for nothing or mixed."""
+
+    finding: str
+    source: str
+    kind: str
+    limits: frozenset[str]
+    sex: str
+    way: int
+    mixed: bool
+    failed: bool
+
+    @property
+    def study(self) -> str:
+        """The publication, without the number of the relation."""
+        return self.finding.partition(":")[0]
+
+    @property
+    def supports(self) -> bool:
+        """Whether it speaks for the row, wholly or for some people."""
+        return self.way == 1 or self.mixed
+
+
+def _judge(said: list[Said], share: Mapping[str, float]) -> dict:
+    """State, share and words of one row."""
+    both = {1, -1} <= {one.way for one in said}
+    # The same study found it in the other sex: that is a limit of its support, not a contradiction.
+    limited = {one.finding for one in said for other in said
+               if one.way == 0 and not one.mixed and one.sex and other.study == one.study
+               and other.way == 1 and other.sex not in ("", one.sex)}
+    pro = [one for one in said if one.supports and share[one.kind] > 0]
+    con = [one for one in said if (one.way < 1) and one.finding not in limited]
+    if not said:
+        return _state("untested", 1.0, "nobody tested it", both)
+    if any(one.failed and one.way == 0 for one in con):
+        return _state("failed to replicate", share["failed replication"], "a planned repeat found nothing", both)
+    if con:
+        if any(one.way == -1 for one in con) or not pro:
+            why = "findings point both ways" if both else "no finding speaks for it" if not pro else "opposed"
+            return _state("contested", share["opposed"], why, both)
+        common = frozenset.intersection(*(one.limits for one in pro))
+        kept = share["contested"] * _discount(common, share)
+        return _state("contested", kept, ", ".join(["some found it, others did not", *sorted(common)]), both)
+    kept, why = max(_supports(pro, share))
+    return _state("supported" if kept >= SUPPORTED else "weakened", kept, why, both)
+
+
+def _supports(pro: list[Said], share: Mapping[str, float]):
+    """Yield what each support leaves, and its words; experiments of different teams count together, too."""
+    pooled = [one for one in pro if one.kind.endswith("meta-analysis")]  # it counts the single studies already
+    for one in pooled or pro:
+        yield share[one.kind] * _discount(one.limits, share), ", ".join([one.kind, *sorted(one.limits)])
+    for source in {one.source for one in pro} if not pooled else ():
+        repeated = [one for one in pro if one.source == source and one.kind in ("experiment", "two experiments")]
+        if len({one.study for one in repeated}) > 1:
+            best = max(repeated, key=lambda one: _discount(one.limits, share))
+            yield (share["two experiments"] * _discount(best.limits, share),
+                   ", ".join(["two experiments", *sorted(best.limits)]))
+
+
+def _discount(limits, share: Mapping[str, float]) -> float:
+    return prod(share["one sex" if limit.endswith(" only") else limit] for limit in limits)
+
+
+def _state(state: str, kept: float, why: str, both_ways: bool) -> dict:
+    return {"state": state, "kept": float(kept), "why": why, "both_ways": both_ways}

@@ -1,6 +1,7 @@
 """CoupleModel: the front of the model. It checks what it is given and hands on; the computing is done elsewhere."""
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from os import PathLike
 
 import numpy as np
@@ -15,7 +16,8 @@ from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
 from neuro_helpers.uncertainty import bands, check_draws, draws_of_levels
 
-LENSES = ("document", "evidence")
+LENSES = ("document", "evidence", "tested")
+ADDED = ("strength", "state", "kept", "why", "both_ways")  # columns that a model adds to the influence table
 
 
 class CoupleModel(OverTime):
@@ -28,14 +30,14 @@ class CoupleModel(OverTime):
     nodes : pandas.DataFrame
         The node table, indexed by node.
     influences : pandas.DataFrame
-        The influence table, indexed by row id, with two columns added: ``strength``, the weight that acts under this
-        lens, and ``contested``, whether the cited findings disagree on the direction.
+        The influence table, indexed by row id, with columns added: ``strength``, the weight that acts under this
+        lens, and what `neuro_helpers.evidence.judged` says about the row: ``state``, ``kept``, ``why``, ``both_ways``.
     scenarios : pandas.DataFrame
         The named starting points of the sliders.
     steps : pandas.DataFrame
         The document's five steps as conditions.
     lens : str
-        "document" or "evidence".
+        "document", "evidence" or "tested".
     contexts : pandas.DataFrame
         The context switches that the node table has, indexed by node; `context` names those that are on.
     sliders : tuple of str
@@ -48,7 +50,7 @@ class CoupleModel(OverTime):
     True
     """
 
-    def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None, remarks=()):
+    def __init__(self, nodes, influences, scenarios, lens, context=(), steps=None, remarks=(), judged=None):
         check_lens(lens)
         for name, table in {"nodes": nodes, "influences": influences, "scenarios": scenarios}.items():
             a(pd.DataFrame, name, table, "a table, as read_model_tables returns it")
@@ -56,12 +58,13 @@ class CoupleModel(OverTime):
         self.nodes = FixedTable(nodes.set_index("node"))
         self.contexts = FixedTable(self.nodes[self.nodes["role"] == "trait"])
         self.context = names("context", context, self.contexts.index)
-        revised = influences["evidence_weight"].notna() & (lens == "evidence")
-        strength = influences["evidence_weight"].where(revised, influences["weight"])
+        plain = influences.drop(columns=[name for name in ADDED if name in influences])
+        judged = evidence.judged(plain, shipped_evidence()) if judged is None else judged
+        influences = plain.merge(judged, left_on="id", right_index=True, how="left", validate="one_to_one")
         off = set(self.contexts.index) - set(self.context)
         switched_off = influences["moderator"].isin(off) | influences["source"].isin(off)
-        influences = influences.assign(strength=strength.mask(switched_off, 0.0))
-        self.influences = FixedTable(influences.assign(contested=contested.to_numpy()).set_index("id"))
+        influences["strength"] = strength_under(lens, influences).mask(switched_off, 0.0)
+        self.influences = FixedTable(influences.set_index("id"))
         self.scenarios = FixedTable(scenarios)
         self.steps = FixedTable(tables.load("steps") if steps is None else steps)
         self.network = Network(nodes, influences)
@@ -95,8 +98,9 @@ class CoupleModel(OverTime):
         folder : path, optional
             A folder with an edited copy of ``data/model/``. The document's tables and the findings are always
             the shipped ones.
-        lens : {"document", "evidence"}
-            The couple as the document describes it, or what published findings leave of it.
+        lens : {"document", "evidence", "tested"}
+            The document as we filled it in; what a written rule leaves of it where findings speak about a row, at full
+            strength where nobody tested one; or only what was tested, the rest at 0.
         context : iterable of str
             Context switches to turn on (trait nodes, such as "attachment_anxiety"): findings in which an effect shrinks
             or reverses. They are off by default; the certificate says which guarantees fall.
@@ -110,8 +114,7 @@ class CoupleModel(OverTime):
         """
         check_lens(lens)
         read = tables.read_model_tables(folder)
-        contested = evidence.contested(read.influences, tables.load("findings"), tables.load("terms"))
-        return cls(read.nodes, read.influences, read.scenarios, lens, contested, context, read.steps, read.remarks)
+        return cls(read.nodes, read.influences, read.scenarios, lens, context, read.steps, read.remarks)
 
     def under(self, lens: str, context: Iterable[str] = ()) -> "CoupleModel":
         """The same tables under a lens and with context switches on.
@@ -142,11 +145,11 @@ class CoupleModel(OverTime):
             for row, factor in mapping("factors", factors, "rows with factors, such as {'R011': 0}").items()})
 
     def _remade(self, lens, context, factors) -> "CoupleModel":
-        rows = self.influences.drop(columns=["strength", "contested"])
+        rows = self.influences.drop(columns=list(ADDED))
         for row, factor in factors.items():
             rows.loc[row, ["weight", "evidence_weight"]] *= factor
-        return CoupleModel(self.nodes.reset_index(), rows.reset_index(), self.scenarios, lens,
-                           self.influences["contested"], context, self.steps, self._remarks)
+        return CoupleModel(self.nodes.reset_index(), rows.reset_index(), self.scenarios, lens, context, self.steps,
+                           self._remarks, self.influences[list(ADDED[1:])])
 
     def predict(self, *, released: Iterable[str] = (), hold: Mapping[str, float] | None = None, **setting) -> pd.Series:
         """Level of every node, between 0 and 1, when the sliders are held at a setting.
@@ -328,4 +331,19 @@ class CoupleModel(OverTime):
 def check_lens(lens) -> None:
     """Refuse what is no lens."""
     if not isinstance(lens, str) or lens not in LENSES:
-        raise wrong("lens", lens, '"document" or "evidence"')
+        raise wrong("lens", lens, '"document", "evidence" or "tested"')
+
+
+@cache
+def shipped_evidence() -> dict[str, pd.DataFrame]:
+    """The tables of findings, read once."""
+    return {name: tables.load(name) for name in evidence.EVIDENCE}
+
+
+def strength_under(lens: str, influences: pd.DataFrame) -> pd.Series:
+    """The weight that acts under a lens: the row's own; what the rule leaves; or that, and nothing where untested."""
+    weight = influences["weight"]
+    if lens == "document":
+        return weight.copy()
+    left = influences["evidence_weight"].where(influences["evidence_weight"].notna(), weight * influences["kept"])
+    return left.mask(influences["state"] == "untested", 0.0) if lens == "tested" else left

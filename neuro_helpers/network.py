@@ -135,16 +135,18 @@ class Network:
         fix_arrays(self)
         self._remember_plans()
 
-    def with_strength(self, strength: np.ndarray) -> "Network":
-        """The same network with other weights of its drive rows, shape (rows,)."""
+    def with_strength(self, strength: np.ndarray, rate_per_day: np.ndarray | None = None) -> "Network":
+        """The same network with other weights of its drive rows, and perhaps other rates of its plastic rows."""
         other = copy(self)
         other.strength = fixed_array(np.array(strength, dtype=float))
+        if rate_per_day is not None:
+            other.plastic_rate_per_day = fixed_array(np.array(rate_per_day, dtype=float))
         other._remember_plans()
         return other
 
     @cached_property
     def inputs(self) -> frozenset[int]:
-        """The nodes whose incoming arrows are cut: sliders, `bond` and traits."""
+        """The nodes whose incoming arrows are cut: sliders, `bond`, load and traits."""
         return frozenset(self.index[name] for name in self.settable)
 
     def order(self) -> list[int]:

@@ -55,10 +55,20 @@ def draw_weights(
         return np.clip(network.strength[:, None] * factor, -1.0, 1.0)
     factor = np.exp(spread[:, None] * rng.standard_normal((len(table), draws)))
     coin = rng.choice([-1.0, 1.0], size=(len(table), draws))
-    contested = table["contested"].to_numpy(bool)
-    # A contested row that the evidence lens leaves at 0 could act either way, with up to the document's strength.
-    size = np.where(contested & (network.strength == 0), table["weight"].to_numpy(float), network.strength)
-    return np.clip(size[:, None] * factor * np.where(contested[:, None], coin, 1.0), -1.0, 1.0)
+    both_ways = table["both_ways"].to_numpy(bool)
+    # Where findings point both ways the rule leaves 0, but the row could act either way, with up to its own weight.
+    size = np.where(both_ways & (network.strength == 0), table["weight"].to_numpy(float), network.strength)
+    return np.clip(size[:, None] * factor * np.where(both_ways[:, None], coin, 1.0), -1.0, 1.0)
+
+
+def draw_rates(
+    network: Network, influences: pd.DataFrame, draws: int, seed: int, same_spread: float | None = None
+) -> np.ndarray:
+    """Seeded draws of the plastic rows' rates per day, shape (plastic rows, draws); as wide as other rows' weights."""
+    spread = influences.loc[list(network.plastic_ids), "basis"].map(SPREAD).to_numpy(float)
+    spread = spread if same_spread is None else np.full_like(spread, same_spread)
+    rng = np.random.default_rng([seed, 1])  # its own stream, so that the weights' draws stay what they were
+    return network.plastic_rate_per_day[:, None] * np.exp(spread[:, None] * rng.standard_normal((len(spread), draws)))
 
 
 def levels_of_draws(network: Network, weights: np.ndarray, setting, released=()) -> np.ndarray:

@@ -36,10 +36,14 @@ class LensWords(NamedTuple):
 
 
 LENSES: dict[str, LensWords] = {
-    "document": LensWords("document lens", "the document lens", "", "The document predicts",
-                          "The document's weights act."),
-    "evidence": LensWords("evidence lens", "the evidence lens", " with what the evidence leaves",
-                          "The evidence leaves", "The weights that the evidence leaves act."),
+    "document": LensWords("document, filled in", "the document as we filled it in", "",
+                          "The document as we filled it in has", "Every arrow acts as the document, or we, drew it."),
+    "evidence": LensWords("evidence", "the evidence lens", " with what the evidence leaves",
+                          "The evidence leaves", "Where somebody looked, what a written rule leaves acts; arrows that "
+                          "nobody tested keep our strength."),
+    "tested": LensWords("only what was tested", "the lens of what was tested", " with only what was tested",
+                        "What was tested alone has", "Only arrows that somebody tested act, as far as the rule leaves "
+                        "them; the others rest."),
 }
 LENS_BUTTONS = {lens: words.button for lens, words in LENSES.items()}
 BASES = {"document": "the document", "finding": "published findings", "assumption": "our assumption"}

@@ -29,14 +29,8 @@ from neuro_helpers.answers.signs import Arrows, broken_on_loops
 from neuro_helpers.network import GAIN, SETTLED, Network, drive_at, response
 
 PARTNERS = ("A", "B")
-LOAD_EFFECT, REFERENCE_LOAD = 0.12, 0.4  # chronic load adds LOAD_EFFECT * (load - REFERENCE_LOAD) to conflict's z
 MINUTES_PER_DAY = 1440.0
 WHERE = "at the start of a simulation", ""
-
-
-def load_push(load):
-    """What chronic load adds to the z of conflict; nothing at the reference load."""
-    return LOAD_EFFECT * (np.asarray(load, dtype=float) - REFERENCE_LOAD)
 
 
 @dataclass(frozen=True)
@@ -105,7 +99,7 @@ class Couple:
         self.at[starts], self.at[~starts] = np.arange(self.one), np.arange(self.read, self.size)
         self.tau = self.in_state(np.tile(np.asarray(tau_minutes, dtype=float), 2), 1.0)
         no_equation = [i in network.inputs and name not in network.sliders for i, name in enumerate(network.names)]
-        self.slow = self.in_state(np.tile(no_equation, 2), True)  # `bond` and traits have no fast equation
+        self.slow = self.in_state(np.tile(no_equation, 2), True)  # `bond`, load and traits have no fast equation
 
     def in_state(self, values: np.ndarray, one) -> np.ndarray:
         """Values by partner and node, shape (2 nodes, ...), in the order of the state; `one` for the other rows."""

@@ -35,7 +35,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of event: the node that it pushes, what it is by default, and the arrows that it cuts."""
+    """A kind of event: the node that it pushes, others that it pushes as hard, its defaults, the arrows it cuts."""
 
     node: str | None
     who: str
@@ -43,16 +43,17 @@ class Kind:
     strength: float
     cut: Cut | None = None
     delay_minutes: float = 0.0
+    also: tuple[str, ...] = ()
 
 
 KINDS = {
     "quarrel": Kind("conflict", "both", 20, 0.8),
-    "warm moment": Kind("warmth", "A", 60, 0.5),
+    "warm moment": Kind("warmth", "A", 60, 0.5, also=("company",)),
     "touch": Kind("touch", "A", 10, 0.8),  # as long as the massage of ditzen2007
     "repair": Kind("repair", "A", 30, 0.4),
     "refused repair": Kind("repair", "A", 30, 0.4, cut=Cut("repair", "as it began")),
     "time apart": Kind(None, "both", 30, 0.0, cut=Cut(None, "at rest")),
-    "oxytocin dose": Kind("oxytocin", "A", 53, 0.3, delay_minutes=25),  # the window that paloyelis2016 watched
+    "oxytocin dose": Kind("oxytocin_dose", "A", 53, 0.8, delay_minutes=25),  # the window that paloyelis2016 watched
     "push": Kind("", "both", 20, 0.5),
 }
 
@@ -117,7 +118,7 @@ class Event:
         return cls._of("time apart", start, minutes, 0.0, "both")
 
     @classmethod
-    def dose(cls, start, strength=0.3, who="A") -> "Event":
+    def dose(cls, start, strength=0.8, who="A") -> "Event":
         """Make an oxytocin spray at `start`; it acts from 25 to 78 minutes later.
 
         paloyelis2016 watched blood flow in the brain in that window; that it acts just then is our assumption.
@@ -154,6 +155,11 @@ class Event:
     def partners(self) -> tuple[int, ...]:
         """Numbers of the partners who act: A is 0, B is 1."""
         return {"A": (0,), "B": (1,), "both": (0, 1)}[self.who]
+
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """All nodes that are pushed."""
+        return () if self.node is None else (self.node, *KINDS[self.kind].also)
 
     @property
     def cut(self) -> Cut | None:

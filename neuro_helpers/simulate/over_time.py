@@ -10,7 +10,7 @@ from neuro_helpers.handed.arguments import function, is_number, level, wrong
 from neuro_helpers.handed.fixed import FixedDict
 from neuro_helpers.network import Network
 from neuro_helpers.simulate import slow, stepping
-from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
+from neuro_helpers.simulate.couple import PARTNERS, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
 from neuro_helpers.uncertainty import check_draws
@@ -45,7 +45,7 @@ class OverTime:
                              "one, since with it one resting state at each bond is no longer guaranteed")
         return self.network
 
-    def simulate(self, minutes: float = 1440, events=(), *, traits: Mapping | None = None, load=REFERENCE_LOAD,
+    def simulate(self, minutes: float = 1440, events=(), *, traits: Mapping | None = None, load=None,
                  bond=None, couples: int = 1, dt: float = 1.0, keep_every_minutes: float | None = 1,
                  hold: Mapping | None = None, progress: Callable[[float], None] | None = None) -> CoupleRun:
         """Two partners, A and B, from their resting state through time.
@@ -62,7 +62,7 @@ class OverTime:
         traits : mapping, optional
             Small stable differences (from -0.05 to 0.05, added to z), such as ``{"A": {"amygdala": 0.03}}``.
         load : float from 0 to 1, or ``{"A": ..., "B": ...}``
-            Chronic load from outside; 0.4 is the reference couple's.
+            Chronic load from outside; the node table's baseline by default.
         bond : float from 0 to 1, or ``{"A": ..., "B": ...}``, optional
             Where the learned security starts; the node table's baseline by default.
         couples : int
@@ -95,9 +95,18 @@ class OverTime:
         request = check(self, minutes, events, traits, load, bond, couples, dt, keep_every_minutes, hold, progress)
         levels = stepping.run(self.couple, request, progress)
         shape = (len(request.kept), len(PARTNERS), self.couple.nodes, request.couples)
-        return CoupleRun(request.edges[request.kept], levels.reshape(shape), request.events, self, load)
+        chosen = self.reference_load if load is None else load
+        return CoupleRun(request.edges[request.kept], levels.reshape(shape), request.events, self, chosen)
 
-    def phase_line(self, load: float = REFERENCE_LOAD, bonds: Iterable[float] | None = None) -> pd.DataFrame:
+    @property
+    def reference_load(self) -> float:
+        """The chronic load of the reference couple, from the node table."""
+        return float(self.network.baseline[self.network.index["load"]])
+
+    def _load(self, load: float | None) -> float:
+        return self.reference_load if load is None else _level("load", load)
+
+    def phase_line(self, load: float | None = None, bonds: Iterable[float] | None = None) -> pd.DataFrame:
         """How the bond of two equal partners drifts at a load: bond, drift_per_day.
 
         Examples
@@ -108,9 +117,9 @@ class OverTime:
         True
         """
         grid = slow.bond_grid() if bonds is None else _levels("bonds", bonds)
-        return slow.phase_line(self._flowing, _level("load", load), grid)
+        return slow.phase_line(self._flowing, self._load(load), grid)
 
-    def speeds_of_bond(self, bond: float, load: float = REFERENCE_LOAD) -> pd.Series:
+    def speeds_of_bond(self, bond: float, load: float | None = None) -> pd.Series:
         """How fast the bond of two equal partners is built and worn down while everything fast rests.
 
         Parameters
@@ -138,10 +147,10 @@ class OverTime:
         >>> bool(speeds["worn"] > speeds["built"])
         True
         """
-        built, worn = slow.built_and_worn(self.network, _level("bond", bond), _level("load", load), self.context)
+        built, worn = slow.built_and_worn(self.network, _level("bond", bond), self._load(load), self.context)
         return pd.Series({"built": float(built), "worn": float(worn)}, name="per_day")
 
-    def equilibria(self, load: float = REFERENCE_LOAD) -> pd.DataFrame:
+    def equilibria(self, load: float | None = None) -> pd.DataFrame:
         """Where the bond of two equal partners rests at a load: bond, stable.
 
         An unstable equilibrium is a threshold: a couple above it drifts up, one below it drifts down.
@@ -152,7 +161,7 @@ class OverTime:
         >>> CoupleModel.load().equilibria(load=0.4)["stable"].to_list()
         [True, False, True]
         """
-        return slow.equilibria(self._flowing, _level("load", load))
+        return slow.equilibria(self._flowing, self._load(load))
 
     def tipping(self) -> pd.DataFrame:
         """The loads at which a place of rest vanishes (fold bifurcations): load, bond, kind; empty if there is none.
@@ -179,12 +188,9 @@ class OverTime:
             raise wrong("days", days, "a number of days greater than 0, at most 36500")
         return slow.bond_map(self._flowing, _levels("bonds", bonds), _levels("loads", loads), float(days))
 
-    def thresholds(self, load: float = REFERENCE_LOAD, draws: int = 40, seed: int = 1, spread: float | None = None,
+    def thresholds(self, load: float | None = None, draws: int = 40, seed: int = 1, spread: float | None = None,
                    progress: Callable[[float], None] | None = None) -> pd.Series:
-        """Where the threshold lies when the weights are drawn anew; NaN in draws that have none.
-
-        The drive rows are drawn. The rates of the plastic rows stay, so that in every draw the reference couple's bond
-        is still (at rest, or on the threshold itself), and no threshold is found above it.
+        """Where the threshold lies when every row is drawn anew, the rates too; NaN in draws that have none.
 
         Parameters
         ----------
@@ -195,14 +201,36 @@ class OverTime:
         Examples
         --------
         >>> from neuro_helpers import CoupleModel
-        >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
+        >>> len(CoupleModel.load().thresholds(draws=5, spread=0.1))
+        5
+        """
+        return self.rests_of_draws(load, draws, seed, spread, progress)["threshold"]
+
+    def rests_of_draws(self, load: float | None = None, draws: int = 40, seed: int = 1, spread: float | None = None,
+                       progress: Callable[[float], None] | None = None) -> pd.DataFrame:
+        """Where the bond rests, lowest and highest, and the threshold between, when every row is drawn anew.
+
+        Parameters
+        ----------
+        load, draws, seed, spread, progress
+            As in `thresholds`.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (draws, 3)
+            ``lowest_rest``, ``threshold`` (NaN in draws that have none), ``highest_rest``, in levels from 0 to 1.
+
+        Examples
+        --------
+        >>> rests = CoupleModel.load().rests_of_draws(draws=5)
+        >>> bool((rests["lowest_rest"] <= rests["highest_rest"]).all())
         True
         """
         if spread is not None:
             level("spread", spread)
         function("progress", progress, PROGRESS)
         check_draws(draws, seed)
-        return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
+        return slow.rests_of_draws(self._flowing, self.influences, self._load(load), draws, seed, spread, progress)
 
 
 def _level(name: str, value) -> float:

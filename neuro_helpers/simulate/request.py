@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from neuro_helpers.handed.arguments import is_number, shown
-from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, load_push
+from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import KINDS, WHO, Event, events_from
 from neuro_helpers.simulate.resting_model import RestingModel
 from neuro_helpers.tables.errors import nearest
@@ -34,7 +34,7 @@ class Request:
         Which of the edges are kept.
     events : list of Event
     push, start, held : numpy.ndarray
-        Traits and load, shape (2 nodes, couples); levels of what is given, the same; what is held, shape (2 nodes,).
+        Traits, shape (2 nodes, couples); levels of what is given, the same; what is held, shape (2 nodes,).
     couples : int
     """
 
@@ -128,15 +128,15 @@ class Checker:
 
     # -- the arguments ----------------------------------------------------------------------------------------------
 
-    def starts(self, bond, hold, traits_on) -> tuple[np.ndarray, np.ndarray]:
-        """Levels of `bond`, of traits and of what is held; and what is held."""
+    def starts(self, bond, hold, load, traits_on) -> tuple[np.ndarray, np.ndarray]:
+        """Levels of `bond`, load, traits and what is held; and what is held."""
         n, names = len(self.network.names), self.network.names
         start = np.repeat(np.tile(self.network.baseline, 2)[:, None], self.couples, axis=1)
         held = np.zeros(2 * n, dtype=bool)
         for node in traits_on:
             start[[self.network.index[node], n + self.network.index[node]]] = 1.0
         roles = self.nodes["role"].to_dict()  # asked once: a cell of a table is slow, and this runs at every move
-        able = [name for name in names if roles[name] != "trait" or name in traits_on]
+        able = [name for name in names if roles[name] not in ("trait", "outside") or name in traits_on]
         fixed = dict(hold or {}) if isinstance(hold, Mapping) or hold is None else {}
         if hold is not None and not isinstance(hold, Mapping):
             self.say("hold", hold, "nodes with their levels, such as {'cortisol': 0.8}")
@@ -150,17 +150,18 @@ class Checker:
                     if level is not None:
                         start[partner * n + self.network.index[node]] = level
                         held[partner * n + self.network.index[node]] |= is_held
-        return start, held
-
-    def pushes(self, traits, load) -> np.ndarray:
-        """Traits, and chronic load as what it adds to conflict, shape (2 nodes, couples)."""
-        n = len(self.network.names)
-        push = np.zeros((2 * n, self.couples))
-        words = f"a level from 0 to 1 (the reference couple has {REFERENCE_LOAD})"
-        for partner, one in self.by_partner("load", load):
+        at_load = self.network.index["load"]
+        words = f"a level from 0 to 1 (the reference couple has {self.network.baseline[at_load]:g})"
+        for partner, one in self.by_partner("load", load) if load is not None else ():
             level = self.number("load", one, 0.0, 1.0, words)
             if level is not None:
-                push[partner * n + self.network.index["conflict"]] += load_push(level)
+                start[partner * n + at_load] = level
+        return start, held
+
+    def pushes(self, traits) -> np.ndarray:
+        """Traits, shape (2 nodes, couples)."""
+        n = len(self.network.names)
+        push = np.zeros((2 * n, self.couples))
         if traits is not None and not (isinstance(traits, Mapping) and all(
                 isinstance(one, Mapping) for one in traits.values())):
             self.say("traits", traits, "offsets by partner and node, such as {'A': {'amygdala': 0.03}}")
@@ -216,7 +217,8 @@ class Checker:
             return
         low = -1.0 if event.kind == "push" else 0.0
         self.number(f"{name}, strength", event.strength, low, 1.0, f"a number from {low:g} to 1")
-        self.node(f"{name}, node", event.node, self.moving)
+        for node in event.nodes:
+            self.node(f"{name}, node", node, self.moving)
 
 
 def steps_of(minutes: float, dt: float, keep_every_minutes: float | None) -> tuple[np.ndarray, np.ndarray]:
@@ -256,8 +258,8 @@ def check(model: RestingModel, minutes, events, traits, load, bond, couples, dt,
                                      2 * len(checker.network.names), len(made), progress is not None)
     if checker.problems and checker.couples > 1000:
         raise RequestError(checker.problems)  # before any array is made
-    start, held = checker.starts(bond, hold, model.context)
-    push = checker.pushes(traits, load)
+    start, held = checker.starts(bond, hold, load, model.context)
+    push = checker.pushes(traits)
     if checker.problems:
         raise RequestError(checker.problems)
     edges, kept = steps_of(float(minutes), float(dt), keep_every_minutes)

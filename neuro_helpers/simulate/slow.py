@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers.network import Network, NoSingleAnswer
-from neuro_helpers.simulate.couple import load_push, speeds_of_bond
-from neuro_helpers.uncertainty import draw_weights
+from neuro_helpers.simulate.couple import speeds_of_bond
+from neuro_helpers.uncertainty import draw_rates, draw_weights
 
 POINTS, DRAW_POINTS = 201, 61  # bonds of a phase line, and of one for each draw of the weights
 GRID_LOADS = np.linspace(-0.5, 1.5, 21)  # the line of balance may leave 0 to 1
@@ -52,8 +52,8 @@ def built_and_worn(network: Network, bond, load, context: Iterable[str] = ()) ->
         Where the fast part has more than one resting state: edited tables and contexts only.
     """
     bond, load = np.broadcast_arrays(np.asarray(bond, dtype=float), np.asarray(load, dtype=float))
-    setting = {**{name: np.ones(bond.size) for name in context}, "bond": bond.ravel()}
-    levels = network.levels(setting, network.sliders, push={"conflict": load_push(load.ravel())})
+    setting = {**{name: np.ones(bond.size) for name in context}, "bond": bond.ravel(), "load": load.ravel()}
+    levels = network.levels(setting, network.sliders)
     built, worn = speeds_of_bond(network, levels)
     return (built * (1.0 - bond.ravel())).reshape(bond.shape), (worn * bond.ravel()).reshape(bond.shape)
 
@@ -177,17 +177,25 @@ def bond_map(network: Network, bonds: np.ndarray, loads: np.ndarray, days: float
     return pd.DataFrame({"bond": starts.ravel(), "load": at.ravel(), "bond_after": after.ravel()})
 
 
-def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: int, seed: int,
-               same_spread: float | None, progress: Callable[[float], None] | None = None) -> pd.Series:
-    """Where the threshold lies in each draw of the weights; NaN in draws that have none.
+def rests_of_draws(network: Network, influences: pd.DataFrame, load: float, draws: int, seed: int,
+                   same_spread: float | None, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
+    """The lowest and the highest place of rest and the threshold in each draw of all rows, rates included.
 
     A draw whose fast part has more than one resting state has no phase line; the next draw takes its place.
+
+    Returns
+    -------
+    pandas.DataFrame, shape (draws, 3)
+        ``lowest_rest``, ``threshold`` (the highest; NaN where the draw has none), ``highest_rest``.
     """
     found, bonds = [], bond_grid(DRAW_POINTS)
     weights = draw_weights(network, influences, 2 * draws + 10, seed, same_spread)
-    for strength in weights.T:
+    rates = draw_rates(network, influences, 2 * draws + 10, seed, same_spread)
+    for strength, rate in zip(weights.T, rates.T, strict=True):
         try:
-            found.append(_highest_rise(bonds, drift(network.with_strength(strength), bonds, load)))
+            values = drift(network.with_strength(strength, rate), bonds, load)
+            falls = _crossings(bonds, -values)
+            found.append((falls[0], _highest_rise(bonds, values), falls[-1]) if len(falls) else [np.nan] * 3)
         except NoSingleAnswer:
             continue
         if progress is not None:
@@ -196,14 +204,17 @@ def thresholds(network: Network, influences: pd.DataFrame, load: float, draws: i
             break
     else:
         raise NoSingleAnswer("with this table most draws of the weights have more than one fast resting state")
-    return pd.Series(found, name="threshold").rename_axis("draw")
+    columns = ["lowest_rest", "threshold", "highest_rest"]
+    return pd.DataFrame(found, columns=columns).rename_axis("draw")
 
 
 def _highest_rise(bonds: np.ndarray, values: np.ndarray) -> float:
     """The highest bond at which the drift turns from down to up; NaN if there is none."""
+    return max(_crossings(bonds, values), default=np.nan)
+
+
+def _crossings(bonds: np.ndarray, values: np.ndarray) -> list[float]:
+    """The bonds at which values turn from below to above 0, between grid points by a straight line."""
     values = np.where(np.abs(values) < STILL, 0.0, values)  # a rest on a grid point must not hang on the last digit
-    rising = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
-    if not len(rising):
-        return np.nan
-    i = rising[-1]
-    return float(bonds[i] + (bonds[i + 1] - bonds[i]) * values[i] / (values[i] - values[i + 1]))
+    i = np.flatnonzero((values[:-1] < 0) & (values[1:] >= 0))
+    return (bonds[i] + (bonds[i + 1] - bonds[i]) * values[i] / (values[i] - values[i + 1])).tolist()

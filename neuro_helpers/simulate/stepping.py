@@ -138,11 +138,11 @@ class Block:
         acting = [(i, event, share) for i, (event, share) in
                   enumerate(zip(self._request.events, stretch.shares, strict=True)) if share > 0]
         for _i, event, share in acting:
-            if event.node is not None:
+            for node in event.nodes:
                 strength = np.asarray(event.strength, dtype=float)
                 for partner in event.partners:
                     here = strength[self._part] if strength.ndim else strength
-                    push[couple.place(partner, event.node)] += share * here
+                    push[couple.place(partner, node)] += share * here
         # Where several events cut an arrow, the one that cuts all arrows comes first; an arrow is cut only once.
         cutting = [(i, event, event.cut, share) for i, event, share in acting if event.cut is not None]
         for i, event, cut, share in sorted(cutting, key=lambda one: one[2].source is not None):

@@ -10,8 +10,10 @@ from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from .reference_schemas import (
     BRAIN_REGIONS,
     CLOSING_QUOTATION,
+    CODING,
     FINDINGS,
     INTERACTION_FLOW,
+    KEPT,
     NEUROCHEMICALS,
     QUESTIONS,
     SETTINGS,
@@ -31,6 +33,8 @@ FOLDER_OF = {
     "scenarios": "model",
     "findings": "evidence",
     "terms": "evidence",
+    "coding": "evidence",
+    "kept": "evidence",
     "questions": "teaching",
 }
 SCHEMAS = {
@@ -46,6 +50,8 @@ SCHEMAS = {
         SCENARIOS,
         FINDINGS,
         TERMS,
+        CODING,
+        KEPT,
         SETTINGS,
         QUESTIONS,
         EVENTS,

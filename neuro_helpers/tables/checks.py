@@ -9,6 +9,7 @@ from .model_schemas import (
     FAMILIES,
     INFLUENCES,
     OUTCOME_LAYERS,
+    OUTSIDE_NODES,
     PLASTIC,
     SCENARIOS,
     SLIDERS,
@@ -16,7 +17,10 @@ from .model_schemas import (
 )
 
 ARROW = ("source", "moderator", "target", "partner", "kind")
-FIXED_NODES = (*SLIDERS, *SLOW_NODES)
+FIXED_NODES = (*SLIDERS, *SLOW_NODES, *OUTSIDE_NODES)
+FIXED_ROLES = {"slider": SLIDERS, "slow": SLOW_NODES, "outside": OUTSIDE_NODES}
+UNMOVED = {"trait": "no trait, because nothing in the model changes a trait",
+           "outside": "no load, because nothing in the model changes what comes from outside"}
 STEPS_OF_THE_DOCUMENT = range(1, 6)
 
 
@@ -76,7 +80,7 @@ def check_nodes(nodes):
 
 
 def _node_role(file, row, node, role, missing):
-    wanted = ("slider",) if node in SLIDERS else ("slow",) if node in SLOW_NODES else ("fast", "trait")
+    wanted = next(((role,) for role, nodes in FIXED_ROLES.items() if node in nodes), ("fast", "trait"))
     if not node or role is None or role in wanted:
         return
     meant = nearest(node, missing)  # a misspelt name, or a role that only the fixed nodes have
@@ -110,6 +114,8 @@ def _row_basis(file, row, cells, known):
         yield Problem(file, row, "findings", quote(""), "at least one finding, because the basis is finding")
     if basis == "document" and cells.get("phrase") == "":
         yield Problem(file, row, "phrase", quote(""), "the document's words, because the basis is document")
+    if cells.get("evidence_weight") and cells.get("note") == "":
+        yield Problem(file, row, "note", quote(""), "the reason, because evidence_weight is set by hand")
     truly = quoted in known.document and known.holds(cells.get("phrase", ""), quoted)  # else that is the problem
     if truly and quoted.startswith("interaction_flow:") and cells.get("step") not in ("", None):
         step = quoted.partition(":")[2]
@@ -165,8 +171,8 @@ def _row_form(table, row, cells, roles):
     if kind == DRIVE:
         if target in SLOW_NODES:
             yield problem("target", f"{target} only in plastic rows, because it is learned")
-        if roles.get(target) == "trait":
-            yield problem("target", "no trait, because nothing in the model changes a trait")
+        if roles.get(target) in UNMOVED:
+            yield problem("target", UNMOVED[roles[target]])
         if target in SLIDERS and source == target and partner == "self":
             yield problem("target", "a node other than the source, because a node can't move itself")
         if moderator and moderator == target:
@@ -202,9 +208,8 @@ def check_steps(table, roles):
     for row, cells in rows_of(table):
         if cells.get("node"):
             yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
-            if (roles or {}).get(cells["node"]) == "trait":
-                rule = "no trait, because nothing changes a trait"
-                yield Problem(table.file, row, "node", quote(cells["node"]), rule)
+            if (roles or {}).get(cells["node"]) in UNMOVED:
+                yield Problem(table.file, row, "node", quote(cells["node"]), UNMOVED[roles[cells["node"]]])
         if cells.get("step"):
             orders.setdefault(int(table.frame.at[row, "step"]), []).append((row, cells.get("order")))
     if not table.sound or "step" not in table.frame or any(column == "step" for _, column in table.bad):

@@ -9,7 +9,7 @@ from .model_schemas import PLASTIC, SLIDERS, SLOW_NODES
 
 LONGEST_CYCLE = 10  # nodes of a cycle that a message names
 MOST_CYCLES = 20  # Report at most 20 cycles; more would not help.
-HELD_ROLES = ("slider", "slow", "trait")
+HELD_ROLES = ("slider", "slow", "outside", "trait")
 RULE = "arrows that never lead back to their start (arrows into sliders and bond don't count)"
 
 

@@ -4,6 +4,7 @@ from .columns import DOCUMENT_SOURCE, NUMBER, PUBLIC, WHOLE, Column, Schema
 
 SLIDERS = ("oxytocin", "cortisol", "conflict")
 SLOW_NODES = ("bond",)
+OUTSIDE_NODES = ("load",)
 DRIVE, PLASTIC = "drive", "plastic"
 LAYERS = ("situation", "chemical", "region", "circuit", "effect", "behaviour")
 OUTCOME_LAYERS = ("effect", "behaviour")
@@ -35,8 +36,9 @@ NODES = Schema(
         Column(
             "role",
             "slider: set by hand or released (exactly oxytocin, cortisol and conflict); slow: learned over"
-            " weeks (exactly bond); trait: a stable difference between people; fast: all others.",
-            one_of=("slider", "fast", "slow", "trait"),
+            " weeks (exactly bond); outside: set for a run, and nothing changes it (exactly load); trait: a stable"
+            " difference between people; fast: all others.",
+            one_of=("slider", "fast", "slow", "outside", "trait"),
         ),
         Column(
             "baseline",
@@ -98,8 +100,8 @@ INFLUENCES = Schema(
         ),
         Column(
             "weight",
-            "Strength as the document describes it. In drive rows: one full unit of the source moves the"
-            " target by at most this much; in plastic rows: a rate.",
+            "Strength, a guess of ours; the document gives a direction, never a size. In drive rows: one full unit of the"
+            " source moves the target by at most this much; in plastic rows: a rate.",
             kind=NUMBER,
             low=-1,
             high=1,
@@ -107,7 +109,7 @@ INFLUENCES = Schema(
         ),
         Column(
             "evidence_weight",
-            "Strength as the findings leave it; empty means the same as weight.",
+            "What the findings leave, set by hand against the rule; note then says why. Empty: the rule computes it.",
             kind=NUMBER,
             low=-1,
             high=1,

@@ -143,6 +143,36 @@ TERMS = Schema(
     ),
 )
 
+KINDS_OF_SUPPORT = ("meta-analysis", "small meta-analysis", "two experiments", "experiment", "correlation", "review",
+                    "theory")
+DISCOUNTS = ("one sex", "other relation", "dose for a level", "animals", "other measure")
+CONFLICTS = ("contested", "opposed", "failed replication")
+
+CODING = Schema(
+    "coding",
+    "What kind of support a finding gives, coded by hand from what findings.csv says about it.",
+    (
+        Column("finding", "The finding.", unique=True, pattern_says="a row of findings.csv as id:relation"),
+        Column("kind", "What kind of study it is.", one_of=KINDS_OF_SUPPORT),
+        Column("sex", "Where it was found in one sex only: in which.", one_of=("women", "men"), optional=True),
+        Column("limits", "What else stands between the finding and a couple, with ; between them.", optional=True,
+               pattern_says=f"{', '.join(DISCOUNTS[1:])}; several with ; between them"),
+    ),
+)
+
+KEPT = Schema(
+    "kept",
+    "The written rule: what share of a row's weight each kind of support leaves, and what halves it.",
+    (
+        Column("support", "The kind of support, the conflict or the discount.", unique=True,
+               one_of=(*KINDS_OF_SUPPORT, *CONFLICTS, *DISCOUNTS)),
+        Column("use", "kind and conflict: a share of the weight; discount: a factor on it.",
+               one_of=("kind", "conflict", "discount")),
+        Column("share", "The share, or the factor.", kind=NUMBER, low=0, high=1),
+        Column("meaning", "What the word means."),
+    ),
+)
+
 SETTINGS = Schema(
     "settings",
     "What a teacher may set for a class.",

@@ -114,11 +114,11 @@ def _explain_errors(model, settings) -> tuple[float, float]:
 
 
 def _flipped(model, draws: int, seed: int) -> int:
-    """Draws in which a direction that no contested row can reach differs from its guarantee."""
+    """Draws in which a direction that no row whose sign is drawn can reach differs from its guarantee."""
     network, certificate = model.network, model.certificate()
     weights = draw_weights(network, model.influences, draws, seed)
-    contested = model.influences.loc[list(network.row_ids), "contested"].to_numpy(bool)
-    uncertain = {int(t) for t in network.target[contested]}
+    drawn = model.influences.loc[list(network.row_ids), "both_ways"].to_numpy(bool)
+    uncertain = {int(t) for t in network.target[drawn]}
     while grown := {int(t) for s, t in zip(network.source, network.target, strict=True) if s in uncertain} - uncertain:
         uncertain |= grown
     sure = [i for i in range(len(network.names)) if i not in uncertain]

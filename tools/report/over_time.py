@@ -8,7 +8,6 @@ import pandas as pd
 
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.simulate import Event
-from neuro_helpers.simulate.couple import load_push
 from neuro_helpers.stability import spectral_radius
 
 DAY = 1440
@@ -195,7 +194,7 @@ def _corner_gap(model: CoupleModel) -> float:
     push = np.zeros_like(start)
     for p in (0, 1):
         start[couple.place(p, "bond")] = 2 * bond - 1
-        push[couple.place(p, "conflict")] = load_push(load)
+        start[couple.place(p, "load")] = 2 * load - 1
     bad, good = couple.corners(start, np.zeros(couple.size, dtype=bool), push)
     return float(np.abs(good - bad).max() / 2)
 

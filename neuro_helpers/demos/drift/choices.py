@@ -8,14 +8,14 @@ from neuro_helpers.charts.drift.couples import HALF_YEARS
 from neuro_helpers.charts.drift.phase_line import COUPLES
 from neuro_helpers.kit import Slider
 from neuro_helpers.model import level
-from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.wording import LENSES, whole
 
 PARTS = ("line", "couples", "map")
 CLOSER = {"": "just look", "sure": "How sure?", "arrows": "Which arrows?"}
 STARTS = (0.8, 0.5, 0.3)
 LOAD_NOTE = ("What weighs on both partners for weeks. It often comes from outside: money, illness, discrimination. So "
-             f"it can often be lifted from outside, too. The reference couple's is {whole(REFERENCE_LOAD)}.")
+             "it can often be lifted from outside, too. Here it acts in two ways only, which is too simple: the two "
+             "disagree more, and more stress is stirred. The reference couple's is ")
 SURE_NOTE = ("How sure? Each tick is the threshold in one draw of our guesses about how strong the arrows are and, "
              "where findings conflict, in which direction they point. The band is the spread of our guesses, not a "
              "measurement; in some draws there is no threshold at all. The diamond is the model's own "
@@ -25,10 +25,11 @@ SURE_NOTE = ("How sure? Each tick is the threshold in one draw of our guesses ab
 HUNT = 3  # arrows to find that, taken away alone, leave one resting place
 
 
-def load_slider(load: float) -> Slider:
+def load_slider(load: float, reference: float) -> Slider:
     """Make the slider of the chronic load. It has no padlock: nothing in the model moves the load."""
-    ends = ("little load", f"reference {whole(REFERENCE_LOAD)}", "much load")
-    return Slider("Chronic load", round(100.0 * load, 6), ends=ends, note=LOAD_NOTE, reference=REFERENCE_LOAD)
+    ends = ("little load", f"reference {whole(reference)}", "much load")
+    note = f"{LOAD_NOTE}{whole(reference)}."
+    return Slider("Chronic load", round(100.0 * load, 6), ends=ends, note=note, reference=reference)
 
 
 def checked(parts, load, starts, been, closer, lens) -> tuple[tuple[str, ...], dict]:
@@ -39,7 +40,7 @@ def checked(parts, load, starts, been, closer, lens) -> tuple[tuple[str, ...], d
     for name, levels in (("starts", starts), ("been", been)):
         if not isinstance(levels, Iterable) or isinstance(levels, str):
             raise ValueError(f"{name}: found {levels!r}; allowed: a list of numbers from 0 to 1")
-    load, starts, been = level("load", load), *(tuple(level(name, value) for value in levels)
+    load, starts, been = None if load is None else level("load", load), *(tuple(level(name, value) for value in levels)
                                                 for name, levels in (("starts", starts), ("been", been)))
     for name, found, count in (("starts", len(starts), len(COUPLES)), ("been", len(been), HALF_YEARS)):
         if found > count or (name == "starts" and found < count):

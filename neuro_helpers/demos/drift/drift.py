@@ -17,7 +17,6 @@ from neuro_helpers.demos.drift.arrow_switches import ArrowPanel
 from neuro_helpers.demos.drift.choices import CLOSER, HUNT, PARTS, STARTS, SURE_NOTE, checked, load_slider
 from neuro_helpers.kit import Button, Choice, Demo, box, card, column, fill, note, progress, title
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow
 from neuro_helpers.wording import rounded
 
@@ -70,11 +69,12 @@ class Drift(Demo):
     style = "nh-drift"
     sheet = pathlib.Path(__file__).with_name("drift.css")
 
-    def __init__(self, parts: Iterable[str] = PARTS, load: float = REFERENCE_LOAD, starts: Iterable[float] = STARTS,
+    def __init__(self, parts: Iterable[str] = PARTS, load: float | None = None, starts: Iterable[float] = STARTS,
                  been: Iterable[float] = (), closer: str = "", lens: str = "document",
                  model: CoupleModel | None = None) -> None:
         self.parts, opened = checked(parts, load, starts, been, closer, lens)
         super().__init__(model, lens)
+        opened["load"] = self.model.reference_load if opened["load"] is None else opened["load"]
         self._flows: dict[tuple, SlowFlow] = {}
         self._hunted: dict[tuple, list[str]] = {}
         self._make_controls(opened)
@@ -122,7 +122,7 @@ class Drift(Demo):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_controls(self, opened: dict) -> None:
-        self._slider = self.add("load", load_slider(opened["load"]))
+        self._slider = self.add("load", load_slider(opened["load"], self.model.reference_load))
         self._lens = self.lens_choice()
         self._half_year = self.add("half_year", Button(
             "let half a year pass", "The couples move on by half a year at this load", self.pass_half_a_year,

@@ -10,7 +10,6 @@ from neuro_helpers.demos.drift.choices import load_slider
 from neuro_helpers.kit import Demo, Slider, box, card, column, row
 from neuro_helpers.model import CoupleModel, level
 from neuro_helpers.simulate.bond_factors import BondRow, bond_factors
-from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import DAYS_A_WEEK
 from neuro_helpers.wording import LENSES, in_sentence, rounded, short_label, whole
 
@@ -52,7 +51,7 @@ class ClosingLoop(Demo):
 
     style = "nh-drift"
 
-    def __init__(self, bond: float | None = None, load: float = REFERENCE_LOAD, lens: str = "document",
+    def __init__(self, bond: float | None = None, load: float | None = None, lens: str = "document",
                  model: CoupleModel | None = None) -> None:
         super().__init__(model, lens)
         reference = float(self.model.reference["bond"])
@@ -60,7 +59,8 @@ class ClosingLoop(Demo):
         bond = level("bond", reference if bond is None else bond)
         self._bond = self.add("bond", Slider.of_node(
             {**row_of_bond, "label": short_label(row_of_bond["label"])}, reference, value=round(100.0 * bond, 6)))
-        self._load = self.add("load", load_slider(level("load", load)))
+        self._load = self.add("load", load_slider(
+            self.model.reference_load if load is None else level("load", load), self.model.reference_load))
         self._lens = self.lens_choice()
         buttons = self.way_back("Back to the start")
         self._compute()

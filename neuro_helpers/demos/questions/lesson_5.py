@@ -5,7 +5,6 @@ from __future__ import annotations
 from neuro_helpers.demos.drift.drift import Drift
 from neuro_helpers.demos.questions.answers import Answer, Models, answers
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
 from neuro_helpers.wording import listed, rounded
 
@@ -13,7 +12,8 @@ NUMBERS = {1: "one", 2: "two", 3: "three"}
 QUOTED = ("R049", "R050")  # Trust to Co-regulation and Empathy to Dopamine, which the closing quotation names
 
 
-def _rests(model: CoupleModel, load: float = REFERENCE_LOAD) -> list[int]:
+def _rests(model: CoupleModel, load: float | None = None) -> list[int]:
+    load = model.reference_load if load is None else load
     return [rounded(place["bond"]) for place in SlowFlow(model).rests(load) if place["kind"] == REST]
 
 
@@ -21,7 +21,7 @@ def _in_a_row(places: list[int]) -> str:
     return listed([str(place) for place in places])
 
 
-def _couples(model: CoupleModel, been: tuple = (), load: float = REFERENCE_LOAD) -> dict[str, int]:
+def _couples(model: CoupleModel, been: tuple = (), load: float | None = None) -> dict[str, int]:
     """Where each couple is after half a year more at a load."""
     frame = Drift(["couples"], been=been, load=load, model=model).frame
     return frame.set_index("name")["later"].to_dict()
@@ -34,7 +34,7 @@ def _a_week(change: float) -> str:
 @answers("5-1")
 def _from_30(models: Models) -> Answer:
     flow = SlowFlow(models.document)
-    at = {name: flow.drift(bond, REFERENCE_LOAD) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
+    at = {name: flow.drift(bond, models.document.reference_load) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
     right = "stay" if abs(at["thirty"]) < 0.05 else "grow back" if at["thirty"] > 0 else "shrink further"
     return Answer(right, {name: _a_week(change) for name, change in at.items()})
 
@@ -48,7 +48,7 @@ def _resting_places(models: Models) -> Answer:
 
 @answers("5-3")
 def _what_vanishes(models: Models) -> Answer:
-    low, high, much = (_rests(models.document, load) for load in (0.0, REFERENCE_LOAD, 0.9))
+    low, high, much = (_rests(models.document, load) for load in (0.0, None, 0.9))
     is_low = abs(much[0] - high[0]) < abs(much[0] - high[-1])
     gone = "none" if len(much) == len(high) else "upper" if is_low else "lower"
     return Answer(gone if gone == "none" else f"the {gone} one",
@@ -77,7 +77,7 @@ def _there_and_back(models: Models) -> Answer:
 
 @answers("5-6")
 def _draws(models: Models) -> Answer:
-    places = SlowFlow(models.document).thresholds(REFERENCE_LOAD)
+    places = SlowFlow(models.document).thresholds(models.document.reference_load)
     found = places.dropna()
     return Answer(len(found), {"have": len(found), "none": len(places) - len(found), "lowest": rounded(found.min()),
                                "highest": rounded(found.max())},
@@ -101,7 +101,7 @@ def _quoted_arrows(models: Models) -> Answer:
 @answers("5-8")
 def _evidence(models: Models) -> Answer:
     rests = _rests(models.evidence)
-    have = int(SlowFlow(models.evidence).thresholds(REFERENCE_LOAD).notna().sum())
+    have = int(SlowFlow(models.evidence).thresholds(models.evidence.reference_load).notna().sum())
     return Answer(NUMBERS[len(rests)], {
         "number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests),
         "triangle": _couples(models.evidence)["triangle"], "have": have},
