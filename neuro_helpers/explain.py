@@ -87,6 +87,40 @@ def strongest_push(shares: pd.Series, change: float) -> str:
     return (shares * (1 if change >= 0 else -1)).idxmax()
 
 
+def gains(network: Network, levels: np.ndarray, held: set[int]) -> np.ndarray:
+    """How much of its source's change each row hands on to its target, shape (rows,); the secant gains of `trace`."""
+    contribution, _ = trace(network, levels, held, 0)
+    change = (levels - network.baseline)[network.source]
+    return np.divide(contribution, change, out=np.zeros_like(contribution), where=np.abs(change) > NOTHING)
+
+
+def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.ndarray) -> np.ndarray:
+    """What comes to each node over chains of some rows alone, shape (nodes,).
+
+    Every chain begins at a node that is held. With all rows it is each node's whole change. The chains of some rows,
+    and those that hold at least one other row, therefore add up to the change exactly.
+    """
+    size = len(levels)
+    step = np.zeros((size, size))
+    np.add.at(step, (network.target[rows], network.source[rows]), gains(network, levels, held)[rows])
+    start = np.zeros(size)
+    start[list(held)] = (levels - network.baseline)[list(held)]
+    return np.linalg.solve(np.eye(size) - step, start)
+
+
+def rests_on(network: Network, levels: np.ndarray, held: set[int], influences: pd.DataFrame) -> pd.DataFrame:
+    """What each node's change runs over; `neuro_helpers.CoupleModel.rests_on` is the front of this."""
+    rows = influences.loc[list(network.row_ids)]
+    basis, tested = rows["basis"], (rows["state"] != "untested").to_numpy()
+    document = carried_over(network, levels, held, (basis == "document").to_numpy())
+    stated = carried_over(network, levels, held, (basis != "assumption").to_numpy())
+    change = levels - network.baseline
+    looked_at = carried_over(network, levels, held, tested)
+    return pd.DataFrame({"change": change, "document": document, "findings": stated - document,
+                         "guesses": change - stated, "untested": change - looked_at},
+                        index=pd.Index(network.names, name="node"))
+
+
 def _points(share: float) -> str:
     return f"{100 * share:+.0f} points".replace("-", "\N{MINUS SIGN}")
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers import evidence, tables
-from neuro_helpers.explain import Explanation, explain
+from neuro_helpers.explain import Explanation, explain, rests_on
 from neuro_helpers.handed.arguments import a, is_number, known, level, mapping, names, wrong
 from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
@@ -239,6 +239,31 @@ class CoupleModel(OverTime):
         players = self.sliders + tuple(name for name in setting if name not in (*self.sliders, *self.context))
         given = {**self.reference[list(self.sliders)], **setting}
         return explain(self.network, outcome, given, released, players, self.influences, self.labels)
+
+    def rests_on(self, *, released: Iterable[str] = (), **setting) -> pd.DataFrame:
+        """What each node's change against the reference couple rests on: a chain is as sure as its weakest arrow.
+
+        A change runs over chains of arrows that begin at what is set. A chain counts as the document's where every arrow
+        of it is the document's, as findings' where no arrow of it is a guess of ours, and as a guess otherwise.
+        Independently of that, it counts as untested where nobody tested one of its arrows.
+
+        Returns
+        -------
+        pandas.DataFrame, shape (nodes, 5)
+            ``change``; its parts ``document``, ``findings`` and ``guesses``, which add up to it exactly; ``untested``,
+            the part that runs over at least one arrow that nobody tested. Indexed by node.
+
+        Examples
+        --------
+        >>> parts = CoupleModel.load().rests_on(conflict=0.8)
+        >>> error = parts["change"] - parts[["document", "findings", "guesses"]].sum(axis=1)
+        >>> bool(error.abs().max() < 1e-12)
+        True
+        """
+        setting, released = self._checked(setting), self._released(released)
+        levels = self.network.levels(setting, released)[:, 0]
+        held = self.network.inputs - {self.network.index[name] for name in released}
+        return rests_on(self.network, levels, held, self.influences)
 
     def draws(self, *, count: int = 20, seed: int = 1, released: Iterable[str] = (), **setting) -> pd.DataFrame:
         """Levels when every weight is drawn anew, to show how far our guesses about the rows' strength reach.

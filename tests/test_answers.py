@@ -26,7 +26,7 @@ TWO_SLIDERS = [("cortisol", "conflict", -1.0, "self"), ("conflict", "conflict", 
 
 def with_rows(changed, added, new_nodes=()):
     """The shipped model with some weights changed, some rows added, and new nodes (name, baseline) for them."""
-    rows = MODEL.influences.reset_index().drop(columns=["strength", "contested"])
+    rows = MODEL.influences.reset_index()
     for row_id, weight in changed.items():
         rows.loc[rows["id"] == row_id, "weight"] = weight
     for number, (source, target, weight, partner) in enumerate(added):
@@ -37,8 +37,7 @@ def with_rows(changed, added, new_nodes=()):
     nodes = MODEL.nodes.reset_index()
     for name, baseline in new_nodes:
         nodes.loc[len(nodes)] = nodes.iloc[3].to_dict() | {"node": name, "label": name, "baseline": baseline}
-    contested = pd.Series(data=False, index=range(len(rows)))
-    return CoupleModel(nodes, rows, MODEL.scenarios, "document", contested)
+    return CoupleModel(nodes, rows, MODEL.scenarios, "document")
 
 
 def crossings(model, slider, setting):

@@ -231,13 +231,13 @@ def test_every_control_has_a_spoken_name_with_unit_and_range(lab):
 
 
 def test_markup_in_an_edited_table_is_shown_as_text(model):
-    read, findings = CoupleModel.load(), CoupleModel.load().influences["contested"]
+    read = CoupleModel.load()
     nasty = '<img src=x onerror="alert(1)">'
     nodes = read.nodes.copy()
     for column in ("label", "description", "low", "high"):
         nodes.loc[["conflict", "anxiety"], column] = nasty
-    rows = read.influences.drop(columns=["strength", "contested"]).reset_index()
-    edited = CoupleModel(nodes.reset_index(), rows, read.scenarios.assign(sentence=nasty), "document", findings)
+    rows = read.influences.reset_index()
+    edited = CoupleModel(nodes.reset_index(), rows, read.scenarios.assign(sentence=nasty), "document")
     lab = WhatIfLab(model=edited)
     lab.controls["preset"].value = edited.scenarios["scenario"].iloc[2]
     page = " ".join(each.value for each in widgets_of(lab.box) if isinstance(each, widgets.HTML))

@@ -128,7 +128,7 @@ def test_a_weaker_basis_gives_a_wider_band(document):
 
 
 def test_where_findings_conflict_the_direction_is_drawn_too(document, evidence):
-    assert list(document.influences.index[document.influences["contested"]]) == ["R051"]
+    assert list(document.influences.index[document.influences["both_ways"]]) == ["R051"]
     assert document.influences.loc["R051", ["source", "target"]].tolist() == ["oxytocin", "amygdala"]
     for model in (document, evidence):
         amygdala = model.uncertainty(oxytocin=1.0, draws=1000).loc["amygdala"]

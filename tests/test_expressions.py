@@ -79,16 +79,14 @@ def test_a_node_may_be_called_like_a_part_of_the_chart():
     rows = MODELS[2].influences.replace({"trust": "levels", "closeness": "top"}).reset_index()
     rows["source"] = rows["source"].replace("closeness*trust", "top*levels")
     model = CoupleModel(
-        nodes.reset_index(), rows.drop(columns=["strength", "contested"]), MODELS[2].scenarios, "document",
-        rows["contested"],
-    )
+        nodes.reset_index(), rows, MODELS[2].scenarios, "document")
     spec = driven_by_expressions(charts.outcomes_chart(model.nodes, model.reference).to_dict(), model.network)
     assert "Trust: 70 of 100" in vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE)
 
 
 def test_a_name_that_is_no_name_is_refused():
     nodes = MODELS[2].nodes.rename(index={"amygdala": "a'] + alert(1) + ['"}).reset_index()
-    rows = MODELS[2].influences.reset_index().drop(columns=["strength", "contested"])
+    rows = MODELS[2].influences.reset_index()
     rows = rows[(rows["source"] != "amygdala") & (rows["target"] != "amygdala")]
     bad = CoupleModel(nodes, rows, MODELS[2].scenarios, "document", rows["note"] == "")
     with pytest.raises(ValueError, match=r"a node's name needs to be"):

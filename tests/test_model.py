@@ -32,12 +32,11 @@ def figures(model):
 
 def edited(document, **changes):
     """A model with changed cells of the influence table: R001={"weight": 0.5}."""
-    rows = document.influences.reset_index().drop(columns=["strength", "contested"])
+    rows = document.influences.reset_index()
     for row_id, cells in changes.items():
         for column, value in cells.items():
             rows.loc[rows["id"] == row_id, column] = value
-    contested = document.influences["contested"].reset_index(drop=True)
-    return CoupleModel(document.nodes.reset_index(), rows, document.scenarios, document.lens, contested)
+    return CoupleModel(document.nodes.reset_index(), rows, document.scenarios, document.lens)
 
 
 @pytest.mark.parametrize(
@@ -176,9 +175,8 @@ def test_an_edited_weight_changes_only_what_follows_from_it(document):
 def test_with_any_baseline_the_reference_is_exact(document):
     nodes = document.nodes.reset_index()
     nodes["baseline"] = np.random.default_rng(5).uniform(0.05, 0.95, len(nodes))
-    rows = document.influences.reset_index().drop(columns=["strength", "contested"])
-    contested = document.influences["contested"].reset_index(drop=True)
-    other = CoupleModel(nodes, rows, document.scenarios, "document", contested)
+    rows = document.influences.reset_index()
+    other = CoupleModel(nodes, rows, document.scenarios, "document")
     assert np.abs(other.predict() - nodes.set_index("node")["baseline"]).max() < 1e-12
 
 

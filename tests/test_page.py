@@ -73,7 +73,7 @@ def nasty_model():
     nodes["label"] += NASTY
     rows = model.influences.reset_index()
     scenes = model.scenarios.assign(label=NASTY, sentence=NASTY)
-    return CoupleModel(nodes, rows.drop(columns=["strength", "contested"]), scenes, "document", rows["contested"])
+    return CoupleModel(nodes, rows, scenes, "document")
 
 
 def test_it_returns_where_the_file_is_and_stays_small(file):

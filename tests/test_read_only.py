@@ -141,9 +141,9 @@ def test_what_the_slow_flow_remembers_is_not_what_it_hands_out():
 
 def test_edits_of_what_was_given_change_nothing(before):
     read = CoupleModel.load()
-    nodes, rows = read.nodes.reset_index(), read.influences.drop(columns=["strength", "contested"]).reset_index()
-    scenarios, contested = read.scenarios.copy(), read.influences["contested"].copy()
-    model = CoupleModel(nodes, rows, scenarios, "document", contested)
+    nodes, rows = read.nodes.reset_index(), read.influences.reset_index()
+    scenarios = read.scenarios.copy()
+    model = CoupleModel(nodes, rows, scenarios, "document")
     nodes["baseline"], nodes["label"], rows["weight"], scenarios["label"] = 0.9, "x", 0.0, "x"
     assert answers(model) == before
     load = {"A": 0.9, "B": 0.1}

@@ -248,9 +248,9 @@ def test_a_moderated_row_between_partners_reads_the_right_two_levels():
     document = MODELS["document"]
     nodes = document.nodes.reset_index()
     nodes.loc[nodes["node"] == "oxytocin", "baseline"] = 0.35
-    rows = document.influences.drop(columns=["strength", "contested"])
+    rows = document.influences.copy()
     rows.loc["R059", ["weight", "partner"]] = [-0.5, "other"]
-    model = CoupleModel(nodes, rows.reset_index(), document.scenarios, "document", document.influences["contested"])
+    model = CoupleModel(nodes, rows.reset_index(), document.scenarios, "document")
     setting = {"bond": {"A": 0.9, "B": 0.2}, "traits": {"A": {"oxytocin": 0.05}}}
     start = model.simulate(1, **setting).levels[0, :, :, 0]
     events = [Event.push("oxytocin", 5, 60, 0.6, "A"), Event.quarrel(20)]

@@ -105,7 +105,7 @@ def test_the_map_agrees_with_full_simulations_over_180_days():
 
 def test_the_closing_loop_exists_and_reinforces_itself():
     """From trust to regulation, empathy, reward, bond, and back to trust: each of the rows is there and pulls up."""
-    rows = DOCUMENT.influences
+    rows = DOCUMENT.influences.copy()
     path = [("trust", "coregulation"), ("coregulation", "insula"), ("insula", "empathy"), ("empathy", "dopamine")]
     for source, target in [*path, ("bond", "trust")]:
         assert rows.query("source == @source and target == @target")["strength"].item() > 0
@@ -162,10 +162,9 @@ def test_what_cannot_be_computed_is_refused(call):
 
 
 def test_a_plastic_row_that_pulls_the_wrong_way_is_named_by_the_certificate():
-    rows = DOCUMENT.influences.drop(columns=["strength", "contested"])
+    rows = DOCUMENT.influences.copy()
     rows.loc["R048", "weight"] = -0.18  # good exchanges would wear the bond down
-    turned = CoupleModel(DOCUMENT.nodes.reset_index(), rows.reset_index(), DOCUMENT.scenarios, "document",
-                         DOCUMENT.influences["contested"])
+    turned = CoupleModel(DOCUMENT.nodes.reset_index(), rows.reset_index(), DOCUMENT.scenarios, "document")
     assert DOCUMENT.certificate().sign_rule_broken == []
     assert turned.certificate().sign_rule_broken == ["R048"]
     assert "Over time it is then not guaranteed" in str(turned.certificate())

@@ -46,8 +46,8 @@ def long_names(tmp_path_factory):
     nodes, rows = model.nodes.reset_index(), model.influences.reset_index()
     nodes["label"] = [(label.split(" (")[0] + MORE * 2)[:150 - len(node)] + node
                       for label, node in zip(nodes["label"], nodes["node"], strict=True)]
-    plain = rows.drop(columns=["strength", "contested"])
-    long = CoupleModel(nodes, plain, model.scenarios, "document", rows["contested"])
+    plain = rows
+    long = CoupleModel(nodes, plain, model.scenarios, "document")
     return save_page(tmp_path_factory.mktemp("long") / "lab.html", model=long)
 
 

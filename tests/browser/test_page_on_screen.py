@@ -347,8 +347,8 @@ def test_a_table_with_several_answers_is_said(open_at, tmp_path):
     ]
     chosen = [pair in wild for pair in zip(rows["source"], rows["target"], strict=True)]
     rows.loc[chosen, "weight"] = 1.0
-    plain = rows.drop(columns=["strength", "contested"])
-    model = CoupleModel(MODEL.nodes.reset_index(), plain, MODEL.scenarios, "document", rows["contested"])
+    plain = rows
+    model = CoupleModel(MODEL.nodes.reset_index(), plain, MODEL.scenarios, "document")
     page = open_at("#conflict=20&released=oxytocin", save_page(tmp_path / "wild.html", model=model))
     assert "no single answer (oxytocin 0." in page.page.locator("#sentence").text_content()
     page.named("button", SLIDERS["oxytocin"]).click()
@@ -358,8 +358,8 @@ def test_a_table_with_several_answers_is_said(open_at, tmp_path):
 def test_a_table_full_of_markup_runs_nothing(open_at, tmp_path):
     nodes = MODEL.nodes.reset_index()
     nodes["label"] += "</script><img src=x onerror=alert(1)>"
-    plain = MODEL.influences.reset_index().drop(columns=["strength", "contested"])
-    model = CoupleModel(nodes, plain, MODEL.scenarios, "document", MODEL.influences["contested"].reset_index(drop=True))
+    plain = MODEL.influences.reset_index()
+    model = CoupleModel(nodes, plain, MODEL.scenarios, "document")
     page = open_at("#conflict=80&show=all", save_page(tmp_path / "nasty.html", model=model))
     page.rests()
     assert page.page.locator("img").count() == 0

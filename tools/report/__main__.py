@@ -1,12 +1,13 @@
-"""``python -m tools.report`` prints the report; ``--over-time`` only its second half."""
+"""``python -m tools.report`` prints the report; ``--over-time`` its second half, ``--published`` its third, alone."""
 
 import sys
 
 import pandas as pd
 
-from tools.report import at_rest, over_time
+from tools.report import at_rest, over_time, relations
 
 with pd.option_context("display.width", 200, "display.max_rows", None, "display.max_colwidth", 110):
-    if "--over-time" not in sys.argv[1:]:
-        at_rest.show()
-    over_time.show()
+    asked = set(sys.argv[1:])
+    for name, part in (("--at-rest", at_rest), ("--over-time", over_time), ("--published", relations)):
+        if not asked or name in asked:
+            part.show()
