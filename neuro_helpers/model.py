@@ -8,7 +8,7 @@ import pandas as pd
 
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
-from neuro_helpers.handed.arguments import a, is_number, known, level, mapping, names, wrong
+from neuro_helpers.handed.arguments import a, doors, is_number, known, level, mapping, names, wrong
 from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
@@ -18,6 +18,7 @@ from neuro_helpers.uncertainty import bands, check_draws, draws_of_levels
 LENSES = ("document", "evidence")
 
 
+@doors
 class CoupleModel(OverTime):
     """What the tables predict for a couple, at rest (here) and over time (`neuro_helpers.simulate.over_time.OverTime`).
 
@@ -206,6 +207,8 @@ class CoupleModel(OverTime):
         """
         a(pd.DataFrame, "scenarios", scenarios, "a table with a column for each setting and a row for each scenario")
         wanted = list(self._index) if outcomes is None else list(names("outcomes", outcomes, self._index))
+        if not wanted:
+            raise wrong("outcomes", outcomes, "one or more nodes, or None for all of them")
         if not scenarios.columns.is_unique:
             twice = scenarios.columns[scenarios.columns.duplicated()][0]
             raise ValueError(f"scenarios: found the column {twice!r} twice; allowed: each column once")
@@ -283,7 +286,7 @@ class CoupleModel(OverTime):
 
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)
-        return on | {known("", name, self._settable): level(name, value) for name, value in setting.items()}
+        return on | {known("setting", name, self._settable): level(name, value) for name, value in setting.items()}
 
     def _held(self, hold) -> dict[str, float]:
         if hold is None:

@@ -1,13 +1,17 @@
 """What people give to a function, checked: name, what was found, what is allowed, in one sentence for all doors."""
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from difflib import get_close_matches
+from functools import wraps
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 LONGEST = 500  # characters of a value that a message repeats
+LONGEST_LIST = 2000  # characters of the names that are allowed
+Anything = TypeVar("Anything")
 
 
 def shown(value) -> str:
@@ -39,10 +43,20 @@ def wrong(name: str, value, allowed: str, hint: str = "") -> ValueError:
 
 
 def is_number(value, low: float = -np.inf, high: float = np.inf) -> bool:
-    """Whether a value is a finite number between two bounds; truth values, texts and masked values are none."""
-    low, high = float(low), float(high)  # NumPy's own numbers cannot be compared with very large whole numbers
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and not value < low and value <= high \
-        and abs(value) < np.inf
+    """Whether a value is a finite number between two bounds; truth values, texts and masked values are none.
+
+    Examples
+    --------
+    >>> is_number(0.5, 0, 1), is_number(True, 0, 1), is_number(10**400)
+    (True, False, False)
+    """
+    if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
+        return False
+    try:
+        plain = float(value)
+    except OverflowError:  # whole numbers and fractions may be larger than any float
+        return False
+    return bool(np.isfinite(plain) and low <= plain <= high)
 
 
 def number(name: str, value, low: float, high: float, words: str) -> float:
@@ -59,18 +73,42 @@ def level(name: str, value, words: str = "a number from 0 to 1") -> float:
 
 def count(name: str, value, least: int, most: float = np.inf) -> int:
     """Return a whole number of at least `least`, or raise what is wrong with it."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least or value > most:
+    if not isinstance(value, Integral) or isinstance(value, bool | np.bool_) or not least <= int(value) <= most:
         upto = "" if most == np.inf else f", at most {most:,}"
         raise wrong(name, value, f"a whole number of at least {least}{upto}")
     return int(value)
 
 
+def told(allowed: Iterable) -> str:
+    """Return names as a message lists them; of very many, how many more there are.
+
+    Examples
+    --------
+    >>> told(["A", "B"]), told(["a name"] * 1000)[-22:]
+    ('A, B', 'a name, and 750 others')
+    """
+    words = list(map(str, allowed))
+    shown_words, length = [], 0
+    for word in words:
+        length += len(word) + 2
+        if length > LONGEST_LIST:
+            return f"{', '.join(shown_words)}, and {len(words) - len(shown_words):,} others"
+        shown_words.append(word)
+    return ", ".join(words)
+
+
+def nearest(value, allowed: Iterable[str]) -> str:
+    """Return the name that was probably meant, or nothing."""
+    near = get_close_matches(value[:LONGEST], list(map(str, allowed)), n=1) if isinstance(value, str) else []
+    return near[0] if near else ""
+
+
 def known(name: str, value, allowed: Iterable[str]) -> str:
     """Return a name that is one of some, or raise what is wrong with it, with the nearest one."""
-    if isinstance(value, str) and value in (allowed := list(allowed)):
+    allowed = list(allowed)
+    if isinstance(value, str) and value in allowed:
         return value
-    near = get_close_matches(str(value)[:LONGEST], list(allowed), n=1) if isinstance(value, str) else []
-    raise wrong(name, value, ", ".join(map(str, allowed)), near[0] if near else "")
+    raise wrong(name, value, told(allowed), nearest(value, allowed))
 
 
 def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -83,13 +121,26 @@ def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
 
 def listed(name: str, values, allowed: Iterable[str]) -> list:
     """Return the members of something that can be gone through once, or raise what is wrong with it."""
-    words = f"a list of names, from {', '.join(map(str, allowed))}"
-    if not isinstance(values, Iterable) or isinstance(values, (bytes, Mapping)) or hasattr(values, "columns"):
+    return members(name, values, f"a list of names, from {told(allowed)}")
+
+
+def members(name: str, values, words: str) -> list:
+    """Return the members of something that can be gone through once; texts, mappings and tables are no lists."""
+    if not isinstance(values, Iterable) or isinstance(values, (str, bytes, Mapping)) or hasattr(values, "columns") \
+            or np.ma.is_masked(values):
         raise wrong(name, values, words)
     try:
         return list(values)
     except TypeError:  # an array without dimensions says that it can be gone through
         raise wrong(name, values, words) from None
+
+
+def levels(name: str, values, words: str = "a list of numbers from 0 to 1") -> list[float]:
+    """Return levels from a list with at least one of them, or raise what is wrong with it."""
+    given = members(name, values, words)
+    if not given or not all(is_number(one, 0, 1) for one in given):
+        raise wrong(name, values, words)
+    return list(map(float, given))
 
 
 def mapping(name: str, value, words: str) -> dict:
@@ -118,3 +169,58 @@ def function(name: str, value, words: str) -> Callable | None:
     if value is not None and not callable(value):
         raise wrong(name, value, words)
     return value
+
+
+def door(call: Callable[..., Anything], name: str = "") -> Callable[..., Anything]:
+    """Return a function that says in our own sentence which argument it does not have, or which it misses.
+
+    Examples
+    --------
+    >>> def at(minute, couple=0):
+    ...     return minute
+    >>> door(at)(minutes=3)
+    Traceback (most recent call last):
+    TypeError: at: found the argument 'minutes'; allowed: minute, couple; did you mean 'minute'?
+    """
+    name = name or call.__name__
+
+    @wraps(call)
+    def checked(*given: Any, **named: Any) -> Anything:
+        try:
+            return call(*given, **named)
+        except TypeError:
+            said = _not_bound(call, name, given, named)
+            if not said:
+                raise
+        raise TypeError(said)
+
+    return checked
+
+
+def _not_bound(call: Callable, name: str, given: tuple, named: Mapping) -> str:
+    """Return what is wrong with how a function is called; nothing where Python can call it."""
+    signature = inspect.signature(call)
+    try:
+        signature.bind(*given, **named)
+        return ""
+    except TypeError as problem:
+        said = str(problem)
+    kinds = {one.name: one.kind for one in signature.parameters.values() if one.name not in ("self", "cls")}
+    allowed = [one for one, kind in kinds.items() if kind is not inspect.Parameter.VAR_KEYWORD]
+    ending = f"; allowed: {told(allowed) or 'none'}"
+    if strange := [one for one in named if one not in allowed]:
+        hint = nearest(strange[0], allowed)
+        return f"{name}: found the argument {shown(strange[0])}{ending}" + (f"; did you mean {hint!r}?" if hint else "")
+    return f"{name}: found {said}{ending}, each by its name"
+
+
+def doors(kind: type) -> type:
+    """Make doors of the public methods that a class defines itself, and of how it is made; return the class."""
+    for name, one in list(vars(kind).items()):
+        if name == "__init__":
+            kind.__init__ = door(one, kind.__name__)  # type: ignore[misc]
+        elif not name.startswith("_") and isinstance(one, classmethod):
+            setattr(kind, name, classmethod(door(one.__func__, name)))
+        elif not name.startswith("_") and inspect.isfunction(one):
+            setattr(kind, name, door(one, name))
+    return kind

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from neuro_helpers import tables
-from neuro_helpers.handed.arguments import known, number, truth, wrong
+from neuro_helpers.handed.arguments import a, doors, known, number, truth, wrong
 
 WHO = ("A", "B", "both")
 COLUMNS = ("event", "who", "start_minutes", "end_minutes", "strength", "node")
@@ -57,6 +57,7 @@ KINDS = {
 }
 
 
+@doors
 @dataclass(frozen=True)
 class Event:
     """Something that acts on one node of one or both partners between two times.

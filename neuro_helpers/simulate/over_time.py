@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import function, is_number, level, wrong
+from neuro_helpers.handed.arguments import doors, function, is_number, level, levels, wrong
 from neuro_helpers.handed.fixed import FixedDict
 from neuro_helpers.network import Network
 from neuro_helpers.simulate import slow, stepping
@@ -18,6 +18,7 @@ from neuro_helpers.uncertainty import check_draws
 PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
 
+@doors
 class OverTime:
     """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`, which sets the attributes."""
 
@@ -210,13 +211,4 @@ def _level(name: str, value) -> float:
 
 
 def _levels(name: str, values) -> np.ndarray:
-    words = "a list of levels from 0 to 1"
-    if np.ma.is_masked(values) or isinstance(values, (str, bytes, Mapping, pd.DataFrame)):
-        raise wrong(name, values, words)
-    try:
-        given = list(values)
-    except TypeError:
-        raise wrong(name, values, words) from None
-    if not given or not all(is_number(one, 0, 1) for one in given):
-        raise wrong(name, values, words)
-    return np.array(given, dtype=float)
+    return np.array(levels(name, values, "a list of levels from 0 to 1"))

@@ -8,7 +8,7 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import known, number, wrong
+from neuro_helpers.handed.arguments import doors, known, number, wrong
 from neuro_helpers.handed.fixed import FixedDict, FixedList, FixedTable, fixed_array
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
@@ -20,6 +20,7 @@ from neuro_helpers.wording import in_sentence
 SMALL = 1e-6  # levels that differ by less are the same
 
 
+@doors
 @dataclass(frozen=True, eq=False)
 class CoupleRun:
     """Two partners over time. Make one with `neuro_helpers.CoupleModel.simulate`.

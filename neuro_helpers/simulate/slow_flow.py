@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import count, function, level, mapping, wrong
+from neuro_helpers.handed.arguments import count, doors, function, level, mapping, wrong
 from neuro_helpers.handed.fixed import fixed_array
 from neuro_helpers.simulate.slow import bond_grid, follow
 
@@ -21,6 +21,7 @@ BONDS = bond_grid(POINTS)
 REST, THRESHOLD = "rest", "threshold"
 
 
+@doors
 class SlowFlow:
     """Where learned security drifts in one model. Levels go in as 0..1 and come out as points, 0 to 100.
 
