@@ -253,7 +253,7 @@ class CoupleModel(OverTime):
         >>> CoupleModel.load().draws(conflict=0.8).shape[1]
         20
         """
-        check_draws(count, seed)
+        check_draws(count, seed, "count")
         setting, released = self._checked(setting), self._released(released)
         return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
@@ -273,6 +273,7 @@ class CoupleModel(OverTime):
         >>> bool((spread["low"] <= spread["high"]).all())
         True
         """
+        check_draws(draws, seed)
         return bands(self.draws(count=draws, seed=seed, released=released, **setting))
 
     def certificate(self) -> Certificate:

@@ -74,6 +74,9 @@ CoupleModel.load(folder)
     iloc = property(lambda self: _Places(super().iloc))
     at = property(lambda self: _Places(super().at))
     iat = property(lambda self: _Places(super().iat))
+    # A view of the names: whoever names it otherwise (table.index.name = ...) names the view.
+    index = property(lambda self: super().index.view())
+    columns = property(lambda self: super().columns.view())
     __setitem__ = __delitem__ = insert = isetitem = pop = update = _no_table
     _update_inplace = _set_axis = _no_table  # every method with inplace=True, and table.index = ..., come through here
 

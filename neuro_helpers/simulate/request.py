@@ -122,9 +122,10 @@ class Checker:
         if not isinstance(value, Mapping):
             return [(0, value), (1, value)]
         for key in value:
-            if key not in PARTNERS:
+            if not isinstance(key, str) or key not in PARTNERS:
                 self.say(name, key, "A or B")
-        return [(PARTNERS.index(key), one) for key, one in value.items() if key in PARTNERS]
+        return [(PARTNERS.index(key), one) for key, one in value.items()
+                if isinstance(key, str) and key in PARTNERS]
 
     # -- the arguments ----------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ import pandas as pd
 from neuro_helpers.handed.arguments import count, doors, function, level, mapping, wrong
 from neuro_helpers.handed.fixed import fixed_array
 from neuro_helpers.simulate.slow import bond_grid, follow
+from neuro_helpers.uncertainty import check_draws
 
 if TYPE_CHECKING:
     from neuro_helpers.simulate.over_time import OverTime
@@ -51,9 +52,9 @@ class SlowFlow:
 
     def __init__(self, model: OverTime, points: int = POINTS, map_side: int = MAP_SIDE, steps: int = STEPS,
                  draws: int = DRAWS) -> None:
-        if not hasattr(model, "phase_line"):
+        if not hasattr(model, "phase_line") or isinstance(model, type):
             raise wrong("model", model, "a CoupleModel")
-        count("draws", draws, 1)
+        check_draws(draws, 0)
         self.model, self.bonds = model, fixed_array(bond_grid(count("points", points, 2, 100_000)))
         count("map_side", map_side, 2, 1000)
         count("steps", steps, 1, 100_000)
@@ -97,6 +98,8 @@ class SlowFlow:
         """Follow each couple for half a year: `steps` + 1 levels (0 to 100), the first is the start."""
         bonds = {str(name): level(f"bonds, {name}", bond) for name, bond in
                  mapping("bonds", bonds, "couples with their bonds, such as {'ours': 0.5}").items()}
+        if not bonds:
+            raise wrong("bonds", bonds, "one or more couples with their bonds, such as {'ours': 0.5}")
         slopes = self.line(load) / (100 * DAYS_A_WEEK)
         path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
         return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}

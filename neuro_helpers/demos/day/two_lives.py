@@ -9,6 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos.day import day_sentences as sentences
+from neuro_helpers.handed.arguments import known, mapping
 from neuro_helpers.kit import Button, Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
@@ -250,11 +251,14 @@ class Lived:
 
 
 def _check(model: CoupleModel, second: str, setting: Mapping, against: Mapping | None) -> None:
-    for name in [*setting, *(against or {})]:
-        if name not in SETTINGS and not (name == "lens" and name not in setting):
-            raise ValueError(f"An evening has no setting called {name!r}; choose from: {', '.join(SETTINGS)}")
-    if (against or {}).get("lens", "document") not in LENS_BUTTONS:
-        raise ValueError(f"lens: found {against['lens']!r}; allowed: {', '.join(LENS_BUTTONS)}")
-    for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin", second):
+    for name in setting:
+        known("setting", name, (*SETTINGS, "model", "lens", "second", "against"))
+    if against is not None:
+        for name, value in mapping("against", against, "settings of another evening, such as {'strength': 20}").items():
+            known("against", name, (*SETTINGS, "lens"))
+            if name == "lens":
+                known("against, lens", value, LENS_BUTTONS)
+    known("second", second, model.nodes.index)
+    for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin"):
         if node not in model.nodes.index:
             raise ValueError(f"This model has no node called {node!r}, which this evening needs")

@@ -12,10 +12,11 @@ from neuro_helpers.charts.steps.step_places import STEP_NODES
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
 from neuro_helpers.demos.steps.step_sentences import clock as clock_words
+from neuro_helpers.handed.arguments import is_number, level, names, told, wrong
 from neuro_helpers.kit import Button, Choice, Demo, Switch, card, column, hide, mark, markup, progress, row, title
 from neuro_helpers.kit.clock import Clock
 from neuro_helpers.kit.timeline import Timeline
-from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import BOND, Beat, Script
 from neuro_helpers.tables import load
@@ -177,11 +178,7 @@ class StepPlayer(Demo):
 
     @staticmethod
     def _checked(switches: Iterable[str]) -> tuple[str, ...]:
-        switches = (switches,) if isinstance(switches, str) else tuple(switches)
-        for name in switches:
-            if name not in SWITCHES:
-                raise ValueError(f"switches: found {name!r}; allowed: {', '.join(SWITCHES)}")
-        return switches
+        return names("switches", switches, SWITCHES)
 
     def _make_controls(self, opened: tuple[str, ...]) -> None:
         self.clock, self._words, self._index = Clock(seconds=SPEEDS["normal"]), markup(), 0
@@ -239,9 +236,9 @@ class StepPlayer(Demo):
         return tuple(name for name, switch in self._switches.items() if switch.value)
 
     def _place_of(self, step: int) -> int:
-        place = self.script.end_of(step)
+        place = self.script.end_of(step) if is_number(step) else None
         if place is None:
-            raise ValueError(f"step: found {step!r}; allowed: {', '.join(map(str, self.steps['step']))}")
+            raise wrong("step", step, told(self.steps["step"]))
         return place
 
     def _choose_script(self) -> None:
