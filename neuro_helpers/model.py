@@ -8,11 +8,12 @@ import pandas as pd
 
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain
-from neuro_helpers.handed.arguments import a, doors, is_number, known, level, mapping, names, wrong
+from neuro_helpers.handed.arguments import a, doors, is_number, known, level, mapping, members, names, wrong
 from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
+from neuro_helpers.tables.model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from neuro_helpers.uncertainty import bands, check_draws, draws_of_levels
 
 LENSES = ("document", "evidence")
@@ -51,9 +52,15 @@ class CoupleModel(OverTime):
 
     def __init__(self, nodes, influences, scenarios, lens, contested, context=(), steps=None, remarks=()):
         check_lens(lens)
-        for name, table in {"nodes": nodes, "influences": influences, "scenarios": scenarios}.items():
-            a(pd.DataFrame, name, table, "a table, as read_model_tables returns it")
-        self.lens, self._remarks = lens, tuple(remarks)
+        steps = tables.load("steps") if steps is None else steps
+        for schema, table in ((NODES, nodes), (INFLUENCES, influences), (SCENARIOS, scenarios), (STEPS, steps)):
+            if not isinstance(table, pd.DataFrame) or not set(schema.names) <= set(table.columns):
+                raise wrong(schema.name, table, f"a table with the columns {', '.join(schema.names)}")
+        if not isinstance(contested, pd.Series) or len(contested) != len(influences):
+            raise wrong("contested", contested, "True or False for each influence, as a Series")
+        self.lens, self._remarks = lens, tuple(members("remarks", remarks, "a list of sentences"))
+        if not all(isinstance(one, str) for one in self._remarks):
+            raise wrong("remarks", remarks, "a list of sentences")
         self.nodes = FixedTable(nodes.set_index("node"))
         self.contexts = FixedTable(self.nodes[self.nodes["role"] == "trait"])
         self.context = names("context", context, self.contexts.index)
@@ -64,7 +71,7 @@ class CoupleModel(OverTime):
         influences = influences.assign(strength=strength.mask(switched_off, 0.0))
         self.influences = FixedTable(influences.assign(contested=contested.to_numpy()).set_index("id"))
         self.scenarios = FixedTable(scenarios)
-        self.steps = FixedTable(tables.load("steps") if steps is None else steps)
+        self.steps = FixedTable(steps)
         self.network = Network(nodes, influences)
         self.sliders = self.network.sliders
         self._settable = tuple(name for name in self.network.settable if name not in off)
