@@ -1,7 +1,7 @@
 """What people give to a function, checked: name, what was found, what is allowed, in one sentence for all doors."""
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from difflib import get_close_matches
 from functools import wraps
 from numbers import Integral, Real
@@ -103,12 +103,24 @@ def nearest(value, allowed: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
+class Unknown(ValueError):
+    """A name that is none of those that are allowed."""
+
+    def __init__(self, name: str, value: object, allowed: list) -> None:
+        super().__init__(*wrong(name, value, told(allowed), nearest(value, allowed)).args)
+        self.name, self.value, self.allowed = name, value, allowed
+
+    def __reduce__(self) -> tuple:
+        """Return how to make it anew: an error is made from its words otherwise."""
+        return Unknown, (self.name, self.value, self.allowed)
+
+
 def known(name: str, value, allowed: Iterable[str]) -> str:
     """Return a name that is one of some, or raise what is wrong with it, with the nearest one."""
     allowed = list(allowed)
     if isinstance(value, str) and value in allowed:
         return value
-    raise wrong(name, value, told(allowed), nearest(value, allowed))
+    raise Unknown(name, value, allowed)
 
 
 def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -124,20 +136,23 @@ def listed(name: str, values, allowed: Iterable[str]) -> list:
     return members(name, values, f"a list of names, from {told(allowed)}")
 
 
-def members(name: str, values, words: str) -> list:
-    """Return the members of something that can be gone through once; texts, mappings and tables are no lists."""
-    if not isinstance(values, Iterable) or isinstance(values, (str, bytes, Mapping)) or hasattr(values, "columns") \
-            or np.ma.is_masked(values):
+def members(name: str, values, words: str, unordered: bool = True) -> list:
+    """Return the members of something that can be gone through once; texts, mappings and tables are no lists.
+
+    A set has no order: where the order says what is what, it is refused.
+    """
+    plain = isinstance(values, (str, bytes, Mapping)) or hasattr(values, "columns") or values is np.ma.masked
+    if plain or not isinstance(values, Iterable) or (isinstance(values, Set) and not unordered):
         raise wrong(name, values, words)
     try:
         return list(values)
-    except TypeError:  # an array without dimensions says that it can be gone through
+    except Exception:  # an array without dimensions says that it can be gone through, as other things may
         raise wrong(name, values, words) from None
 
 
 def levels(name: str, values, words: str = "a list of numbers from 0 to 1") -> list[float]:
     """Return levels from a list with at least one of them, or raise what is wrong with it."""
-    given = members(name, values, words)
+    given = members(name, values, words, unordered=False)
     if not given or not all(is_number(one, 0, 1) for one in given):
         raise wrong(name, values, words)
     return list(map(float, given))
@@ -188,30 +203,45 @@ def door(call: Callable[..., Anything], name: str = "") -> Callable[..., Anythin
     def checked(*given: Any, **named: Any) -> Anything:
         try:
             return call(*given, **named)
-        except TypeError:
-            said = _not_bound(call, name, given, named)
-            if not said:
+        except Unknown as problem:  # a setting that may be a misspelt argument of this door
+            if problem.name != "setting" or problem.value not in named:
                 raise
-        raise TypeError(said)
+            said: Exception = Unknown("setting", problem.value, [*problem.allowed, *(
+                one for one in _arguments(call) if one not in problem.allowed)])
+        except TypeError:
+            if (words := _not_bound(call, name, given, named)) is None:
+                raise
+            said = TypeError(words)
+        raise said
 
     return checked
 
 
-def _not_bound(call: Callable, name: str, given: tuple, named: Mapping) -> str:
-    """Return what is wrong with how a function is called; nothing where Python can call it."""
-    signature = inspect.signature(call)
+def _arguments(call: Callable) -> list[str]:
+    """Return the names of a function's arguments."""
+    return [one.name for one in inspect.signature(call).parameters.values()
+            if one.name not in ("self", "cls") and one.kind is not inspect.Parameter.VAR_KEYWORD]
+
+
+def _not_bound(call: Callable, name: str, given: tuple, named: Mapping) -> str | None:
+    """Return what is wrong with how a function is called; None where Python can call it."""
+    signature, allowed = inspect.signature(call), _arguments(call)
     try:
         signature.bind(*given, **named)
-        return ""
+        return None
     except TypeError as problem:
-        said = str(problem)
-    kinds = {one.name: one.kind for one in signature.parameters.values() if one.name not in ("self", "cls")}
-    allowed = [one for one, kind in kinds.items() if kind is not inspect.Parameter.VAR_KEYWORD]
-    ending = f"; allowed: {told(allowed) or 'none'}"
-    if strange := [one for one in named if one not in allowed]:
-        hint = nearest(strange[0], allowed)
-        return f"{name}: found the argument {shown(strange[0])}{ending}" + (f"; did you mean {hint!r}?" if hint else "")
-    return f"{name}: found {said}{ending}, each by its name"
+        said = f"what Python cannot use: {problem}"
+    free = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in signature.parameters.values())
+    needed = [one for one in allowed if signature.parameters[one].default is inspect.Parameter.empty]
+    strange = [one for one in named if one not in allowed and (not free or nearest(one, needed))]
+    missing = [one for one in needed[max(0, len(given) - 1):] if one not in named]
+    hint = nearest(strange[0], allowed) if strange else ""
+    if strange:
+        said = f"the argument {shown(strange[0])}"
+    elif missing:
+        said = f"no {' and no '.join(missing)}"
+    meant = f"; did you mean {hint!r}?" if hint else ""
+    return f"{name}: found {said}; allowed: {told(allowed) or 'nothing'}{meant}"
 
 
 def doors(kind: type) -> type:

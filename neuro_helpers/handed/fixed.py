@@ -99,7 +99,7 @@ CoupleModel.load(folder)
         object.__setattr__(self, "_twin", self.copy(deep=False))
         for block in self._mgr.blocks:
             inside = [getattr(block.values, name, None) for name in ("_ndarray", "_data", "_mask")]  # of text columns
-            for cells in (block.values, *inside):
+            for cells in (block.values, *inside):  # noqa: PD011 - no pandas object
                 if isinstance(cells, np.ndarray):
                     cells.flags.writeable = False
 

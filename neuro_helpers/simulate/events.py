@@ -90,6 +90,13 @@ class Event:
     strength: float = 0.0
     node: str | None = None
 
+    def __post_init__(self) -> None:
+        """Take fractions and the like as the numbers that they are; whether the times can be meant, a run says."""
+        for name in ("start_minutes", "end_minutes"):
+            value = getattr(self, name)
+            if is_number(value) and not isinstance(value, int | float):
+                object.__setattr__(self, name, float(value))
+
     @classmethod
     def quarrel(cls, start, minutes=20, strength=0.8, who="both") -> "Event":
         """Make a heated disagreement: it pushes conflict."""
@@ -146,9 +153,10 @@ class Event:
                 and np.array_equal(self.strength, other.strength))
 
     def __repr__(self) -> str:
-        name = "dose" if self.kind == "oxytocin dose" else _said(self.kind).replace(" ", "_")
-        strength = "" if self.kind == "time apart" else f", strength {_number(self.strength)}"
-        node = f"{_said(self.node)}, " if self.kind == "push" else ""
+        kind = _said(self.kind)
+        name = "dose" if kind == "oxytocin dose" else kind.replace(" ", "_")
+        strength = "" if kind == "time apart" else f", strength {_number(self.strength)}"
+        node = f"{_said(self.node)}, " if kind == "push" else ""
         times = f"{_number(self.start_minutes)} to {_number(self.end_minutes)}"
         return f"Event.{name}({node}{times}, {_said(self.who)}{strength})"
 
@@ -188,7 +196,7 @@ def events_from(given, nodes: pd.DataFrame) -> list[Event]:
         raise wrong("events", given, EVENTS)
     try:
         return list(given)
-    except TypeError:  # an array without dimensions says that it can be gone through
+    except Exception:  # an array without dimensions says that it can be gone through
         raise wrong("events", given, EVENTS) from None
 
 
@@ -221,9 +229,9 @@ def _from_row(row) -> Event:
 
 
 def _number(value) -> str:
-    return f"{value:g}" if is_number(value) else _said(value)
+    return f"{float(value):g}" if is_number(value) else _said(value)
 
 
 def _said(value) -> str:
     """Return a text or an array as it is, and anything odd in one short line."""
-    return str(value) if isinstance(value, str | np.ndarray) and np.size(value) < 100 else shown(value)
+    return str(value) if isinstance(value, np.ndarray) or (isinstance(value, str) and len(value) < 100) else shown(value)

@@ -13,9 +13,8 @@ from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
+from neuro_helpers.simulate.slow_flow import PROGRESS
 from neuro_helpers.uncertainty import check_draws
-
-PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
 
 @doors
@@ -71,7 +70,7 @@ class OverTime:
         dt : float
             Step in minutes: 1 for hours and days, 5 for months.
         keep_every_minutes : float or None
-            How often levels are kept; None keeps the start and the end.
+            How often levels are kept, every step where it is shorter than `dt`; None keeps the start and the end.
         hold : mapping, optional
             Nodes that are held, such as ``{"cortisol": 0.8}`` or ``{"warmth": {"A": 0.55}}``.
         progress : callable, optional
@@ -199,8 +198,7 @@ class OverTime:
         >>> bool(CoupleModel.load().thresholds(draws=5, spread=0.1).max() < 0.8)
         True
         """
-        if spread is not None:
-            level("spread", spread)
+        spread = None if spread is None else level("spread", spread)
         function("progress", progress, PROGRESS)
         check_draws(draws, seed)
         return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import count, doors, function, level, mapping, wrong
+from neuro_helpers.handed.arguments import count, doors, function, level, mapping, shown, wrong
 from neuro_helpers.handed.fixed import fixed_array
 from neuro_helpers.simulate.slow import bond_grid, follow
 from neuro_helpers.uncertainty import check_draws
@@ -20,6 +20,7 @@ DAYS_A_WEEK, HALF_YEAR_DAYS = 7, 180
 POINTS, MAP_SIDE, STEPS, DRAWS = 101, 21, 18, 40
 BONDS = bond_grid(POINTS)
 REST, THRESHOLD = "rest", "threshold"
+PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
 
 @doors
@@ -96,24 +97,25 @@ class SlowFlow:
 
     def half_year(self, bonds: Mapping[str, float], load: float) -> dict[str, list[float]]:
         """Follow each couple for half a year: `steps` + 1 levels (0 to 100), the first is the start."""
-        bonds = {str(name): level(f"bonds, {name}", bond) for name, bond in
-                 mapping("bonds", bonds, "couples with their bonds, such as {'ours': 0.5}").items()}
-        if not bonds:
-            raise wrong("bonds", bonds, "one or more couples with their bonds, such as {'ours': 0.5}")
+        words = "one or more couples, by name, with their bonds, such as {'ours': 0.5}"
+        given = mapping("bonds", bonds, words)
+        if not given or not all(isinstance(name, str) for name in given):
+            raise wrong("bonds", bonds, words)
+        bonds = {name: level(f"bonds, {shown(name)}", bond) for name, bond in given.items()}
         slopes = self.line(load) / (100 * DAYS_A_WEEK)
         path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
         return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
 
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
-        load = level("load", load)
+        load, _ = level("load", load), function("progress", progress, PROGRESS)
         if load not in self._thresholds:
             self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
         return self._thresholds[load].copy()
 
     def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
         """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
-        function("progress", progress, "a function that is called with the share that is done")
+        function("progress", progress, PROGRESS)
         if self._map is None:
             levels, columns = bond_grid(self._map_side), []
             for done, load in enumerate(levels):

@@ -71,8 +71,10 @@ def load(name):
     if not isinstance(name, str) or name not in FOLDER_OF:
         hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
         meant = f"; did you mean {hint!r}?" if hint else ""
-        found = visible(repr(name), LONGEST_QUOTE) if isinstance(name, str) else f"a value of type {type(name).__name__}"
-        raise ValueError(f"name: found {found}; allowed: {', '.join(['events', *FOLDER_OF])}{meant}")
+        found = f"a value of type {type(name).__name__}"  # whose words may be anything
+        if isinstance(name, str):
+            found = visible(repr(name), LONGEST_QUOTE)
+        raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
     return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
 
 

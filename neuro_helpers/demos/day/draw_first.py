@@ -75,7 +75,7 @@ class DrawFirst(Question):
         known("node", node, self.model.nodes.index)
         known("partner", partner, ("A", "B"))
         for name in setting:
-            known("setting", name, (*SETTINGS, "node", "partner", "model", "lens", "record"))
+            known("setting", name, SETTINGS)
         self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
         self._rest = resting_level(self.model, self.evening, node, partner)
         self._levels: np.ndarray | None = None

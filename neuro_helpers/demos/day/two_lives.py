@@ -9,7 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos.day import day_sentences as sentences
-from neuro_helpers.handed.arguments import known, mapping
+from neuro_helpers.handed.arguments import known, mapping, wrong
 from neuro_helpers.kit import Button, Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
@@ -252,9 +252,12 @@ class Lived:
 
 def _check(model: CoupleModel, second: str, setting: Mapping, against: Mapping | None) -> None:
     for name in setting:
-        known("setting", name, (*SETTINGS, "model", "lens", "second", "against"))
+        known("setting", name, SETTINGS)
     if against is not None:
-        for name, value in mapping("against", against, "settings of another evening, such as {'strength': 20}").items():
+        words = "one or more settings of another evening, such as {'strength': 20}"
+        if not (other := mapping("against", against, words)):
+            raise wrong("against", against, words)
+        for name, value in other.items():
             known("against", name, (*SETTINGS, "lens"))
             if name == "lens":
                 known("against, lens", value, LENS_BUTTONS)

@@ -34,7 +34,7 @@ def checked(parts, load, starts, been, closer) -> tuple[tuple[str, ...], dict]:
     if not (chosen := names("parts", parts, PARTS)):
         raise wrong("parts", parts, f"one or more of {', '.join(PARTS)}")
     load, starts, been = level("load", load), *(
-        tuple(level(name, value) for value in members(name, levels, "a list of numbers from 0 to 1"))
+        tuple(level(name, value) for value in members(name, levels, "a list of numbers from 0 to 1", unordered=False))
         for name, levels in (("starts", starts), ("been", been)))
     for name, found, count in (("starts", len(starts), len(COUPLES)), ("been", len(been), HALF_YEARS)):
         if found > count or (name == "starts" and found < count):

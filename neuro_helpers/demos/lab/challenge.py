@@ -57,7 +57,7 @@ class Challenge(Demo):
 
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
         for name in lab:
-            known("argument", name, ("outcome", "goal", "untouched", *LAB))
+            known("setting", name, LAB)
         given = model_of(lab.get("model"), lab.get("lens", "document"))  # type: ignore[arg-type]
         nodes, self.outcome = given.nodes, known("outcome", outcome, given.labels)
         self.untouched = names("untouched", untouched, given.sliders)

@@ -113,13 +113,15 @@ class WhatIfLab(Demo):
         self._pinned: pd.Series | None = None
         self._draws: dict = {}
         self.why: WhyPanel | None = None
+        if preset is not None:
+            known("preset", preset, self.model.scenarios["scenario"])
         if not (chosen := names("parts", parts, PARTS)):
             raise wrong("parts", parts, f"one or more of {', '.join(PARTS)}")
         self._make_pictures(show_all, chosen)
         self._make_controls()
         self._make_tools()
         if preset is not None:
-            self.state.put(self.state.preset(known("preset", preset, self.model.scenarios["scenario"])))
+            self.state.put(self.state.preset(preset))
         self.open(*self._arranged())
         self._second.watch(lambda _drag: self.unless_quiet(self._bring_lenses))
 
