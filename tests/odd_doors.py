@@ -112,7 +112,7 @@ NEEDED = {
     "Event.push": {"node": "warmth", "start": 10, "minutes": 7, "strength": 0.4}}
 # Where what an error says is named otherwise than the argument, and says it, too.
 CALLED = {"folder": ["path"], "events": ["event", "path", "x", "0.5"], "kind": ["event 1"],  # a file by its own name
-          **dict.fromkeys(("start", "minutes", "start_minutes", "end_minutes"), ["times"])}
+          **dict.fromkeys(("start", "minutes", "start_minutes", "end_minutes"), ("times",))}
 # What goes through **setting: these names, too.
 MORE = {"DayInTwoLives": SETTINGS, "DrawFirst": SETTINGS, "Outcomes": ("released", "model", "lens", "conflict"),
         "Challenge": ("model", "lens", "preset", "show_all", "parts", "second_lens"),

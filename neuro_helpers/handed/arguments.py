@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 LONGEST = 500  # characters of a value that a message repeats
+PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 LONGEST_LIST = 2000  # characters of the names that are allowed
 Anything = TypeVar("Anything")
 
@@ -179,7 +180,7 @@ def a(kind: type | tuple[type, ...], name: str, value, words: str) -> Any:
     return value
 
 
-def function(name: str, value, words: str) -> Callable | None:
+def function(name: str, value, words: str = PROGRESS) -> Callable | None:
     """Return a function or None, or raise what is wrong with it."""
     if value is not None and not callable(value):
         raise wrong(name, value, words)

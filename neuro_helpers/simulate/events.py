@@ -234,4 +234,5 @@ def _number(value) -> str:
 
 def _said(value) -> str:
     """Return a text or an array as it is, and anything odd in one short line."""
-    return str(value) if isinstance(value, np.ndarray) or (isinstance(value, str) and len(value) < 100) else shown(value)
+    is_plain = isinstance(value, np.ndarray) or (isinstance(value, str) and len(value) < 100)
+    return str(value) if is_plain else shown(value)

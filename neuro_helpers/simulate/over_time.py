@@ -13,7 +13,6 @@ from neuro_helpers.simulate import slow, stepping
 from neuro_helpers.simulate.couple import PARTNERS, REFERENCE_LOAD, Couple
 from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
-from neuro_helpers.simulate.slow_flow import PROGRESS
 from neuro_helpers.uncertainty import check_draws
 
 
@@ -199,7 +198,7 @@ class OverTime:
         True
         """
         spread = None if spread is None else level("spread", spread)
-        function("progress", progress, PROGRESS)
+        function("progress", progress)
         check_draws(draws, seed)
         return slow.thresholds(self._flowing, self.influences, _level("load", load), draws, seed, spread, progress)
 

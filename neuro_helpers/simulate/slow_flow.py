@@ -20,7 +20,6 @@ DAYS_A_WEEK, HALF_YEAR_DAYS = 7, 180
 POINTS, MAP_SIDE, STEPS, DRAWS = 101, 21, 18, 40
 BONDS = bond_grid(POINTS)
 REST, THRESHOLD = "rest", "threshold"
-PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
 
 @doors
@@ -108,14 +107,14 @@ class SlowFlow:
 
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
-        load, _ = level("load", load), function("progress", progress, PROGRESS)
+        load, _ = level("load", load), function("progress", progress)
         if load not in self._thresholds:
             self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
         return self._thresholds[load].copy()
 
     def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
         """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
-        function("progress", progress, PROGRESS)
+        function("progress", progress)
         if self._map is None:
             levels, columns = bond_grid(self._map_side), []
             for done, load in enumerate(levels):

@@ -144,7 +144,8 @@ class DayInTwoLives(Demo):
         labels = self._tables.labels
         for name, options in SLIDERS.items():
             low, high = RANGES[name]
-            value = round(getattr(evening, name))
+            exact = float(getattr(evening, name))
+            value = int(exact) if exact.is_integer() else round(exact, 6)
             self.add(name, Slider(value=value, low=low, high=high, **options))
         for name, (words, options) in CHOICES.items():
             self.add(name, Choice(words, options, getattr(evening, name), style="nh-day-choice"))
