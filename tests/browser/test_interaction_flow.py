@@ -45,7 +45,7 @@ class Expected:
     def __init__(self, model, on=()):
         self.script, self.labels = Script(model, on), short_labels(model.nodes)
         self.beats, self.teller = self.script.beats, Teller(self.script, self.labels)
-        self.arrows = step_picture.arrow_table(model.influences, self.script.conditions, self.labels)
+        self.arrows = self.teller.arrows
 
     def sentence(self, place):
         return self.teller.sentence(self.beats[place])
@@ -107,7 +107,7 @@ def difference(output, expected, place):
         level, marked = levels[(partner, label)]
         seen = "now" if mark["said"].endswith("; now") else "fails" if "as the step asks" in mark["said"] else ""
         position, change = place_on_track(mark, drawn["lines"]), 100 * (level - start[(partner, label)])
-        computed = 50 + math.copysign(50 * math.sqrt(abs(change) / MOST), change)
+        computed = 50 + 50 * max(-1, min(1, change / MOST))
         if (int(number), seen) != (math.floor(100 * level + 0.5), marked) or abs(position - computed) > POSITION:
             return f"drawn {mark['said']!r} at {position:.2f}, computed {computed:.2f} {marked}"
     arrows = sorted(drawn["arrows"])
