@@ -79,14 +79,16 @@ TRACKS = {
     "on_left": "datum.way > 0 || (datum.way == 0 && datum.exact > 0)",
     "x_tip": "datum.on_left ? datum.x_low : datum.x_high",
     "x_tail": f"datum.x_tip + (datum.on_left ? -{STUB} : {STUB})",
-    "x_note": "(datum.bare ? datum.x_tail : datum.x_tip) + (datum.on_left ? -4 : 4)",
-    "room": "datum.on_left ? datum.x_note - datum.x0 : datum.x_end - datum.x_note",
+    "x_beside": "(datum.bare ? datum.x_tail : datum.x_tip) + (datum.on_left ? -4 : 4)",
+    "x_note": "beside ? datum.x_beside : datum.on_left ? datum.x0 : datum.x_end",
+    "y_note": "datum.y_track + (beside ? 0 : 14)",
+    "room": "!beside ? column_width : datum.on_left ? datum.x_note - datum.x0 : datum.x_end - datum.x_note",
     "note": f"{LETTER} * length(datum.long) <= datum.room ? datum.long : datum.short",
     "turn": "datum.on_left ? 0 : 180",
     "early": "datum.state == 'early' && !all_rows",
     "ink": f"datum.state == 'aside' && !all_rows ? '{PALE}' : {BY_PARTNER}",
     "zone_x": "datum.x0 - 6", "zone_x_end": "datum.x0 + column_width + 6",
-    "zone_y": "datum.y - min(pitch / 2 - 1, 19)", "zone_y_end": "datum.y + min(pitch / 2 - 1, 19)",
+    "zone_y": "datum.y - min(pitch / 2 - 1, 19)", "zone_y_end": "datum.y + (beside || all_rows ? min(pitch / 2 - 1, 19) : 30)",
     "said": "'Partner ' + datum.partner + ', ' + datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? "
             "'as at the start' : abs(datum.change) + (datum.change > 0 ? ' above' : ' below') + ' the start (' + "
             "datum.shown_from + ')') + (datum.long != '' ? '; ' + datum.long : '') + "
@@ -146,7 +148,7 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
     size = alt.expr("tight || all_rows ? 11.5 : 13.5")
     paper = alt.expr(f"datum.mark == 'now' ? '{NOW_ZONE}' : datum.mark == 'fails' ? '{FAIL_ZONE}' : 'white'")
     words = {"color": alt.expr(f"datum.mark != '' ? '{INK}' : '{QUIET}'"), "fontSize": 11.5,
-             "align": alt.expr("datum.on_left ? 'right' : 'left'"), "limit": alt.expr("max(40, datum.room + 12)")}
+             "align": alt.expr("datum.on_left == beside ? 'right' : 'left'"), "limit": alt.expr("max(40, datum.room + 12)")}
     noted = base.transform_filter("datum.long != ''")
     pushed = noted.transform_filter("datum.bare")
     numbers = base.transform_filter("datum.state != 'aside' || datum.change != 0 || all_rows")
@@ -166,8 +168,8 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
            "y_track", angle=alt.Angle("turn:Q", scale=None)),
         at(pushed.mark_rule(color="white", strokeWidth=2.5, strokeCap="round", strokeDash=[0, 3000], aria=False)
            .properties(name=STUB_PULSE), "x_tail", "y_track", x2="x_tip:Q"),
-        text_at(noted, "x_note", "note", "y_track", **words | {"color": paper, "stroke": paper, "strokeWidth": 3}),
-        text_at(noted, "x_note", "note", "y_track", **words)]
+        text_at(noted, "x_note", "note", "y_note", **words | {"color": paper, "stroke": paper, "strokeWidth": 3}),
+        text_at(noted, "x_note", "note", "y_note", **words)]
 
 
 def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:

@@ -223,7 +223,7 @@ class Words:
         if push.source == WEARS_DOWN:
             return "worn down by escalation together with cortisol", "by escalation, cortisol"
         if push.against:
-            return f"against it: {source}", source
+            return f"kept {'up' if push.up else 'down'} by {source}", f"by {source}"
         if push.less:
             return f"{source} eases", f"{source} eases"
         return f"pushed {'up' if push.up else 'down'} by {source}", f"by {source}"
