@@ -28,7 +28,8 @@ function render({ model, el }) {
     const base = TOP + (narrow ? 3 : 2) * LANE + 2;
     svg.setAttribute("height", base + 20);
     const here = x(hand ?? model.get("value"));
-    make(svg, "line", { x1: here, x2: here, y1: TOP - 4, y2: base, class: "nh-time-here" });  // behind the words
+    const words = (plan.parts ?? []).find((part) => part.lines?.length && x(part.from) <= here); // no line through them
+    make(svg, "line", { x1: here, x2: here, y1: words ? base - 8 : TOP - 4, y2: base, class: "nh-time-here" });
     for (const part of plan.parts ?? []) {
       make(svg, "text", { x: x(part.from), y: 9, class: "nh-time-title" }, part.title);
       make(svg, "line", { x1: x(part.from), x2: x(part.to), y1: base, y2: base, class: "nh-time-line" });

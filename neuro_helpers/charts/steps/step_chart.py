@@ -43,7 +43,7 @@ from neuro_helpers.charts.steps.step_places import (
 PARTNERS = ("A", "B")
 BY_PARTNER = f"(datum.partner == 'A' ? '{NOW}' : '{GUESS}')"
 NOW_ZONE, FAIL_ZONE, PALE = "#e6f0f7", "#f1f3f5", "#c3cbd3"
-STUB, LETTER = 24, 6.3  # pixels: an arrow that begins at words, and a letter of a note
+STUB, LETTER = 20, 6.3  # pixels: an arrow that begins at words, and a letter of a note
 STUB_PULSE = "step_stub"  # the style sheet lets the marks of this name run along such an arrow
 TICKS = (-MOST, -MOST // 2, 0, MOST // 2, MOST)  # points
 
@@ -88,7 +88,8 @@ TRACKS = {
     "early": "datum.state == 'early' && !all_rows",
     "ink": f"datum.state == 'aside' && !all_rows ? '{PALE}' : {BY_PARTNER}",
     "zone_x": "datum.x0 - 6", "zone_x_end": "datum.x0 + column_width + 6",
-    "zone_y": "datum.y - min(pitch / 2 - 1, 19)", "zone_y_end": "datum.y + (beside || all_rows ? min(pitch / 2 - 1, 19) : 30)",
+    "zone_y": "datum.y - min(pitch / 2 - 1, 19)",
+    "zone_y_end": "datum.y + (beside || all_rows ? min(pitch / 2 - 1, 19) : 30)",
     "said": "'Partner ' + datum.partner + ', ' + datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? "
             "'as at the start' : abs(datum.change) + (datum.change > 0 ? ' above' : ' below') + ' the start (' + "
             "datum.shown_from + ')') + (datum.long != '' ? '; ' + datum.long : '') + "
@@ -148,7 +149,8 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
     size = alt.expr("tight || all_rows ? 11.5 : 13.5")
     paper = alt.expr(f"datum.mark == 'now' ? '{NOW_ZONE}' : datum.mark == 'fails' ? '{FAIL_ZONE}' : 'white'")
     words = {"color": alt.expr(f"datum.mark != '' ? '{INK}' : '{QUIET}'"), "fontSize": 11.5,
-             "align": alt.expr("datum.on_left == beside ? 'right' : 'left'"), "limit": alt.expr("max(40, datum.room + 12)")}
+             "align": alt.expr("datum.on_left == beside ? 'right' : 'left'"),
+             "limit": alt.expr("max(40, datum.room + 12)")}
     noted = base.transform_filter("datum.long != ''")
     pushed = noted.transform_filter("datum.bare")
     numbers = base.transform_filter("datum.state != 'aside' || datum.change != 0 || all_rows")
