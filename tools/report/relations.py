@@ -1,9 +1,9 @@
 """Published relations that no row was made for, asked of the model: ``python -m tools.report --published``.
 
-The relations were held back while the first tables were made, and are open since. Each is posed once, in the words that
-are printed, and read by one rule: an effect below a tenth of the largest comparable change counts as 0. Beside the model
-stand two rules without one: the naive rule, "all good things go together" (the sign is valence times valence, never 0), and
-"always 0". No weight is chosen for what is printed here.
+The relations were held back while the first tables were made, and are open since. Each is posed once, in the words
+that are printed, and read by one rule: an effect below a tenth of the largest comparable change counts as 0. Beside the
+model stand two rules without one: the naive rule, "all good things go together" (the sign is valence times valence,
+never 0), and "always 0". No weight is chosen for what is printed here.
 """
 
 from collections.abc import Callable
@@ -22,6 +22,7 @@ WORDS = {1: "+", -1: "-", 0: "0"}
 HOURS = 8 * 60
 HELD = {"bond": 0.8}
 THREAT = Event.push("amygdala", 60, 30, 0.4, "A")
+QUARREL = [Event.quarrel(60)]
 STRESS = Event.push("cortisol", 60, 30, 0.5, "B")
 
 
@@ -51,8 +52,8 @@ def _course(model, node, events, partner="A", hold=None):
     return model.simulate(HOURS, events, hold=HELD if hold is None else hold).level(node, partner)
 
 
-def _rise(model, bond, events=(Event.quarrel(60),), partner="A", node="cortisol") -> float:
-    level = _course(model, node, list(events), partner, {"bond": bond})
+def _rise(model, bond) -> float:
+    level = _course(model, "cortisol", QUARREL, "A", {"bond": bond})
     return float(level.max() - level[0])
 
 
@@ -63,7 +64,7 @@ def _by_bond(low, high):
 
 
 def _together(model):
-    plain, quarrel = _course(model, "cortisol", []), _course(model, "cortisol", [Event.quarrel(60)])
+    plain, quarrel = _course(model, "cortisol", []), _course(model, "cortisol", QUARREL)
     warm = _course(model, "cortisol", [Event.warm_moment(60, who="both")])
     return float(warm[120] - plain[120]), float(np.abs(quarrel - plain).max())
 
@@ -125,7 +126,7 @@ def _reappraisal(model):
 def _partners_bond(model):
     ends = []
     for bond in (0.3, 0.9):
-        level = _course(model, "cortisol", [Event.quarrel(60)], "A", {"bond": {"A": 0.8, "B": bond}})
+        level = _course(model, "cortisol", QUARREL, "A", {"bond": {"A": 0.8, "B": bond}})
         ends.append(float(level.max() - level[0]))
     return ends[1] - ends[0], _rise(model, 0.8)
 
@@ -133,7 +134,7 @@ def _partners_bond(model):
 def _own_bond(model):
     ends = []
     for bond in (0.3, 0.9):
-        level = _course(model, "cortisol", [Event.quarrel(60)], "A", {"bond": {"A": bond, "B": 0.8}})
+        level = _course(model, "cortisol", QUARREL, "A", {"bond": {"A": bond, "B": 0.8}})
         ends.append(float(level.max() - level[0]))
     return ends[1] - ends[0], _rise(model, 0.8)
 
@@ -181,7 +182,7 @@ def relations(model: CoupleModel) -> pd.DataFrame:
 
 
 def score(table: pd.DataFrame) -> pd.Series:
-    """Hits of the model, of the naive rule and of "always 0", by what was found; and what is won beyond the naive rule."""
+    """Hits of the model, of the naive rule and of "always 0"; and what is won beyond the naive rule."""
     expected = table["expected"]
     kind = pd.Series(np.select([expected == 0, expected == table["naive"]], ["null", "naive right"], "opposite"))
     hit = table["read_as"] == expected
