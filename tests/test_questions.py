@@ -9,7 +9,7 @@ import pytest
 
 import neuro_helpers as nh
 from neuro_helpers.demos.questions import predict
-from neuro_helpers.demos.questions.answers import ANSWERS, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Models
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.tables.catalogue import data_folder
 

@@ -7,7 +7,7 @@ from neuro_helpers.demos.lab.pictures import Outcomes
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import WhyPanel
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import BASES, in_sentence, listed, rounded, short_label, signed, whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.events import Event

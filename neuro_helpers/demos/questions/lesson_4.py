@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers
 from neuro_helpers.model import CoupleModel
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from neuro_helpers.demos.drift.drift import Drift
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow

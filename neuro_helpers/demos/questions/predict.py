@@ -9,7 +9,7 @@ import string
 import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
-from neuro_helpers.demos.questions.answers import ANSWERS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
 from neuro_helpers.kit import (
     Button,
     Choice,
