@@ -230,6 +230,8 @@ def test_a_drawing_in_the_record_is_one_sentence_that_can_be_restored(tmp_path, 
     assert row["agrees"] == ("yes" if levels is SLOW else "no")
     again = PredictionRecord()
     again.restore(record.save(tmp_path / "drawn.csv"))
+    assert again.frame["agrees"].to_list() == [""]  # nobody here knows the evening
+    nh.DrawFirst(record=again)
     assert again.frame.equals(record.frame) and f"“{demo._drew()}”" == row["prediction"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 
 import numpy as np
@@ -112,10 +113,8 @@ class DrawFirst(Question):
         return _quoted(drawn_ideas.told(self._modelled().rise))
 
     def agrees(self, told: str) -> bool:
-        """Whether the drawing peaks in the same stretch of the evening as the model, and on the same side."""
-        mine, model = self._shape(), self._modelled()
-        return (mine.way == model.way
-                and drawn_ideas.phase(mine, self.evening) == drawn_ideas.phase(model, self.evening))
+        """Whether a drawing, in words, peaks in the same stretch of the evening as the model, and on the same side."""
+        return drawn_ideas.agree(told, whole(self._rest), self._modelled(), self.evening)
 
     def trace(self, levels: dict[int, float]) -> None:
         """Draw through these levels (minute from 17:00 -> 0 to 100), straight from one to the next, as a hand would.
@@ -128,7 +127,7 @@ class DrawFirst(Question):
 
     def answer(self) -> None:
         """Let the couple live through the evening."""
-        self._levels = live(self.model, self.evening, chart.MINUTES).level(self.node, self.partner)
+        self._levels = self._lived
         self._kept = self._canvas.state  # what was drawn before the answer counts, and stays as it was
 
     def still(self) -> dict:
@@ -187,7 +186,12 @@ class DrawFirst(Question):
                 "quiet": QUIET, "drawn": GUESS, "model": NOW}
 
     def _modelled(self) -> Shape:
-        return Shape.of(100 * self._levels, drawn_ideas.BEFORE, since=BEGINS)
+        return Shape.of(100 * self._lived, drawn_ideas.BEFORE, since=BEGINS)
+
+    @functools.cached_property
+    def _lived(self) -> np.ndarray:
+        """What the model says, asked once: for the answer, or for a drawing in a saved record."""
+        return live(self.model, self.evening, chart.MINUTES).level(self.node, self.partner)
 
     @property
     def _minutes(self) -> int:

@@ -5,9 +5,10 @@ Every sentence about the drawing is true of the stroke as it was drawn; a test a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from neuro_helpers.charts.day import MINUTES, clock
+from neuro_helpers.charts.day import MINUTES, OPENS, clock
 from neuro_helpers.simulate.evening import BEGINS, Evening
 from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.simulate.shape import Shape
@@ -16,6 +17,7 @@ from neuro_helpers.wording import rounded, whole
 FLAT, EARLY, ALIKE, PAST = 2, 5, 10, 2  # points
 AT_ONCE, SAME_TIME = 2, 5  # minutes
 BEFORE = BEGINS - 5  # what moves by then moves before the disagreement; a hand is not more exact
+TOLD = re.compile(r"(highest|lowest) at (\d+):(\d\d) \((\d+) of 100\)")
 RISE, FALL = {1: "rise", -1: "fall"}, {1: "highest", -1: "lowest"}
 
 
@@ -40,11 +42,22 @@ def drawn(shape: Shape, minutes: int) -> str:
     return f"{FALL[shape.way]} at {clock(rise.peak_minute)} ({whole(rise.peak)} of 100) {until}"
 
 
+def agree(words: str, rest: int, model: Shape, evening: Evening) -> bool:
+    """Whether a drawing, as `drawn` tells it, has its peak in the same stretch of the evening and on the same side."""
+    found = TOLD.search(words)
+    if found is None:
+        return model.way == 0
+    way, hour, minute, level = found.groups()
+    when = "flat" if abs(int(level) - rest) <= FLAT else _when(60 * int(hour) + int(minute) - OPENS, evening)
+    return way == FALL.get(model.way) and when == phase(model, evening)
+
+
 def phase(shape: Shape, evening: Evening) -> str:
     """Name the time of the peak: "before", "during", "turn" (when they stop) or "after"; "flat" when there is none."""
-    if shape.furthest <= FLAT:
-        return "flat"
-    minute = shape.rise.peak_minute
+    return "flat" if shape.furthest <= FLAT else _when(shape.rise.peak_minute, evening)
+
+
+def _when(minute: float, evening: Evening) -> str:
     return ("before" if minute < BEGINS else "during" if minute < evening.ends else
             "turn" if minute <= evening.ends + AT_ONCE else "after")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import pathlib
 import string
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -21,12 +22,14 @@ from neuro_helpers.kit import (
     mark,
     one_sentence,
     row,
+    shipped,
     text_block,
     title,
 )
 from neuro_helpers.kit.question import notebook_record
 from neuro_helpers.kit.record import SURENESS, PredictionRecord
 from neuro_helpers.kit.speech import Sentence
+from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
 from neuro_helpers.tables.errors import Problem
@@ -97,6 +100,9 @@ class Predict(Demo):
         asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
                  for one, guess, reply in zip(self._rows, self._guesses, self._replies, strict=True)]
         self._news = Sentence(text=self._record.take_news(), kind="note")  # of the file that the record is kept in
+        if model is not None:  # for the shipped tables the lessons answer
+            for one in self._rows:
+                self._record.register(one["stem"], *_known(one, lambda: self._models))
         sure = row(title("How sure?"), self._sure, style="nh-row nh-how-sure")
         self.open(*asked, row(sure, self._show, self._again), self.line, self._news, self._below)
 
@@ -131,8 +137,6 @@ class Predict(Demo):
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
-            self._record.register(stem, functools.partial(str, right),
-                                  functools.partial(_same, self._rows[place], answers[place].right), name)
             if said:
                 news = self._record.add(stem, said, str(self._sure.value), right, self._agrees(place), name)
                 self._news.text = news or self._news.text
@@ -191,6 +195,30 @@ class Predict(Demo):
     @functools.cached_property
     def _models(self) -> Models:
         return Models(self.under("document"), self.under("evidence"))
+
+
+def _known(row: pd.Series, models: Callable[[], Models]) -> Known:
+    """Return what a record asks about a saved prediction: the model is asked when a file holds one, and once."""
+    @functools.cache
+    def right() -> str | float:
+        return ANSWERS[str(row.name)](models()).right
+
+    return lambda: _written(right()), lambda said: _same(row, right(), said)
+
+
+@functools.cache
+def _known_to_lessons(name: str) -> Known:
+    return _known(_table().loc[name], lambda: Models(shipped("document"), shipped("evidence")))
+
+
+def _of_lessons(question: str) -> Known | None:
+    """Find a question by its words."""
+    words = _table()["stem"].map(folded)
+    found = [name for name in words.index[words == folded(question)] if name in ANSWERS]
+    return _known_to_lessons(found[0]) if found else None
+
+
+answers_from(_of_lessons)
 
 
 def _table() -> pd.DataFrame:
