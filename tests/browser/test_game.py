@@ -1,7 +1,7 @@
 """The challenge of the first lesson in a real JupyterLab: its flag, its end, and nothing that jumps."""
 
 import pytest
-from lab_on_screen import FLAG, IN_GAME, LabOnScreen
+from lab_on_screen import FLAG, IN_GAME, IN_VIEW, LabOnScreen
 from lab_page import SHOTS, SMALL_WINDOW
 
 from neuro_helpers.charts.comparisons import GOAL
@@ -69,6 +69,7 @@ def test_hint_and_form_open_without_moving_a_slider_and_start_again_closes_both(
     page.page.screenshot(path=SHOTS / "game_hint.png")
     game.button("set one for your neighbour").click()
     form.wait_for()
+    page.comes_to(lambda: form.evaluate(IN_VIEW), True)
     assert page.settled(main).evaluate(IN_GAME) == before
     page.page.screenshot(path=SHOTS / "game_form.png")
     game.button("start again").click()
