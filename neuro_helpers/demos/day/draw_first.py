@@ -12,7 +12,7 @@ from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
 from neuro_helpers.demos.day import drawn_ideas
 from neuro_helpers.demos.day.day_sentences import ending, happenings, story
-from neuro_helpers.kit import PredictionRecord, Question, card, column, row
+from neuro_helpers.kit import PredictionRecord, Question, card, column, note, row
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.kit.record import notebook_record
 from neuro_helpers.model import CoupleModel
@@ -55,15 +55,15 @@ class DrawFirst(Question):
     frame : DataFrame
         minutes (from 17:00), clock, drawn, model: whole numbers; a column is empty while it is not on screen.
     summary : str
-        The sentence on screen.
+        What is said on screen: after the answer at most three lines, both peaks in the first.
 
     Examples
     --------
     >>> demo = DrawFirst(strength=80)
     >>> demo.trace({60: 30, 70: 90, 80: 30})
     >>> demo.show()
-    >>> "You let it peak while they argue, at 18:10" in demo.summary
-    True
+    >>> print(demo.summary.splitlines()[1])
+    You let it peak while they argue. In this model the push has to add up first.
     """
 
     style = "nh-drawing"
@@ -84,7 +84,8 @@ class DrawFirst(Question):
         self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
         guess = DrawingGuess(self._canvas, lambda: _quoted(self._drew()))
         self.pose(guess, name="drawing", again=AGAIN, how_sure=False, files=False)
-        self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), card(self._canvas),
+        picture = card(self._canvas, note(ASSUMED))
+        self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), picture,
                       style="nh-drawing-main"))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
@@ -158,12 +159,9 @@ class DrawFirst(Question):
         touched = self._canvas.core.touched
         if not self.shown:
             return f"You draw: {self._drew()}. Press \"show me\" when you are ready." if touched else HOW
-        model = self._modelled()
-        told = f"In this model, {in_sentence(self._label)} is {drawn_ideas.told(model.rise)}."
-        if touched:
-            found = drawn_ideas.ideas(self._shape(), self._minutes, model, self.evening)
-            told += " ".join(["", *(found.values() or [f"You drew it {self._drew()}."])])
-        return f"{told} {ASSUMED}"
+        mine = self._shape() if touched else None
+        name = in_sentence(self._label)
+        return "\n".join(drawn_ideas.lines(name, self._modelled(), mine, self._minutes, self.evening))
 
     @property
     def _label(self) -> str:
