@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
-from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
 from neuro_helpers.kit import (
     Button,
     Choice,
@@ -35,6 +35,7 @@ from neuro_helpers.tables import TableError, load
 from neuro_helpers.tables.errors import Problem
 from neuro_helpers.wording import listed
 
+WHY, SEE_WHY = "why?", " Press \"why?\" to see what leads there."
 LONG_OPTION = 34  # letters; longer answers stand below one another
 
 
@@ -54,7 +55,7 @@ class Predict(Demo):
     ----------
     controls : dict of str to widget
         "answer_1", "answer_2" ... ("" or the option; a number has its box in "answer_1_box"), "sureness", "show",
-        "again".
+        "again"; "why_1" ... for questions about a direction, laid out below an answer that the model does not give.
     frame : DataFrame
         question, prediction, result and agrees ("yes" or "no"); the last two are empty before they are shown.
     summary : str
@@ -95,6 +96,8 @@ class Predict(Demo):
         self._show = self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show,
                                              "eye"))
         self._again = self.add("again", Button("ask again", "Back to the open question", self.reset, "refresh"))
+        self._whys = {place: self.curtain(f"why_{place + 1}", functools.partial(self._why, str(one.name)), WHY)
+                      for place, one in enumerate(self._rows) if one.name in WHYS}
         self._replies = [column(style="nh-curtain") for _ in self._rows]
         self._below = column(style="nh-curtain")
         asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
@@ -132,8 +135,8 @@ class Predict(Demo):
         replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         self._told, self._answers, self.picture = told, answers, picture
         self._rest(True)
-        for place, reply in zip(self._replies, replies, strict=True):
-            fill(place, text_block("nh-answer", reply))
+        for place, reply in enumerate(replies):
+            fill(self._replies[place], text_block("nh-answer", reply), *self._to_why(place))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
@@ -144,6 +147,7 @@ class Predict(Demo):
 
     def reset(self) -> None:
         """Back to the open question; the record stays."""
+        self.close()
         self._answers, self.picture = [], None
         for place in (*self._replies, self._below):
             fill(place)
@@ -186,8 +190,17 @@ class Predict(Demo):
         right, said = _written(self._answers[place].right), self._told[place]
         if not said:
             return f"{number}In this model: {right}."
-        same = self._agrees(place)
-        return f"{number}You said {said}. {'So does the model' if same else 'The model says'}: {right}."
+        if self._agrees(place):
+            return f"{number}You said {said}. So does the model: {right}."
+        return f"{number}You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
+
+    def _to_why(self, place: int) -> list:
+        """Return what leads to the explanation of an answer that is not what the model says."""
+        is_known = self._told[place] and self._agrees(place)
+        return [self._whys[place].button, self._whys[place].place] if place in self._whys and not is_known else []
+
+    def _why(self, name: str) -> object:
+        return WHYS[name](self._models)
 
     def _agrees(self, place: int) -> bool:
         return _same(self._rows[place], self._answers[place].right, self._told[place])
