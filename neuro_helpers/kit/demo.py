@@ -13,12 +13,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-<<<<<<< HEAD
 from neuro_helpers.handed.arguments import door
-from neuro_helpers.kit.controls import Button, Choice, Control, Spoken
-=======
 from neuro_helpers.kit.controls import Button, Choice, Control, Spoken, Switch, not_done
->>>>>>> c1e3a795afea84b0454ba3802e30c11891bfeaca
 from neuro_helpers.kit.curtain import Curtain
 from neuro_helpers.kit.layout import Content, column, contains, fill, mark
 from neuro_helpers.kit.models import model_of, variant

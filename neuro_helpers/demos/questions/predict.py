@@ -10,12 +10,8 @@ from collections.abc import Callable
 import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
-<<<<<<< HEAD
-from neuro_helpers.demos.questions.answers import ANSWERS, Answer, Models
-from neuro_helpers.handed.arguments import known, told, wrong
-=======
 from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
->>>>>>> c1e3a795afea84b0454ba3802e30c11891bfeaca
+from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
     Button,
     Choice,
