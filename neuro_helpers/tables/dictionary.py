@@ -56,8 +56,8 @@ they are worth. `neuro_helpers/evidence.py` computes, row by row:
    of different teams count as one kind of their own. A meta-analysis takes the place of the studies that it pools.
    Half or more left: *supported*; less: *weakened*.
 
-A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at most five in the
-project's own table. A theory supports nothing. How large an effect was counts in one way alone: a small pooled effect
+A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at
+most five in the project's own table. A theory supports nothing. How large an effect was counts in one way alone: a small pooled effect
 is a kind of its own.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
