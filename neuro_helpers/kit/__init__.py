@@ -2,8 +2,22 @@
 
 from neuro_helpers.kit.controls import Button, Choice, Control, Menu, Slider, Switch, about
 from neuro_helpers.kit.curtain import Curtain
-from neuro_helpers.kit.demo import Demo, progress
-from neuro_helpers.kit.layout import box, card, column, fill, hide, mark, markup, note, row, styled, text_block, title
+from neuro_helpers.kit.demo import Demo
+from neuro_helpers.kit.layout import (
+    box,
+    card,
+    column,
+    fill,
+    hide,
+    mark,
+    markup,
+    note,
+    progress,
+    row,
+    styled,
+    text_block,
+    title,
+)
 from neuro_helpers.kit.models import model_of, shipped, variant
 from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
 from neuro_helpers.kit.record import PredictionRecord, record_of

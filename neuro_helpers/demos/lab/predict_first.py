@@ -8,8 +8,9 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
+from neuro_helpers.demos.lab.why import why_card
 from neuro_helpers.handed.arguments import known, level, names, wrong
-from neuro_helpers.kit import PredictionRecord, Question, card, direction, record_of
+from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of
 from neuro_helpers.kit.record import DIRECTIONS
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, begun, in_sentence, listed, whole
@@ -41,7 +42,8 @@ class PredictFirst(Question):
     Attributes
     ----------
     controls : dict of str to widget
-        "prediction" ("up", "down", "same"), "sureness", "show", "again", "save", "restore".
+        "prediction" ("up", "down", "same"), "sureness", "show", "again", "save", "restore"; "why", laid out below an
+        answer that the model does not give.
     record : DataFrame
         number, question, prediction, sureness, result, agrees.
     frame : DataFrame
@@ -74,7 +76,10 @@ class PredictFirst(Question):
         self._level: float | None = None
         self._chart = self.draw(charts.prediction_chart, outcome, self._label, self._reference)
         self.pose(direction())
-        self.open(*self.asked(card(self._chart), rule=RULE))
+        self._why, self._to_why = self.curtain("why", self._explained, "why?"), column()
+        parts = self.asked(card(self._chart), rule=RULE)
+        parts.insert(parts.index(self.line) + 1, self._to_why)
+        self.open(*parts)
 
     @property
     def question(self) -> str:
@@ -113,6 +118,8 @@ class PredictFirst(Question):
             self._level = None
         now = self._reference if self._level is None else self._level
         self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now})
+        is_known = self._noted is not None and self._noted[1] == self.result
+        fill(self._to_why, *([self._why.button, self._why.place] if self.shown and not is_known else []))
 
     def sentence(self) -> str:
         """Say what was predicted, and what the model says."""
@@ -126,8 +133,11 @@ class PredictFirst(Question):
         _value, noted, sure = self._noted
         if noted == self.result:
             return f"{answer} That is what you predicted ({noted}, {sure})."
-        return (f"{answer} You predicted: {noted} ({sure}). The model gives another answer. Which of its arrows could "
-                "lead there, and do you find them convincing?")
+        return (f"{answer} You predicted: {noted} ({sure}). The model gives another answer. Press \"why?\" to see "
+                "which of its arrows lead there. Do you find them convincing?")
+
+    def _explained(self) -> object:
+        return why_card(self.outcome, released=self.released, model=self.model, **{self.slider: self.to})
 
     def _seen(self) -> Seen:
         if self._level is None:

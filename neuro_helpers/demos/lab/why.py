@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -113,6 +114,25 @@ class Why:
             return ""
         return (f"<p style='margin:6px 0 0'>This path carries {signed(carried)} of the {signed(change)} "
                 "points; other paths carry the rest.</p>")
+
+
+def why_card(outcome: str, **more: Any) -> Any:
+    """Return what `Why` shows, as a picture of a demo; for a question that was answered otherwise.
+
+    Parameters
+    ----------
+    outcome : str
+        Id of a node.
+    **more
+        As in `Why`.
+
+    Examples
+    --------
+    >>> card = why_card("trust", conflict=0.8)
+    >>> "In this model, trust is at" in card.children[0].value
+    True
+    """
+    return card(markup(Why(outcome, **more).html()))
 
 
 class WhyPanel(Demo):

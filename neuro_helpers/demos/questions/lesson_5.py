@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from neuro_helpers.demos.drift.drift import Drift
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.drift.loop import ClosingLoop
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import REFERENCE_LOAD
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
@@ -39,6 +40,11 @@ def _from_30(models: Models) -> Answer:
     return Answer(right, {name: _a_week(change) for name, change in at.items()})
 
 
+@explains("5-1")
+def _why_from_30(models: Models) -> object:
+    return ClosingLoop(bond=0.3, model=models.document).summary
+
+
 @answers("5-2")
 def _resting_places(models: Models) -> Answer:
     rests = _rests(models.document)
@@ -62,6 +68,12 @@ def _further_apart(models: Models) -> Answer:
     right = "as far apart" if difference == 20 else "further apart" if difference > 20 else "closer"
     return Answer(right, later | {"difference": difference},
                   lambda: Drift(["couples"], model=models.document))
+
+
+@explains("5-4")
+def _why_apart(models: Models) -> object:
+    """Explain what builds and what wears down at both starts."""
+    return " ".join(ClosingLoop(bond=start, model=models.document).summary for start in (0.5, 0.3))
 
 
 @answers("5-5")

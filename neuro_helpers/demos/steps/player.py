@@ -192,7 +192,7 @@ class StepPlayer(Demo):
             str(step), f"Go to step {step}", lambda step=int(step): self.go_to_step(step)))
             for step in self._flow["step"]}
         self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below"),
-                                then=self._open_options)
+                                then=self._open_options, stays=True)
         self._all = self.add("all", Switch(f"all {len(self._labels)} levels", name="All levels of both partners"),
                              then=self._show)
         self._switches = {name: self.add(name, Switch(words, name in opened, tick=True))
@@ -210,7 +210,8 @@ class StepPlayer(Demo):
         self._options = column(title("What if ..."), row(*self._switches.values()),
                                row(title("Speed"), self._speed, self._again), style="nh-steps-options")
         hide(self._options, True)
-        return [self.clock, self._time, row(*self._transport, strip, self._opener, self._all), self._options, self._bar,
+        jump = row(title("Go to the end of step"), strip, style="nh-steps-jump")
+        return [self.clock, self._time, row(*self._transport, jump, self._opener, self._all), self._options, self._bar,
                 self._words, self.line, card(self._chart)]
 
     # -- playing ----------------------------------------------------------------------------------------------------
@@ -244,8 +245,8 @@ class StepPlayer(Demo):
     def _choose_script(self) -> None:
         """Compute what the switches ask for, or take it from before."""
         self.script = self._computed(self._on())
-        self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
+        self._arrows = self._teller.arrows
 
     def _computed(self, on: tuple[str, ...]) -> Script:
         """Simulate an evening and four weeks, or take them from before; a bar shows how far it is."""
@@ -274,8 +275,7 @@ class StepPlayer(Demo):
         state = step_picture.lit(self._arrows, script, self._index)
         self._chart.set(levels=self._drawn(script.levels(beat)), start=self._drawn(script.start(beat)), step=beat.step,
                         all_rows=self._all.value, marked=step_picture.marked(beat), lit=state,
-                        told=step_picture.told(script, self._teller, self._index),
-                        pulse=step_picture.pulse(self._arrows, script, beat, state), keyed=bool(state))
+                        told=step_picture.told(script, self._teller.words, state, self._index))
         self._words.value = flow_html(beat, self._flow)
         moment = f"{clock_words(beat.minute, beat.run)}, step {beat.step}"
         with self.state.quiet():
@@ -297,7 +297,6 @@ class StepPlayer(Demo):
             here = step["step"] == beat.step
             button.relabel(words, name + (". You are here" if here else ""))
             mark(button.widget, "nh-step-here", here)
-            mark(button.widget, "nh-step-not", reached and not step["happened"])
 
     def _is_reached(self, step: int) -> bool:
         return self.script.end_of(step) <= self._furthest
