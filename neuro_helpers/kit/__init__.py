@@ -18,9 +18,9 @@ from neuro_helpers.kit.layout import (
     text_block,
     title,
 )
-from neuro_helpers.kit.models import shipped, variant
+from neuro_helpers.kit.models import model_of, shipped, variant
 from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
-from neuro_helpers.kit.record import PredictionRecord
+from neuro_helpers.kit.record import PredictionRecord, record_of
 from neuro_helpers.kit.record_panel import RecordPanel
 
 __all__ = [
@@ -46,9 +46,11 @@ __all__ = [
     "hide",
     "mark",
     "markup",
+    "model_of",
     "note",
     "one_sentence",
     "progress",
+    "record_of",
     "row",
     "shipped",
     "styled",

@@ -13,10 +13,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
+from neuro_helpers.handed.arguments import door
 from neuro_helpers.kit.controls import Button, Choice, Control, Spoken, Switch, not_done
 from neuro_helpers.kit.curtain import Curtain
 from neuro_helpers.kit.layout import Content, column, contains, fill, mark
-from neuro_helpers.kit.models import shipped, variant
+from neuro_helpers.kit.models import model_of, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import ONE_AT_A_TIME, State
 from neuro_helpers.model import CoupleModel
@@ -97,11 +98,13 @@ class Demo:
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
+        if "__init__" in cls.__dict__:  # an argument that it does not have is told as a wrong value is
+            cls.__init__ = door(cls.__init__, cls.__name__)  # type: ignore[method-assign]
         if cls.__dict__.get("sheet") is not None:
             add_sheet(cls.__dict__["sheet"])
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "document") -> None:
-        self.model = shipped(lens) if model is None else model
+        self.model = model_of(model, lens)
         self._tables = self.model  # `model` may be replaced by the same tables under another lens
         self.controls: dict[str, widgets.Widget] = {}
         self._pictures: list[display.LiveChart] = []

@@ -17,6 +17,7 @@ import pandas as pd
 from IPython import get_ipython
 
 from neuro_helpers import occasion
+from neuro_helpers.handed.arguments import a
 from neuro_helpers.kit.layout import markup
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
 from neuro_helpers.kit.verdicts import Known, Row, agreement, folded, known_to_lessons
@@ -308,6 +309,12 @@ class PredictionRecord:
 
 
 _records: dict[str, PredictionRecord] = {}
+
+
+def record_of(record: PredictionRecord | None) -> PredictionRecord:
+    """Return the record that a demo is given, or the one of this kernel and lesson."""
+    return notebook_record() if record is None else a(PredictionRecord, "record", record,
+                                                      "a PredictionRecord, or None for the lesson's own")
 
 
 def notebook_record(lesson: str = "") -> PredictionRecord:

@@ -12,11 +12,12 @@ from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
 from neuro_helpers.demos.day import drawn_ideas
 from neuro_helpers.demos.day.day_sentences import ending, happenings, story
+from neuro_helpers.handed.arguments import known
 from neuro_helpers.kit import PredictionRecord, Question, card, column, note, row
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
-from neuro_helpers.kit.record import notebook_record
+from neuro_helpers.kit.record import record_of
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.evening import BEGINS, Evening, live, resting_level
+from neuro_helpers.simulate.evening import BEGINS, SETTINGS, Evening, live, resting_level
 from neuro_helpers.simulate.shape import Shape
 from neuro_helpers.wording import LENSES, in_sentence, rounded, whole
 
@@ -71,11 +72,11 @@ class DrawFirst(Question):
 
     def __init__(self, node: str = "cortisol", partner: str = "A", model: CoupleModel | None = None,
                  lens: str = "document", record: PredictionRecord | None = None, **setting: object) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
-        if node not in self.model.nodes.index:
-            raise ValueError(f"There is no node called {node!r}; see model.nodes for the names")
-        if partner not in ("A", "B"):
-            raise ValueError(f"partner: found {partner!r}; allowed: A, B")
+        super().__init__(model, lens, record_of(record))
+        known("node", node, self.model.nodes.index)
+        known("partner", partner, ("A", "B"))
+        for name in setting:
+            known("setting", name, SETTINGS)
         self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
         self._rest = resting_level(self.model, self.evening, node, partner)
         self._levels: np.ndarray | None = None

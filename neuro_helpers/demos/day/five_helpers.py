@@ -12,7 +12,7 @@ from neuro_helpers.charts.day import STEP_MINUTES, clock
 from neuro_helpers.charts.helper_panels import POINTS, five_helpers_chart
 from neuro_helpers.kit import Button, PredictionRecord, Question, card, column, fill, hide, mark, row, styled
 from neuro_helpers.kit.ranking import Ranking, RankingGuess
-from neuro_helpers.kit.record import notebook_record
+from neuro_helpers.kit.record import record_of
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import DOSE_AT, TOUCH_AT
 from neuro_helpers.simulate.helped import HELPERS, Helped, five_helpers, minutes_saved, ranked
@@ -70,7 +70,7 @@ class FiveHelpers(Question):
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "evidence",
                  record: PredictionRecord | None = None) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
+        super().__init__(model, lens, record_of(record))
         self._ranking = Ranking("Which helper moves B's cortisol most?", NAMES, NOTES)
         self._lens = self.lens_choice()
         self._answers: dict[str, tuple[Helped, dict[str, Helped]]] = {}

@@ -73,7 +73,7 @@ class Drift(Demo):
     def __init__(self, parts: Iterable[str] = PARTS, load: float = REFERENCE_LOAD, starts: Iterable[float] = STARTS,
                  been: Iterable[float] = (), closer: str = "", lens: str = "document",
                  model: CoupleModel | None = None) -> None:
-        self.parts, opened = checked(parts, load, starts, been, closer, lens)
+        self.parts, opened = checked(parts, load, starts, been, closer)
         super().__init__(model, lens)
         self._flows: dict[tuple, SlowFlow] = {}
         self._hunted: dict[tuple, list[str]] = {}

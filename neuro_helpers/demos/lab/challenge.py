@@ -11,9 +11,11 @@ from neuro_helpers.charts import first_view, outcome_nodes
 from neuro_helpers.demos.lab.kinds import Kind, hint, kind_of, search
 from neuro_helpers.demos.lab.neighbour import Neighbour
 from neuro_helpers.demos.lab.what_if import WhatIfLab
-from neuro_helpers.kit import Button, Demo, Switch, column, fill, mark, markup, row, shipped, text_block
-from neuro_helpers.model import level
+from neuro_helpers.handed.arguments import known, level, names
+from neuro_helpers.kit import Button, Demo, Switch, column, fill, mark, markup, model_of, row, text_block
 from neuro_helpers.wording import begun, in_sentence, listed, whole
+
+LAB = ("model", "lens", "preset", "show_all", "parts", "second_lens")  # arguments that the lab gets
 
 
 class Challenge(Demo):
@@ -55,17 +57,16 @@ class Challenge(Demo):
     style = "nh-challenge"
 
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
-        nodes = (lab.get("model") or shipped(str(lab.get("lens", "document")))).nodes
+        for name in lab:
+            known("setting", name, LAB)
+        given = model_of(lab.get("model"), lab.get("lens", "document"))  # type: ignore[arg-type]
+        nodes, self.outcome = given.nodes, known("outcome", outcome, given.labels)
+        self.untouched = names("untouched", untouched, given.sliders)
         lab.setdefault("show_all", outcome in outcome_nodes(nodes) and outcome not in first_view(nodes))
         self.lab = WhatIfLab(**lab, goal={outcome: level("goal", goal)})  # type: ignore[arg-type]
         super().__init__(self.lab.model)
         labels = self.model.labels
-        for names, allowed in (((outcome,), labels), (untouched, self.model.sliders)):
-            for name in (names,) if isinstance(names, str) else names:
-                if name not in allowed:
-                    raise ValueError(f"found {name!r}; allowed: {', '.join(allowed)}")
-        self.outcome, self.goal = outcome, level("goal", goal)
-        self.untouched = (untouched,) if isinstance(untouched, str) else tuple(untouched)
+        self.goal = level("goal", goal)
         self._start = self.lab.setting
         self._found: dict[Kind, dict] = {}
         self._rules, self._began = self._rule_setting(), self.lab.levels

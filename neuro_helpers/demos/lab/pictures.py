@@ -15,6 +15,7 @@ from neuro_helpers.charts.brain import brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import ALL_WORDS, region_label, regions_bars_chart, shown_nodes
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
+from neuro_helpers.handed.arguments import names, truth
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.catalogue import load_atlas
@@ -51,7 +52,7 @@ class Part(Demo):
     def __init__(self, released: Iterable[str] = (), model: CoupleModel | None = None, lens: str = "document",
                  **setting: float) -> None:
         super().__init__(model, lens)
-        self._opened = setting | {"released": tuple(released)}
+        self._opened = setting | {"released": names("released", released, self.model.sliders)}
         self._values: dict = {}
         self._chart = self._first_picture()
         self._chart.add_class(self.picture_style)
@@ -141,7 +142,7 @@ class Outcomes(Part):
     picture_style = "nh-outcomes"
 
     def __init__(self, show_all: bool = False, **more: object) -> None:
-        self._all = show_all
+        self._all = truth("show_all", show_all)
         super().__init__(**more)
 
     @property

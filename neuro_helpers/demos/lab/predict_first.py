@@ -9,10 +9,10 @@ import pandas as pd
 from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
 from neuro_helpers.demos.lab.why import why_card
-from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill
-from neuro_helpers.kit.question import notebook_record
+from neuro_helpers.handed.arguments import known, level, names, wrong
+from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of
 from neuro_helpers.kit.record import DIRECTIONS
-from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, begun, in_sentence, listed, whole
 
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \
@@ -63,9 +63,13 @@ class PredictFirst(Question):
     def __init__(self, slider: str, to: float, outcome: str, released: Iterable[str] = (),
                  model: CoupleModel | None = None, lens: str = "document",
                  record: PredictionRecord | None = None) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
-        released = (released,) if isinstance(released, str) else tuple(released)
-        self._check(slider, outcome, released)
+        super().__init__(model, lens, record_of(record))
+        known("slider", slider, self.model.sliders)
+        released = names("released", released, self.model.sliders)
+        if slider in released:
+            raise wrong("released", slider, "sliders that follow the model; the one that moves cannot follow the model "
+                        "at the same time")
+        known("outcome", outcome, [node for node in self.model.nodes.index if node not in self.model.sliders])
         self.slider, self.to, self.outcome, self.released = slider, level("to", to), outcome, released
         self._label = str(self.model.nodes.loc[outcome, "label"])
         self._reference = float(self.model.reference[outcome])
@@ -139,11 +143,3 @@ class PredictFirst(Question):
         if self._level is None:
             self.answer()
         return Seen(self._label, whole(self._reference), whole(self._level))
-
-    def _check(self, slider: str, outcome: str, released: tuple) -> None:
-        if slider not in self.model.sliders:
-            raise ValueError(f"There is no slider called {slider!r}; choose one of: {', '.join(self.model.sliders)}")
-        if slider in released:
-            raise ValueError(f"{slider} is the slider that moves; it cannot follow the model at the same time")
-        if outcome not in self.model.nodes.index or outcome in self.model.sliders:
-            raise ValueError(f"There is no outcome called {outcome!r}; see model.nodes for the names")

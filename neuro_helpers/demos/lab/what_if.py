@@ -12,6 +12,7 @@ from neuro_helpers.demos.lab import lab_sentences as sentences
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.spread import NOTE, spread
 from neuro_helpers.demos.lab.why import WhyPanel
+from neuro_helpers.handed.arguments import known, level, mapping, names, truth, wrong
 from neuro_helpers.kit import (
     Demo,
     Menu,
@@ -103,14 +104,20 @@ class WhatIfLab(Demo):
                  show_all: bool = False, parts: Iterable[str] = PARTS, second_lens: bool = False,
                  goal: Mapping[str, float] | None = None) -> None:
         super().__init__(model, lens)
-        self._goal, self._second_at_first = dict(goal or {}), second_lens
+        self._goal = {known("goal", node, self.model.labels): level(f"goal, {node}", one) for node, one in mapping(
+            "goal", {} if goal is None else goal, "an outcome with its level, such as {'trust': 0.8}").items()}
+        self._second_at_first = truth("second_lens", second_lens)
         self._why_is_new, self._contexts_shown = True, None
         self._chosen: tuple | None = None
         self._levels = self._others = self.model.reference
         self._pinned: pd.Series | None = None
         self._draws: dict = {}
         self.why: WhyPanel | None = None
-        self._make_pictures(show_all, tuple(parts))
+        if preset is not None:
+            known("preset", preset, self.model.scenarios["scenario"])
+        if not (chosen := names("parts", parts, PARTS)):
+            raise wrong("parts", parts, f"one or more of {', '.join(PARTS)}")
+        self._make_pictures(show_all, chosen)
         self._make_controls()
         self._make_tools()
         if preset is not None:
@@ -160,8 +167,6 @@ class WhatIfLab(Demo):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_pictures(self, show_all: bool, parts: tuple[str, ...]) -> None:
-        if unknown := set(parts) - set(PARTS):
-            raise ValueError(f"There is no part called {sorted(unknown)[0]!r}; choose from: {', '.join(PARTS)}")
         self.outcomes = Outcomes(show_all=show_all, model=self.model)
         self.pictures = {"outcomes": self.outcomes}
         if "chemicals" in parts:

@@ -12,7 +12,8 @@ import pandas as pd
 from neuro_helpers import charts, display
 from neuro_helpers.charts.marks import BASIS_STYLES
 from neuro_helpers.explain import Explanation
-from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, row, shipped, styled, title
+from neuro_helpers.handed.arguments import doors, known, names
+from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, model_of, row, styled, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
 from neuro_helpers.wording import BASES, LENSES, citation, in_sentence, signed
@@ -29,6 +30,7 @@ def findings() -> pd.DataFrame:
     return found.set_index(found["id"] + ":" + found["relation"].astype(str))
 
 
+@doors
 class Why:
     """Why an outcome is where it is: three bars, one path, and what each arrow of the path rests on.
 
@@ -63,7 +65,7 @@ class Why:
 
     def __init__(self, outcome: str, released: Iterable[str] = (), model: CoupleModel | None = None,
                  lens: str = "document", **setting: float) -> None:
-        self.model = shipped(lens) if model is None else model
+        self.model = model_of(model, lens)
         self.controls: dict = {}
         self.explanation: Explanation = self.model.explain(outcome, released=released, **setting)
 
@@ -169,12 +171,12 @@ class WhyPanel(Demo):
     def __init__(self, outcome: str | None = None, released: Iterable[str] = (), model: CoupleModel | None = None,
                  lens: str = "document", **setting: float) -> None:
         super().__init__(model, lens)
-        self._opened = self.model, setting | {"released": tuple(released)}
+        self._opened = self.model, setting | {"released": names("released", released, self.model.sliders)}
         self._setting = self._opened[1]
         nodes = self.model.nodes
         options = {node: str(nodes.at[node, "label"]) for node in charts.outcome_nodes(nodes)}
-        self.outcome = self.add("outcome", Menu("Why? Choose an outcome", options, outcome or self._largest_change(),
-                                                width_pixels=270))
+        outcome = self._largest_change() if outcome is None else known("outcome", outcome, options)
+        self.outcome = self.add("outcome", Menu("Why? Choose an outcome", options, outcome, width_pixels=270))
         self.rows = self.add("rows", Switch("show the rows behind it"))
         self._body = markup()
         self.panel = column(row(title("Why?"), self.outcome, self.rows), card(self._body), style="nh-panel")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
 from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
+from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
     Button,
     Choice,
@@ -21,12 +22,12 @@ from neuro_helpers.kit import (
     fill,
     mark,
     one_sentence,
+    record_of,
     row,
     shipped,
     text_block,
     title,
 )
-from neuro_helpers.kit.question import notebook_record
 from neuro_helpers.kit.record import SURENESS, PredictionRecord
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import Known, answers_from, folded
@@ -83,10 +84,11 @@ class Predict(Demo):
     def __init__(self, *questions: str, model: CoupleModel | None = None,
                  record: PredictionRecord | None = None) -> None:
         super().__init__(model)
-        self._rows = [_question(name) for name in questions]
-        if not self._rows:
-            raise ValueError(f"Predict needs a question; choose from: {', '.join(_table().index)}")
-        self._record = notebook_record() if record is None else record
+        if len(asked := [known("question", name, [one for one in _table().index if one in ANSWERS])
+                         for name in questions]) != len(set(asked)) or not asked:
+            raise wrong("questions", questions, f"one or more, each once, of {told(_table().index)}")
+        self._rows = [_question(name) for name in asked]
+        self._record = record_of(record)
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
         self._guesses = [_guess(row) for row in self._rows]
@@ -241,8 +243,6 @@ def _table() -> pd.DataFrame:
 def _question(name: str) -> pd.Series:
     """Return a question's row, checked."""
     table = _table()
-    if name not in table.index or name not in ANSWERS:
-        raise ValueError(f"There is no question {name!r}; choose from: {', '.join(table.index)}")
     row = table.loc[name]
     if not row["options"] and row[["low", "high", "within"]].isna().any():
         place = list(table.index).index(name) + 2
