@@ -13,12 +13,12 @@ from math import factorial, log
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.network import GAIN, Network
+from neuro_helpers.network import GAIN, Network, drive_at
 from neuro_helpers.wording import in_sentence
 
 NOTHING = 1e-12  # a change smaller than rounding error
 ROW_COLUMNS = ["id", "source", "moderator", "target", "partner", "contribution", "share"]
-ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note"]
+ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note", "state", "kept", "why"]
 
 
 @dataclass(frozen=True)
@@ -119,6 +119,64 @@ def rests_on(network: Network, levels: np.ndarray, held: set[int], influences: p
     return pd.DataFrame({"change": change, "document": document, "findings": stated - document,
                          "guesses": change - stated, "untested": change - looked_at},
                         index=pd.Index(network.names, name="node"))
+
+
+class TestedArrows:
+    """The arrows of one table that somebody tested, ready for many settings with the same sliders released.
+
+    It gives what `rests_on` calls ``untested`` in a tenth of the time, since it runs at every move of a slider: only
+    the nodes that a chain of tested arrows reaches are solved for.
+
+    Parameters
+    ----------
+    network : Network
+        The arrays of the table.
+    influences : pandas.DataFrame
+        The influence table with ``state``, indexed by row id.
+    released : iterable of str
+        Sliders that follow the model.
+    """
+
+    def __init__(self, network: Network, influences: pd.DataFrame, released=()):
+        held = network.inputs - {network.index[name] for name in released}
+        tested = (influences.loc[list(network.row_ids), "state"] != "untested").to_numpy()
+        rows = [int(r) for r in np.flatnonzero(tested & (network.strength != 0)) if int(network.target[r]) not in held]
+        reached = set(held)
+        while more := {int(network.target[r]) for r in rows if int(network.source[r]) in reached} - reached:
+            reached |= more
+        rows = [r for r in rows if int(network.source[r]) in reached]
+        self._free = np.array(sorted(reached - held), dtype=int)
+        place = {node: i for i, node in enumerate(self._free)}
+        source, target = network.source[rows], network.target[rows]
+        size = len(self._free)
+        inner = np.array([int(s) in place for s in source], dtype=bool)
+        self._row_target = np.array([place[int(t)] for t in target], dtype=int)
+        self._cell = np.array([place[int(t)] * size + place.get(int(s), 0) for s, t in zip(source, target, strict=True)],
+                              dtype=int)
+        self._source, self._inner, self._outer = source, np.flatnonzero(inner), np.flatnonzero(~inner)
+        self._strength, self._moderator = network.strength[rows], network.moderator[rows]
+        self._moderated = np.flatnonzero(self._moderator >= 0)
+        self._baseline, self._held = network.baseline, np.array(sorted(held), dtype=int)
+        self._flat = GAIN * network.baseline[self._free] * (1 - network.baseline[self._free])
+        self._centre, self._eye = drive_at(network.baseline[self._free]), np.eye(size)
+
+    def untested(self, levels: np.ndarray) -> np.ndarray:
+        """The part of each node's change that runs over at least one arrow that nobody tested, shape (nodes,)."""
+        change = levels - self._baseline
+        left = change.copy()
+        left[self._held] = 0.0
+        if not len(self._free):
+            return left
+        here = levels[self._free]
+        drive = np.log(here / (1 - here)) / GAIN - self._centre
+        slope = np.where(np.abs(drive) > NOTHING, change[self._free] / np.where(drive == 0, 1.0, drive), self._flat)
+        gain = self._strength * slope[self._row_target]
+        gain[self._moderated] *= levels[self._moderator[self._moderated]]
+        size, rows = len(self._free), self._outer
+        start = np.bincount(self._row_target[rows], gain[rows] * change[self._source[rows]], size)
+        step = np.bincount(self._cell[self._inner], gain[self._inner], size * size).reshape(size, size)
+        left[self._free] -= np.linalg.solve(self._eye - step, start)
+        return left
 
 
 def _points(share: float) -> str:

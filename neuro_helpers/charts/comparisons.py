@@ -50,7 +50,7 @@ SAID = {
             "(datum.has_goal ? '; the goal is ' + datum.shown_goal + (datum.at_goal ? ', reached' : ', not reached') "
             ": '')",
 }
-EMPTY = {"other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # while nothing of it is drawn
+EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # while nothing of it is drawn
 LEGEND_WRAPS_BELOW = 620  # page width in pixels
 
 

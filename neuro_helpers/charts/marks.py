@@ -21,26 +21,43 @@ TITLE_TEXT = {"fontSize": 12, "color": QUIET}  # titles of an axis, words of a k
 
 
 class BasisStyle(NamedTuple):
-    """How a line looks that rests on a basis.
+    """How an arrow looks that rests on a basis, and that somebody tested or nobody did.
 
     Attributes
     ----------
     colour : str
-        Hexadecimal, at least 3:1 against white.
+        Hexadecimal, at least 3:1 against white; it says the basis.
     dash : list of int
-        Pixels drawn and left out; [1, 0] is a full line.
+        Pixels drawn and left out; [1, 0] is a full line. It says the state: dashed is untested, and nothing else.
+    width : float
+        Pixels; our guesses are thinner, so that a basis is told without colour, too.
     """
 
     colour: str
     dash: list[int]
+    width: float = 2.6
 
 
-# None is the colour of a partner (NOW, GUESS), whose marks stand beside them; what we assume is dashed, too.
+FULL, DASHED = [1, 0], [5, 4]
+UNTESTED = "untested"  # the state of a row that nobody tested
+# None is the colour of a partner (NOW, GUESS), whose marks stand beside them.
 BASIS_STYLES = {
-    "document": BasisStyle("#1f8a6b", [1, 0]),  # Okabe-Ito bluish green, darkened
-    "finding": BasisStyle(INK, [1, 0]),
-    "assumption": BasisStyle(QUIET, [5, 4]),
+    "document": BasisStyle("#1f8a6b", FULL),  # Okabe-Ito bluish green, darkened
+    "finding": BasisStyle(INK, FULL),
+    "assumption": BasisStyle("#8a4a8f", FULL, 1.7),  # Okabe-Ito reddish purple, darkened
 }
+
+
+def style_of(basis: str, state: str) -> BasisStyle:
+    """Return how an arrow looks: colour by its basis, dashed where nobody tested it.
+
+    Examples
+    --------
+    >>> style_of("document", "untested").dash == DASHED, style_of("assumption", "weakened").dash == FULL
+    (True, True)
+    """
+    return BASIS_STYLES[basis]._replace(dash=DASHED if state == UNTESTED else FULL)
+
 
 NUMBERS = {  # whole numbers as people read them; the change is the difference of the two numbers on screen
     "now": "100 * levels[datum.node]",
@@ -140,32 +157,41 @@ def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
 BASIS_KEY_WIDTHS = {"": 90, "document": 120, "finding": 148, "assumption": 112}
 BASIS_KEY_WIDTH = sum(BASIS_KEY_WIDTHS.values())
 BASIS_KEY_WRAPPED_WIDTH = BASIS_KEY_WIDTHS["finding"] + BASIS_KEY_WIDTHS["assumption"]
+STATE_KEY = (("dashed: nobody tested it", DASHED, 0), ("full: somebody did", FULL, 172))  # words, line, pixels
+KEY_LINE = 16  # pixels from one line of the key to the next
 
 
 def basis_key(left: str, y: str, wraps: str = "false", when: str = "true") -> list[alt.Chart]:
-    """Say what the arrows of a picture rest on: a piece of line and the name of each basis.
+    """Say what the arrows of a picture rest on, and below it which of them nobody tested.
 
     Parameters
     ----------
     left, y : str
         Vega expressions of the place of the first words, in pixels.
     wraps : str
-        Vega expression: the second half stands in a line of its own, 16 pixels below.
+        Vega expression: the names of the bases need two lines, so that the key has three.
     when : str
         Vega expression: is the key there?
     """
+    words = {"fontSize": 11, "color": QUIET}
     start = each([{"text": "arrows rest on"}], left=left, y=y).transform_filter(when)
-    layers, x = [text_at(start, "left", "text", fontSize=11, color=QUIET)], BASIS_KEY_WIDTHS[""]
+    layers, x = [text_at(start, "left", "text", **words)], BASIS_KEY_WIDTHS[""]
     second = x + BASIS_KEY_WIDTHS["document"]  # where the entries are that move into the second line
     for basis, style in BASIS_STYLES.items():
         moves = f"({wraps})" if x >= second else "false"
-        base = each([{"text": BASES[basis]}], left=left, y=f"{y} + ({moves} ? 16 : 0)").transform_filter(
+        base = each([{"text": BASES[basis]}], left=left, y=f"{y} + ({moves} ? {KEY_LINE} : 0)").transform_filter(
             when).transform_calculate(
             x=f"datum.left + {x} - ({moves} ? {second} : 0)", x_end="datum.x + 24",
             x_text="datum.x + 29")
-        rule = base.mark_rule(color=style.colour, strokeWidth=2.6, strokeDash=style.dash, aria=False)
-        layers += [at(rule, "x", x2="x_end:Q"), text_at(base, "x_text", "text", fontSize=11, color=QUIET)]
+        rule = base.mark_rule(color=style.colour, strokeWidth=style.width, aria=False)
+        layers += [at(rule, "x", x2="x_end:Q"), text_at(base, "x_text", "text", **words)]
         x += BASIS_KEY_WIDTHS[basis]
+    for text, dash, behind in STATE_KEY:
+        base = each([{"text": text}], left=left, y=f"{y} + {KEY_LINE} * (({wraps}) ? 2 : 1)").transform_filter(
+            when).transform_calculate(x=f"datum.left + (({wraps}) ? 0 : {BASIS_KEY_WIDTHS['']}) + {behind}",
+                                      x_end="datum.x + 24", x_text="datum.x + 29")
+        rule = base.mark_rule(color=QUIET, strokeWidth=2.2, strokeDash=dash, aria=False)
+        layers += [at(rule, "x", x2="x_end:Q"), text_at(base, "x_text", "text", **words)]
     return layers
 
 

@@ -38,6 +38,7 @@ TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
 FULL_LEGEND_FROM = 420  # page width in pixels
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
+UNTESTED_DASH = [4, 3]  # of a shaft: short, so that a short one shows it, too
 
 
 def outcome_nodes(nodes: pd.DataFrame) -> list[str]:
@@ -143,20 +144,26 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
         y_label="above ? datum.y - label_rise : show_all ? datum.y : datum.y - 8",
         x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
         x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
+        open="isValid(untested[datum.node]) ? clamp(untested[datum.node], 0, 1) : 0",  # share over untested arrows
         y_family="datum.y + 9", y_top="datum.y - 9", y_bottom="datum.y + 9",
-        family_text="show_all || above ? '' : datum.family")
+        family_text="show_all || above ? '' : datum.family").transform_calculate(
+        x_tested="datum.x_reference + (datum.x_now < datum.x_reference ? -1 : 1) * min(abs(datum.x_stem - "
+                 "datum.x_reference), (1 - datum.open) * abs(datum.x_now - datum.x_reference))")
     heads = ends.transform_calculate(
+        inside=f"datum.change != 0 && datum.open > 0.5 ? 'white' : '{NOW}'",
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
         size=f"!({visible} && {arrows}) ? 0 : datum.change == 0 ? 90 : "
              "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
         said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
     seen, small = ends.transform_filter(visible), alt.expr("show_all && !above ? 12 : 13")
+    shafts = seen.transform_filter(f"datum.change != 0 && {arrows}")
     return [
         at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        at(seen.transform_filter(f"datum.change != 0 && {arrows}").mark_rule(color=NOW, strokeWidth=6, aria=False),
-            "x_reference", x2="x_stem:Q"),
+        at(shafts.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_tested:Q"),
+        at(shafts.mark_rule(color=NOW, strokeWidth=6, strokeDash=UNTESTED_DASH, aria=False), "x_tested", x2="x_stem:Q"),
         at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
-        at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
+        at(heads.mark_point(filled=True, opacity=1, stroke=NOW, strokeWidth=2, strokeJoin="round"), "x_now",
+            fill=alt.Fill("inside:N", scale=None), shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
         text_at(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
@@ -286,7 +293,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
               "label_width": "10", "label_rise": "32", "axis_width": "page_width - 130",
               "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "96", "right_height": "0",
               "picture_height": "top + 102"}
-    values = {"levels": {node: float(reference if level is None else level)}, "prediction": "", "shown": False,
+    values = {"levels": {node: float(reference if level is None else level)}, "untested": {}, "prediction": "",
+              "shown": False,
               "page_width": DEFAULT_PAGE_WIDTH}
     base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
             .transform_calculate(**NUMBERS))
