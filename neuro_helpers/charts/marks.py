@@ -39,6 +39,7 @@ class BasisStyle(NamedTuple):
 
 
 FULL, DASHED = [1, 0], [5, 4]
+SHAFT_DASH = [4, 3]  # of a thick shaft: short, so that a short one shows it, too
 UNTESTED = "untested"  # the state of a row that nobody tested
 # None is the colour of a partner (NOW, GUESS), whose marks stand beside them.
 BASIS_STYLES = {
@@ -130,8 +131,8 @@ def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
 
     Parameters
     ----------
-    kind : {"tick", "arrow", "point"}
-        What is drawn; "point" takes its style from `point`.
+    kind : {"tick", "arrow", "untested", "point"}
+        What is drawn; "untested" is an arrow, dashed with a hollow head; "point" takes its style from `point`.
     text, x, y, when : str
         Vega expressions: the words, the place in pixels, and whether the entry is there.
     point : mapping, optional
@@ -139,15 +140,18 @@ def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
     gap : int
         Pixels from the middle of a point to its words.
     """
-    x_text = {"tick": 10, "arrow": 36, "point": gap}[kind]
+    x_text = {"tick": 10, "arrow": 36, "untested": 36, "point": gap}[kind]
     base = alt.Chart(alt.Data(values=[{}])).transform_filter(when).transform_calculate(x=x, y=y).transform_calculate(
         text=text, x_text=f"datum.x + {x_text}", x_end="datum.x + 16", x_tip="datum.x + 24", y_from="datum.y - 8",
         y_to="datum.y + 8")
     if kind == "tick":
         marks = [at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x", "y_from", y2="y_to:Q")]
-    elif kind == "arrow":
-        tip = base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=520, aria=False)
-        marks = [at(base.mark_rule(color=NOW, strokeWidth=6, aria=False), "x", x2="x_end:Q"), at(tip, "x_tip")]
+    elif kind in ("arrow", "untested"):
+        inside, dash = (NOW, FULL) if kind == "arrow" else ("white", SHAFT_DASH)
+        tip = base.mark_point(fill=inside, stroke=NOW, strokeWidth=2, strokeJoin="round", filled=True, opacity=1,
+                              shape=ARROW_HEAD, size=300, aria=False)
+        shaft = base.mark_rule(color=NOW, strokeWidth=6, strokeDash=dash, aria=False)
+        marks = [at(shaft, "x", x2="x_end:Q"), at(tip, "x_tip")]
     else:
         marks = [at(base.mark_point(aria=False, **point), "x")]
     return [*marks, text_at(base, "x_text", "text", **TITLE_TEXT)]

@@ -23,6 +23,7 @@ from neuro_helpers.charts.marks import (
     NUMBERS,
     QUIET,
     REFERENCE,
+    SHAFT_DASH,
     at,
     finish,
     key_entry,
@@ -36,9 +37,7 @@ PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "sec
 
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
-FULL_LEGEND_FROM = 420  # page width in pixels
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
-UNTESTED_DASH = [4, 3]  # of a shaft: short, so that a short one shows it, too
 
 
 def outcome_nodes(nodes: pd.DataFrame) -> list[str]:
@@ -160,7 +159,7 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
     return [
         at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
         at(shafts.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_tested:Q"),
-        at(shafts.mark_rule(color=NOW, strokeWidth=6, strokeDash=UNTESTED_DASH, aria=False), "x_tested", x2="x_stem:Q"),
+        at(shafts.mark_rule(color=NOW, strokeWidth=6, strokeDash=SHAFT_DASH, aria=False), "x_tested", x2="x_stem:Q"),
         at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
         at(heads.mark_point(filled=True, opacity=1, stroke=NOW, strokeWidth=2, strokeJoin="round"), "x_now",
             fill=alt.Fill("inside:N", scale=None), shape=alt.Shape("shape:N", scale=None),
@@ -200,9 +199,9 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
 
 
 def _legend_marks() -> list[alt.Chart]:
-    """One line that says what the marks mean."""
-    arrow = f"page_width < {FULL_LEGEND_FROM} ? 'this setting' : 'this setting: the arrow is the change'"
-    return [*key_entry("tick", "'reference couple'", "12"), *key_entry("arrow", arrow, "150")]
+    """One line that says what the marks mean; a narrow page says of the arrows only how they differ."""
+    return [*key_entry("tick", "'reference couple'", "12", when=f"page_width >= {comparisons.KEY_FITS_FROM}"),
+            *comparisons.arrow_key(f"(page_width < {comparisons.KEY_FITS_FROM} ? 0 : 126)", "'the change'")]
 
 
 def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,

@@ -12,12 +12,8 @@ from neuro_helpers.charts.regions import regions_bars_chart
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.page.level_table import level_table
 from neuro_helpers.tables.catalogue import load_atlas
-from neuro_helpers.wording import in_sentence, listed, whole
+from neuro_helpers.wording import in_sentence, lens_note, listed, whole
 
-LENS_NOTES = {
-    "document": "Numbers of the model as the document describes the couple.",
-    "evidence": "Numbers of the model with what published findings leave of the document's claims.",
-}
 NO_SCENE = "Move a slider, or choose a starting point."
 QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a table does not know are left out
     ("conflict", 80, "calm_response"),
@@ -60,7 +56,9 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
 
 def _lens_notes(model: CoupleModel) -> dict[str, str]:
     on = listed([in_sentence(model.labels[node]) for node in model.context])
-    return {lens: f"{note} Switched on: {on}." if on else note for lens, note in LENS_NOTES.items()}
+    rests = list(zip(model.influences["basis"], model.influences["state"], strict=True))
+    notes = {lens: lens_note(lens, rests) for lens in LENSES}
+    return {lens: f"{note} Switched on: {on}." if on else note for lens, note in notes.items()}
 
 
 def _charts(model: CoupleModel) -> dict:

@@ -15,6 +15,7 @@ from neuro_helpers.charts.brain import brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.catalogue import load_atlas
@@ -148,6 +149,16 @@ class Outcomes(Part):
     def nodes(self) -> list[str]:
         """Ids of the outcomes in the picture."""
         return self._shown[self.controls["show_all"].value]
+
+    def show(self, levels: pd.Series, released: Iterable[str] | None = None, model: CoupleModel | None = None,
+             **values: object) -> None:
+        """Draw these levels, and how much of each change runs over arrows that nobody tested.
+
+        A lab says which sliders were released, and under which model; a part alone knows both.
+        """
+        self.untested = untested_shares(model or self.model, levels, self._shown[True],
+                                        self._opened["released"] if released is None else released)
+        super().show(levels, untested=self.untested, **values)
 
     def refresh(self) -> None:
         """Draw all outcomes, or one of each family."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.kit import PredictionRecord, Question, card, direction
 from neuro_helpers.kit.question import notebook_record
 from neuro_helpers.kit.record import DIRECTIONS
@@ -68,6 +69,7 @@ class PredictFirst(Question):
         self._label = str(self.model.nodes.loc[outcome, "label"])
         self._reference = float(self.model.reference[outcome])
         self._level: float | None = None
+        self._untested: dict[str, float] = {}
         self._chart = self.draw(charts.prediction_chart, outcome, self._label, self._reference)
         self.pose(direction())
         self.open(*self.asked(card(self._chart), rule=RULE))
@@ -94,6 +96,7 @@ class PredictFirst(Question):
         """Ask the model."""
         levels = self.model.predict(**{self.slider: self.to}, released=self.released)
         self._level = float(levels[self.outcome])
+        self._untested = untested_shares(self.model, levels, [self.outcome], self.released)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -108,7 +111,8 @@ class PredictFirst(Question):
         if not self.shown:
             self._level = None
         now = self._reference if self._level is None else self._level
-        self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now})
+        self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now},
+                        untested=self._untested if self.shown else {})
 
     def sentence(self) -> str:
         """Say what was predicted, and what the model says."""

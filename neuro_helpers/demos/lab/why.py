@@ -14,7 +14,7 @@ from neuro_helpers.explain import Explanation
 from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, row, shipped, styled, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
-from neuro_helpers.wording import BASES, LENSES, citation, in_sentence, signed
+from neuro_helpers.wording import BASES, citation, in_sentence, lens_note, signed
 
 HALF_WIDTH_POINTS = 50  # the bars' fixed axis runs from 50 points down to 50 points up
 ROWS_SHOWN = 8
@@ -188,7 +188,8 @@ class WhyPanel(Demo):
     def refresh(self) -> None:
         """Explain the outcome that is chosen, at the setting."""
         self._why = Why(self.outcome.value, model=self.model, **self._setting)
-        text = styled("nh-note", LENSES[self.model.lens].weights) + self._why.html()
+        rests = zip(self.model.influences["basis"], self.model.influences["state"], strict=True)
+        text = styled("nh-note", lens_note(self.model.lens, rests)) + self._why.html()
         self._body.value = text + (self._rows() if self.rows.value else "")
 
     def _largest_change(self) -> str:
