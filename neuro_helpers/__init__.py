@@ -41,11 +41,13 @@ from neuro_helpers.demos import (
     WhyPanel,
 )
 from neuro_helpers.display import setup
+from neuro_helpers.handed.arguments import door
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.page import save_page
 from neuro_helpers.simulate import Event
 from neuro_helpers.tables import TableError, load
 
+load, setup = door(load), door(setup)  # their rooms know nothing of doors
 __version__ = "0.1.0"
 __all__ = [
     "Brain",

@@ -4,7 +4,7 @@ Sources of the formulas: Shapley values (Shapley 1953) over all mixtures of the 
 for the rows the secant trace known as the DeepLIFT rescale rule (Shrikumar et al. 2017).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -43,6 +43,8 @@ class Explanation:
         Row ids of the strongest path, in the direction of the change, that starts at the slider with the largest push.
     path_share : float
         The part of the change that this one path carries; other paths carry the rest.
+    rests : mapping of str to float
+        What the change rests on: the row of `neuro_helpers.CoupleModel.rests_on` for this outcome.
     """
 
     outcome: str
@@ -53,6 +55,7 @@ class Explanation:
     path: list[str]
     path_share: float
     labels: Mapping[str, str] = field(repr=False)
+    rests: Mapping[str, float] = field(repr=False, default_factory=dict)
 
     def __str__(self) -> str:
         change, share = self.value - self.reference, self.sliders[self.cause]
@@ -87,38 +90,45 @@ def strongest_push(shares: pd.Series, change: float) -> str:
     return (shares * (1 if change >= 0 else -1)).idxmax()
 
 
-def gains(network: Network, levels: np.ndarray, held: set[int]) -> np.ndarray:
+def gains(network: Network, levels: np.ndarray, held: Set[int]) -> np.ndarray:
     """How much of its source's change each row hands on to its target, shape (rows,); the secant gains of `trace`."""
     contribution, _ = trace(network, levels, held, 0)
     change = (levels - network.baseline)[network.source]
     return np.divide(contribution, change, out=np.zeros_like(contribution), where=np.abs(change) > NOTHING)
 
 
-def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.ndarray) -> np.ndarray:
+def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.ndarray,
+                 gain: np.ndarray | None = None) -> np.ndarray:
     """What comes to each node over chains of some rows alone, shape (nodes,).
 
     Every chain begins at a node that is held. With all rows it is each node's whole change. The chains of some rows,
-    and those that hold at least one other row, therefore add up to the change exactly.
+    and those that hold at least one other row, therefore add up to the change exactly. `gain` is what `gains` gives,
+    where it is known.
     """
+    gain = gains(network, levels, held) if gain is None else gain
     size = len(levels)
     step = np.zeros((size, size))
-    np.add.at(step, (network.target[rows], network.source[rows]), gains(network, levels, held)[rows])
+    np.add.at(step, (network.target[rows], network.source[rows]), gain[rows])
     start = np.zeros(size)
     start[list(held)] = (levels - network.baseline)[list(held)]
     return np.linalg.solve(np.eye(size) - step, start)
 
 
+def _parts(network: Network, levels: np.ndarray, held: set[int], rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What each node's change runs over, one array for each column of `rests_on`; `rows` are those of the network."""
+    basis, gain = rows["basis"].to_numpy(), gains(network, levels, held)
+    document = carried_over(network, levels, held, basis == "document", gain)
+    stated = carried_over(network, levels, held, basis != "assumption", gain)
+    looked_at = carried_over(network, levels, held, rows["state"].to_numpy() != "untested", gain)
+    change = levels - network.baseline
+    return {"change": change, "document": document, "findings": stated - document, "guesses": change - stated,
+            "untested": change - looked_at}
+
+
 def rests_on(network: Network, levels: np.ndarray, held: set[int], influences: pd.DataFrame) -> pd.DataFrame:
     """What each node's change runs over; `neuro_helpers.CoupleModel.rests_on` is the front of this."""
-    rows = influences.loc[list(network.row_ids)]
-    basis, tested = rows["basis"], (rows["state"] != "untested").to_numpy()
-    document = carried_over(network, levels, held, (basis == "document").to_numpy())
-    stated = carried_over(network, levels, held, (basis != "assumption").to_numpy())
-    change = levels - network.baseline
-    looked_at = carried_over(network, levels, held, tested)
-    return pd.DataFrame({"change": change, "document": document, "findings": stated - document,
-                         "guesses": change - stated, "untested": change - looked_at},
-                        index=pd.Index(network.names, name="node"))
+    parts = _parts(network, levels, held, influences.loc[list(network.row_ids)])
+    return pd.DataFrame(parts, index=pd.Index(network.names, name="node"))
 
 
 class TestedArrows:
@@ -204,7 +214,7 @@ def shapley(network: Network, players, setting, released=()) -> np.ndarray:
     return shares
 
 
-def trace(network: Network, levels: np.ndarray, held: set[int], outcome: int) -> tuple[np.ndarray, np.ndarray]:
+def trace(network: Network, levels: np.ndarray, held: Set[int], outcome: int) -> tuple[np.ndarray, np.ndarray]:
     """Secant trace of one outcome: each row's contribution to its target's change, and its share of the outcome's.
 
     Returns
@@ -294,4 +304,5 @@ def explain(network, outcome, setting, released, players, influences, labels) ->
         [network.row_ids[r] for r in path],
         _carried(network, levels, contribution, path),
         labels,
+        {part: float(column[target]) for part, column in _parts(network, levels, held, table).items()},
     )

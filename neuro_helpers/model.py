@@ -9,17 +9,19 @@ import pandas as pd
 
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain, rests_on
-from neuro_helpers.handed.arguments import a, is_number, known, level, mapping, names, wrong
+from neuro_helpers.handed.arguments import a, doors, is_number, known, level, mapping, members, names, wrong
 from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
 from neuro_helpers.stability import Certificate, certify
+from neuro_helpers.tables.model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from neuro_helpers.uncertainty import bands, check_draws, draws_of_levels
 
 LENSES = ("document", "evidence", "tested")
 ADDED = ("strength", "state", "kept", "why", "both_ways")  # columns that a model adds to the influence table
 
 
+@doors
 class CoupleModel(OverTime):
     """What the tables predict for a couple, at rest (here) and over time (`neuro_helpers.simulate.over_time.OverTime`).
 
@@ -52,9 +54,15 @@ class CoupleModel(OverTime):
 
     def __init__(self, nodes, influences, scenarios, lens, context=(), steps=None, remarks=(), judged=None):
         check_lens(lens)
-        for name, table in {"nodes": nodes, "influences": influences, "scenarios": scenarios}.items():
-            a(pd.DataFrame, name, table, "a table, as read_model_tables returns it")
-        self.lens, self._remarks = lens, tuple(remarks)
+        steps = tables.load("steps") if steps is None else steps
+        for schema, table in ((NODES, nodes), (INFLUENCES, influences), (SCENARIOS, scenarios), (STEPS, steps)):
+            if not isinstance(table, pd.DataFrame) or not set(schema.names) <= set(table.columns):
+                raise wrong(schema.name, table, f"a table with the columns {', '.join(schema.names)}")
+        if judged is not None and not (isinstance(judged, pd.DataFrame) and set(ADDED[1:]) <= set(judged.columns)):
+            raise wrong("judged", judged, "a table as neuro_helpers.evidence.judged returns it, or None")
+        self.lens, self._remarks = lens, tuple(members("remarks", remarks, "a list of sentences"))
+        if not all(isinstance(one, str) for one in self._remarks):
+            raise wrong("remarks", remarks, "a list of sentences")
         self.nodes = FixedTable(nodes.set_index("node"))
         self.contexts = FixedTable(self.nodes[self.nodes["role"] == "trait"])
         self.context = names("context", context, self.contexts.index)
@@ -66,7 +74,7 @@ class CoupleModel(OverTime):
         influences["strength"] = strength_under(lens, influences).mask(switched_off, 0.0)
         self.influences = FixedTable(influences.set_index("id"))
         self.scenarios = FixedTable(scenarios)
-        self.steps = FixedTable(tables.load("steps") if steps is None else steps)
+        self.steps = FixedTable(steps)
         self.network = Network(nodes, influences)
         self.sliders = self.network.sliders
         self._settable = tuple(name for name in self.network.settable if name not in off)
@@ -209,6 +217,8 @@ class CoupleModel(OverTime):
         """
         a(pd.DataFrame, "scenarios", scenarios, "a table with a column for each setting and a row for each scenario")
         wanted = list(self._index) if outcomes is None else list(names("outcomes", outcomes, self._index))
+        if not wanted:
+            raise wrong("outcomes", outcomes, "one or more nodes, or None for all of them")
         if not scenarios.columns.is_unique:
             twice = scenarios.columns[scenarios.columns.duplicated()][0]
             raise ValueError(f"scenarios: found the column {twice!r} twice; allowed: each column once")
@@ -243,8 +253,8 @@ class CoupleModel(OverTime):
     def rests_on(self, *, released: Iterable[str] = (), **setting) -> pd.DataFrame:
         """What each node's change against the reference couple rests on: a chain is as sure as its weakest arrow.
 
-        A change runs over chains of arrows that begin at what is set. A chain counts as the document's where every arrow
-        of it is the document's, as findings' where no arrow of it is a guess of ours, and as a guess otherwise.
+        A change runs over chains of arrows that begin at what is set. A chain counts as the document's where every
+        arrow of it is the document's, as findings' where no arrow of it is a guess of ours, and as a guess otherwise.
         Independently of that, it counts as untested where nobody tested one of its arrows.
 
         Returns
@@ -278,7 +288,7 @@ class CoupleModel(OverTime):
         >>> CoupleModel.load().draws(conflict=0.8).shape[1]
         20
         """
-        check_draws(count, seed)
+        check_draws(count, seed, "count")
         setting, released = self._checked(setting), self._released(released)
         return draws_of_levels(self.network, self.influences, setting, released, count, seed)
 
@@ -298,6 +308,7 @@ class CoupleModel(OverTime):
         >>> bool((spread["low"] <= spread["high"]).all())
         True
         """
+        check_draws(draws, seed)
         return bands(self.draws(count=draws, seed=seed, released=released, **setting))
 
     def certificate(self) -> Certificate:
@@ -311,7 +322,7 @@ class CoupleModel(OverTime):
 
     def _checked(self, setting) -> dict[str, float]:
         on = dict.fromkeys(self.context, 1.0)
-        return on | {known("", name, self._settable): level(name, value) for name, value in setting.items()}
+        return on | {known("setting", name, self._settable): level(name, value) for name, value in setting.items()}
 
     def _held(self, hold) -> dict[str, float]:
         if hold is None:

@@ -18,7 +18,7 @@ MOST_DRAWS = 100_000
 QUANTILES = {"low": 0.05, "median": 0.5, "high": 0.95}
 
 
-def check_draws(count: int, seed: int) -> None:
+def check_draws(count: int, seed: int, name: str = "draws") -> None:
     """Refuse a number of draws, or a seed, that is none.
 
     Raises
@@ -30,13 +30,13 @@ def check_draws(count: int, seed: int) -> None:
     --------
     >>> check_draws(0, seed=1)
     Traceback (most recent call last):
-    ValueError: number of draws: found 0; allowed: a whole number of at least 1
+    ValueError: draws: found 0; allowed: a whole number of at least 1
     """
-    for name, value, least in (("number of draws", count, 1), ("seed", seed, 0)):
-        if not isinstance(value, Integral) or isinstance(value, bool) or value < least:
-            raise wrong(name, value, f"a whole number of at least {least}")
+    for one, value, least in ((name, count, 1), ("seed", seed, 0)):
+        if not isinstance(value, Integral) or isinstance(value, bool | np.bool_) or value < least:
+            raise wrong(one, value, f"a whole number of at least {least}")
         if least and value > MOST_DRAWS:  # one computer's memory
-            raise wrong(name, value, f"a whole number, at most {MOST_DRAWS:,}")
+            raise wrong(one, value, f"a whole number, at most {MOST_DRAWS:,}")
 
 
 def draw_weights(

@@ -50,8 +50,8 @@ LENSES: dict[str, LensWords] = {
         "arrows: they keep our strength.", "the evidence"),
     "tested": LensWords(
         "only what was tested", "the lens of what was tested", " with only what was tested",
-        "What was tested alone has", "Only the {tested} arrows that somebody tested act, as far as a written rule leaves "
-        "them. The other {untested} rest.", "only what was tested"),
+        "What was tested alone has", "Only the {tested} arrows that somebody tested act, as far as a written rule "
+        "leaves them. The other {untested} rest.", "only what was tested"),
 }
 LENS_BUTTONS = {lens: words.button for lens, words in LENSES.items()}
 
@@ -123,6 +123,24 @@ def signed(points: float) -> str:
     size = rounded(abs(points))
     sign = "" if size == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
     return f"{sign}{size}"
+
+
+def apportioned(parts: Sequence[float]) -> list[int]:
+    """Return parts (points) as whole numbers that add up to their sum as it is shown.
+
+    Each is rounded down or up; those that lose most by it are rounded up.
+
+    Examples
+    --------
+    >>> apportioned([1.4, 1.4, 0.4]), apportioned([-1.4, 2.6])
+    ([2, 1, 0], [-2, 3])
+    """
+    total = rounded(abs(sum(parts))) * (1 if sum(parts) >= 0 else -1)
+    whole_parts = [math.floor(part) for part in parts]
+    by_loss = sorted(range(len(parts)), key=lambda i: whole_parts[i] - parts[i])
+    for i in by_loss[:total - sum(whole_parts)]:
+        whole_parts[i] += 1
+    return whole_parts
 
 
 def listed(items: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ import itertools
 import re
 
 import pytest
+from test_kit import widgets_of
 
 import neuro_helpers as nh
 from neuro_helpers.demos.lab.neighbour import Neighbour
@@ -64,13 +65,19 @@ def ways(number):
     return found, highest
 
 
+def moves(game, levels):
+    """Return control and value of each move to a setting from any other one."""
+    for node, level in levels.items():
+        yield f"{node}_padlock", level is None
+        if level is not None:
+            yield node, 100 * level
+
+
 def play(game, levels):
     """Go back to the start and set padlocks and sliders through the controls, as a student does."""
     game.controls["reset"].click()
-    for node, level in levels.items():
-        game.controls[f"{node}_padlock"].value = level is None
-        if level is not None:
-            game.controls[node].value = 100 * level
+    for control, value in moves(game, levels):
+        game.controls[control].value = value
 
 
 def plain(kinds):
@@ -114,8 +121,9 @@ def test_every_kind_can_be_played_and_then_the_game_is_over(number):
     assert f"All {len(found)} kinds found." in game.summary
     assert game._chips.value.count("&#10003;") == len(found)
     assert "nh-left" not in game._chips.value
-    game.controls["hint"].click()
-    assert game._hint.content == "Nothing is left to find."
+    assert game.controls["hint"].disabled and game.hint == ""  # nothing is left to find
+    game.controls["new_game"].click()
+    assert not game.controls["hint"].disabled
 
 
 def test_what_the_ways_share_is_true_of_every_one(game):
@@ -149,17 +157,21 @@ def test_found_ways_stay_while_the_goal_is_lost_and_until_a_new_game(game):
 
 
 def test_the_hint_fits_the_next_kind_names_no_slider_and_moves_on(game):
-    assert game._hint.content is None
+    assert game.hint == ""
     game.controls["hint"].click()
-    assert game._hint.content == "One more kind: one slider moved by hand, and no padlock."
-    told = [game._hint.content]
+    assert game.hint == "One more kind: one slider moved by hand, and no padlock."
+    told = [game.hint]
     while game.left:
         kind = plain(game.left[:1]).pop()
         moved, locks = ([change for _, change in kind].count(change) for change in ("move", "lock"))
         assert ("no slider" if not moved else f"{['one', 'two', 'three'][moved - 1]} slider") in told[-1]
         assert ("padlock" in told[-1].replace("no padlock", "")) == bool(locks)
-        play(game, ways(0)[0][kind])
-        told.append(game._hint.content)
+        found = len(game.frame)
+        for control, value in moves(game, ways(0)[0][kind]):
+            game.controls[control].value = value
+        assert len(game.frame) > found
+        assert game._chips.value.count("nh-hint") == game._chips.value.count(game.hint or "no hint") == bool(game.left)
+        told.append(game.hint)
         assert told[-1] != told[-2] or len(plain(game.left[:1]).pop()) == len(kind)
     labels = [MODEL.labels[node].lower() for node in MODEL.sliders]
     assert not [label for label in labels for words in told if label in words.lower()]
@@ -181,6 +193,35 @@ def test_the_hint_is_in_the_page_only_once_it_was_asked_for(game):
     assert "One more kind" not in page_of(game.box)
     game.controls["hint"].click()
     assert "One more kind" in page_of(game.box)
+
+
+@pytest.mark.parametrize("way_back", ["reset", "new_game"])
+def test_start_again_closes_hint_and_form_and_puts_the_form_back(game, way_back):
+    closed = game._chips.value
+    game.controls["hint"].click()
+    game.controls["neighbour"].value = True
+    game.controls["neighbour_goal"].value = 75
+    game.controls["why"].value = True
+    game.controls["conflict"].value = 90
+    game.controls[way_back].click()
+    assert game.hint == "" and not game.controls["neighbour"].value and not game.controls["why"].value
+    assert game._place.children == () and game.lab._panels.children == ()
+    assert game.controls["neighbour_goal"].value == Neighbour().controls["goal"].value
+    assert game._chips.value == closed
+
+
+def test_what_opens_moves_no_slider(game):
+    def above():
+        """Return what takes room above the lab: the widgets there, and the places for kinds."""
+        parts = list(game.box.children)
+        parts = parts[:parts.index(game.lab.box)]
+        return [len(list(widgets_of(part))) for part in parts], game._chips.value.count("<li")
+
+    before = above()
+    game.controls["neighbour"].value = True
+    assert game._place.children and above() == before
+    game.controls["hint"].click()
+    assert game.hint and above() == before  # the hint has the place of the kind that it is about
 
 
 def test_reached_looks_and_reads_unlike_not_reached(game):

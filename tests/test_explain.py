@@ -144,7 +144,7 @@ def test_draws_with_a_released_slider_settle_near_the_prediction(document):
 
 @pytest.mark.parametrize("draws", [0, -3, 2.5, "many"])
 def test_a_bad_number_of_draws_is_refused(document, draws):
-    with pytest.raises(ValueError, match="number of draws: found"):
+    with pytest.raises(ValueError, match="draws: found"):
         document.uncertainty(draws=draws)
 
 

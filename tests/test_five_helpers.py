@@ -121,6 +121,7 @@ def test_a_ranking_is_noted_once_and_can_be_restored(tmp_path, places):
         assert record.frame["agrees"].to_list() == ["yes" if len(places) == 5 else "no"]
         again = PredictionRecord()
         again.restore(record.save(tmp_path / "order.csv"))
+        nh.FiveHelpers(record=again)  # the question that says whether an order agrees
         assert again.frame.equals(record.frame)
     held = demo.frame["place"].to_list()
     demo.undo()

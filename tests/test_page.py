@@ -207,7 +207,7 @@ def test_a_folder_is_no_file(tmp_path):
 
 
 def test_an_unknown_starting_point_lists_the_known_ones(tmp_path):
-    with pytest.raises(ValueError, match=r"'heated'; choose one of: reference, warm_evening"):
+    with pytest.raises(ValueError, match=r"preset: found 'heated'; allowed: reference, warm_evening"):
         save_page(tmp_path / "lab.html", preset="heated")
     assert not (tmp_path / "lab.html").exists()
 

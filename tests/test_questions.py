@@ -6,10 +6,11 @@ import string
 
 import pandas as pd
 import pytest
+from ipywidgets import HTML
 
 import neuro_helpers as nh
 from neuro_helpers.demos.questions import predict
-from neuro_helpers.demos.questions.answers import ANSWERS, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Models
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.tables.catalogue import data_folder
 
@@ -151,8 +152,58 @@ def test_a_question_without_answers_or_numbers_is_an_error_of_the_table(monkeypa
 
 @pytest.mark.parametrize("wrong", [(), ("9-9",), ("0-1", "zero")])
 def test_a_question_that_is_not_there_is_refused(wrong):
-    with pytest.raises(ValueError, match="choose from: 0-1"):
+    with pytest.raises(ValueError, match=r"allowed: .*0-1"):
         nh.Predict(*wrong)
+
+
+# -- from another answer to the explanation ----------------------------------------------------------------------------
+
+
+DIRECTION = re.compile(r"\b(up|down|rise|fall|higher|lower|further|less far|grow|shrink|closer)\b")
+DIRECTIONS = [name for name, row in TABLE.iterrows()
+              if all(DIRECTION.search(option) for option in row["options"].split(" | ")[::2])]
+
+
+def explanations(demo):
+    """Return the sentences of explanations that are in the page: those of Why and of the loop."""
+    texts = " ".join(re.sub("<[^>]+>", " ", each.value) for each in widgets_in(demo.box) if isinstance(each, HTML))
+    return re.findall(r"most strongly along [^.]+\.|build [\d.]+ points a week", texts)
+
+
+@pytest.mark.parametrize("make", [
+    *(lambda name=name, **more: nh.Predict(name, record=PredictionRecord(), **more) for name in DIRECTIONS),
+    *(lambda place=place: nh.PredictFirst(*place, record=PredictionRecord()) for place in
+      [("conflict", 0.8, "calm_response"), ("oxytocin", 1, "trust")])], ids=[*DIRECTIONS, "heat", "spray"])
+def test_one_click_leads_from_another_direction_to_the_explanation(make):
+    control = "answer_1" if "answer_1" in make().controls else "prediction"
+    ways = [value for _words, value in make().controls[control].options if value]
+    agreed = 0
+    for way in ways:
+        demo = make()
+        why = next(widget for name, widget in demo.controls.items() if name.startswith("why"))
+        demo.controls[control].value = way
+        assert why not in list(widgets_in(demo.box))
+        demo.controls["show"].click()
+        assert not explanations(demo)
+        agrees = demo._record.frame["agrees"][0] == "yes"
+        agreed += agrees
+        assert (why in list(widgets_in(demo.box))) == ("why?" in demo.summary) == (not agrees)
+        if not agrees:
+            why.click()
+            assert explanations(demo) and demo.line.kind == "sentence"
+            demo.controls["again"].click()
+            assert not explanations(demo) and why not in list(widgets_in(demo.box))
+    assert agreed == 1
+
+
+def test_why_is_there_for_each_of_two_questions_that_are_asked_together():
+    demo = ask("0-2", "3-1")
+    demo.controls["answer_1"].value, demo.controls["answer_2"].value = "up", "it has to fall"
+    demo.show()
+    demo.controls["why_2"].click()
+    assert ["amygdala" in told for told in explanations(demo)] == [True]
+    demo.controls["why_1"].click()
+    assert len(explanations(demo)) == 2 and demo.summary.count("why?") == 2
 
 
 # -- the lessons ---------------------------------------------------------------------------------------------------

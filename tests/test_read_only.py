@@ -1,5 +1,6 @@
 """What a model hands out cannot change it; what looks like an edit either acts or is refused; copies are copies."""
 
+import contextlib
 import copy
 import pickle
 
@@ -46,6 +47,21 @@ EDITS = {
 }
 
 
+# Looks like an edit of a table, and is one of something else: a view, a copy. Or pandas refuses it in its own words.
+HARMLESS = {
+    "index.name": lambda t: setattr(t.index, "name", "x"), "columns.name": lambda t: setattr(t.columns, "name", "x"),
+    "index.names": lambda t: setattr(t.index, "names", ["x"]), "axes": lambda t: setattr(t.axes[0], "name", "x"),
+    "keys": lambda t: setattr(t.keys(), "name", "x"), "index of a row": lambda t: setattr(t.iloc[0].index, "name", "x"),
+    "index of a column": lambda t: setattr(t[t.columns[0]].index, "name", "x"),
+    "index of some rows": lambda t: setattr(t.iloc[:2].index, "name", "x"),
+    "flags": lambda t: setattr(t.flags, "allows_duplicate_labels", False),
+    "a column's cell": lambda t: [t[name].__setitem__(t.index[0], t[name].iloc[1]) for name in t],
+    "names of rows": lambda t: t.index.array.__setitem__(0, t.index[1]),
+    "names of columns": lambda t: t.columns.to_numpy().__setitem__(0, t.columns[1]),
+    **{f"array of column {place}": lambda t, place=place: t.iloc[:, place].array.__setitem__(0, t.iloc[1, place])
+       for place in range(-4, 2)}}
+
+
 @pytest.fixture(scope="module")
 def before():
     return answers(CoupleModel.load())
@@ -61,11 +77,37 @@ def test_a_table_of_a_model_refuses_an_edit(name, edit):
     pd.testing.assert_frame_equal(getattr(model, name).copy(), was)
 
 
+@pytest.mark.parametrize("edit", HARMLESS)
+@pytest.mark.parametrize("name", ["nodes", "influences", "scenarios", "steps", "contexts", "frame"])
+def test_what_looks_like_an_edit_changes_no_table_and_no_answer(name, edit, before):
+    model = CoupleModel.load()
+    owner = model.simulate(5) if name == "frame" else model
+    was = getattr(owner, name).copy()
+    with contextlib.suppress(ValueError):  # "assignment destination is read-only"
+        HARMLESS[edit](getattr(owner, name))
+    now = getattr(owner, name)
+    pd.testing.assert_frame_equal(now.copy(), was)
+    assert (now.index.name, now.columns.name) == (was.index.name, was.columns.name)
+    assert now.flags.allows_duplicate_labels
+    assert answers(model) == before
+
+
+@pytest.mark.parametrize("name", ["nodes", "findings", "terms", "events"])
+def test_a_cell_written_past_pandas_stays_in_the_copy_that_was_loaded(name):
+    was = nh.load(name)
+    mine = nh.load(name)
+    for column in mine:
+        mine[column].array[0] = mine[column].iloc[1]
+    pd.testing.assert_frame_equal(nh.load(name), was)
+
+
 @pytest.mark.parametrize("edit", EDITS)
 def test_the_table_of_a_run_refuses_an_edit_and_its_copy_takes_it(edit):
     frame = CoupleModel.load().simulate(30).frame
+    was = frame.copy()
     with pytest.raises(ReadOnlyError):
         EDITS[edit](frame)
+    pd.testing.assert_frame_equal(frame.copy(), was)  # pandas' replace edits first, and is refused afterwards
     mine = frame.copy()
     mine["level"] = 0.5
     assert (mine["level"] == 0.5).all() and not (frame["level"] == 0.5).all()

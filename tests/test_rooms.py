@@ -129,9 +129,11 @@ def readers(files):
 
 
 def same_names(files):
-    """Return the file names that occur more than once."""
+    """Return the file names that occur more than once, and the names of rooms that a file or folder elsewhere has."""
     names = Counter(module.split(".")[-1] for module in files)
-    return {name for name, count in names.items() if count > 1 and name not in SAME_NAME_ALLOWED}
+    inside = {part for module in files for part in module.split(".")[2:]}
+    twice = {name for name, count in names.items() if count > 1} | (inside & {room_of(module) for module in files})
+    return twice - SAME_NAME_ALLOWED
 
 
 def test_imports_run_one_way_through_the_rooms():
@@ -184,6 +186,8 @@ GOOD = {f"{PACKAGE}.wording": "", f"{PACKAGE}.charts.day": f"from {PACKAGE}.word
     (readers, {"model": "import pandas as pd\npd.read_csv('a.csv')"}),
     (readers, {"demos.bad": "with open('a.csv') as file:\n    pass"}),
     (same_names, {"demos.lab.words": "", "demos.day.words": ""}),
+    (same_names, {"demos.questions.charts": ""}),
+    (same_names, {"page.charts.__init__": ""}),
 ])
 def test_each_guard_finds_a_planted_fault(guard, planted):
     assert not guard(GOOD)

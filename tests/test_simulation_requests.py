@@ -27,7 +27,7 @@ def problems(*args, **more):
      "event 1 (quarrel), times: found (50, 70); allowed: times inside the run, from 0 to 60 minutes"),
     ({"events": Event.quarrel(-5)},
      "event 1 (quarrel), times: found (-5, 15); allowed: times inside the run, from 0 to 120 minutes"),
-    ({"events": Event.quarrel(NAN)},
+    ({"events": Event("quarrel", "both", NAN, NAN, 0.5, "conflict")},
      "event 1 (quarrel), times: found (nan, nan); allowed: two numbers of minutes from the start of the run"),
     ({"events": Event.push("oxytocine", 1, 5, 0.5)},
      "event 1 (push), node: found 'oxytocine'; allowed: a node of the model. Did you mean oxytocin?"),

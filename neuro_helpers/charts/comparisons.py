@@ -56,7 +56,7 @@ SAID = {
 }
 EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # while nothing of it is drawn
 UNTESTED_WORDS = "dashed: over arrows that nobody tested"
-KEY_FITS_FROM = 480  # page width in pixels from which the three entries of the key stand in one line
+NARROW_KEY_BELOW, ONE_LINE_FROM = 500, 716  # page widths in pixels: three entries in one line; all that there are
 
 
 def numbers(base: alt.Chart) -> alt.Chart:
@@ -87,16 +87,17 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
                   color=QUIET)]
 
 
-def arrow_key(x: str, words: str, y: str = "12", when: str = "true") -> list[alt.Chart]:
-    """Say what an arrow is, and what a dashed one is; with nothing untested in it, the arrow alone.
+def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "108") -> list[alt.Chart]:
+    """Say what an arrow is, and what a dashed one is.
 
     Parameters
     ----------
-    x, y, words, when : str
-        Vega expressions: the place of the first arrow in pixels, what it is, and whether it is there.
+    x, y, words, when, second : str
+        Vega expressions: the place of the first arrow in pixels, what it is, whether it is there, and how many pixels
+        behind it the dashed one stands.
     """
     return [*key_entry("arrow", words, f"12 + {x}", y, when),
-            *key_entry("untested", f"'{UNTESTED_WORDS}'", f"126 + {x}", y, when)]
+            *key_entry("untested", f"'{UNTESTED_WORDS}'", f"12 + {x} + {second}", y, when)]
 
 
 def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
@@ -112,20 +113,21 @@ def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
         "two_lenses": f"isValid(other['{first}'])", "is_compared": f"isValid(pinned['{first}'])",
         "is_spread": " || ".join(f"(isValid(draws['{node}']) && draws['{node}'].low < draws['{node}'].high)"
                                  for node in nodes),
-        "legend_wraps": f"page_width < {KEY_FITS_FROM}",
-        "legend_height": "legend_wraps ? 66 : 47",
+        "key_is_narrow": f"page_width < {NARROW_KEY_BELOW}",
+        "key_goes_on": f"(two_lenses || is_compared || is_spread) && page_width < {ONE_LINE_FROM}",
+        "legend_height": "28 + 19 * key_is_narrow + 19 * key_goes_on",
     }
     return expressions, _legend_marks()
 
 
 def _legend_marks() -> list[alt.Chart]:
-    """Say in two lines what the marks mean, in three where the page is narrow; what is not on leaves its room empty."""
-    first, second, third = "12", "12 + 19", "12 + (legend_wraps ? 38 : 19)"
-    arrow = "'the change'"
+    """Say in one line what the marks mean, in two or three where the page is narrow."""
+    arrows = "12 + 19 * (key_is_narrow && !is_spread)"
+    last = "12 + (key_goes_on ? 19 + 19 * key_is_narrow : 0)"
     return [
-        *key_entry("tick", "'reference couple'", "12", first),
-        *arrow_key("(legend_wraps ? 0 : 126)", arrow, "12 + (legend_wraps ? 19 : 0)", "!is_spread"),
-        *key_entry("point", "'twenty draws: the spread of our guesses'", "138", first, "is_spread", DOT, gap=12),
-        *key_entry("point", KEY_OTHER, "12", third, "two_lenses && !is_spread", HOLLOW),
-        *key_entry("point", "'pinned'", "176", third, "is_compared", RING),
+        *key_entry("tick", "'reference couple'", "12"),
+        *arrow_key("(key_is_narrow ? 0 : 122)", "'the change'", arrows, "!is_spread"),
+        *key_entry("point", "'twenty draws: the spread of our guesses'", "134", "12", "is_spread", DOT, gap=12),
+        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 520", last, "two_lenses && !is_spread", HOLLOW),
+        *key_entry("point", "'pinned'", "key_goes_on ? 170 : 660", last, "is_compared", RING),
     ]

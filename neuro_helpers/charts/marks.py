@@ -69,8 +69,12 @@ NUMBERS = {  # whole numbers as people read them; the change is the difference o
     "x_reference": "datum.x0 + axis_width * datum.reference",
     "change_text": "datum.change > 0 ? '(+' + datum.change + ')' : datum.change < 0 ? "
                    "'(\u2212' + abs(datum.change) + ')' : '(no change)'",
+    # The share of the change that runs over an arrow that nobody tested; 0 where the picture is not told.
+    "open": "datum.change != 0 && isValid(untested[datum.node]) ? clamp(untested[datum.node], 0, 1) : 0",
     "said": "datum.label + ': ' + datum.shown + ' of 100, ' + (datum.change == 0 ? 'as in' : abs(datum.change) + "
-            "(datum.change > 0 ? ' above' : ' below')) + ' the reference couple (' + datum.shown_reference + ')'",
+            "(datum.change > 0 ? ' above' : ' below')) + ' the reference couple (' + datum.shown_reference + ')' + "
+            "(datum.open > 0.005 ? '; ' + (datum.open > 0.995 ? 'all' : floor(100 * datum.open + 0.5) + ' %') + "
+            "' of the change over arrows that nobody tested' : '')",
 }
 
 
@@ -110,6 +114,32 @@ def one(**places: str) -> alt.Chart:
 def several(count: int, **places: str) -> alt.Chart:
     """Make things numbered from 0 (`datum.i`) at computed places."""
     return alt.Chart(alt.sequence(0, count, as_="i")).transform_calculate(**places)
+
+
+def change_shafts(base: alt.Chart, width: float, head: float) -> list[alt.Chart]:
+    """Draw the shaft from `x_reference` towards `x_now`, dashed for the share `open` at its end.
+
+    Parameters
+    ----------
+    base : altair.Chart
+        Rows with `NUMBERS` worked out, each of which has changed.
+    width, head : float
+        Pixels: how thick the shaft is, and how much of its end the head covers.
+    """
+    way, length = "(datum.x_now < datum.x_reference ? -1 : 1)", "abs(datum.x_now - datum.x_reference)"
+    shaft = base.transform_calculate(
+        x_stem=f"datum.x_now - {way} * min({head}, {length})",
+        x_tested=f"datum.x_reference + {way} * min({length} - min({head}, {length}), (1 - datum.open) * {length})")
+    style = {"color": NOW, "strokeWidth": width, "aria": False}
+    return [at(shaft.mark_rule(**style), "x_reference", x2="x_tested:Q"),
+            at(shaft.mark_rule(strokeDash=SHAFT_DASH, **style), "x_tested", x2="x_stem:Q")]
+
+
+def change_heads(base: alt.Chart) -> alt.Chart:
+    """Return the heads of changes, without their places: hollow where more than half of a change is untested."""
+    return base.transform_calculate(inside=f"datum.open > 0.5 ? 'white' : '{NOW}'").mark_point(
+        filled=True, opacity=1, stroke=NOW, strokeWidth=2, strokeJoin="round").encode(
+        fill=alt.Fill("inside:N", scale=None))
 
 
 def hairlines(columns: alt.Chart, rows: alt.Chart, colour: str = PALE_LINE) -> list[alt.Chart]:

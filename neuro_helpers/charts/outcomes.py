@@ -23,8 +23,9 @@ from neuro_helpers.charts.marks import (
     NUMBERS,
     QUIET,
     REFERENCE,
-    SHAFT_DASH,
     at,
+    change_heads,
+    change_shafts,
     finish,
     key_entry,
     parameters,
@@ -142,14 +143,9 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
         x_label="above ? datum.x0 : datum.shift + 4",
         y_label="above ? datum.y - label_rise : show_all ? datum.y : datum.y - 8",
         x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
-        x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
-        open="isValid(untested[datum.node]) ? clamp(untested[datum.node], 0, 1) : 0",  # share over untested arrows
         y_family="datum.y + 9", y_top="datum.y - 9", y_bottom="datum.y + 9",
-        family_text="show_all || above ? '' : datum.family").transform_calculate(
-        x_tested="datum.x_reference + (datum.x_now < datum.x_reference ? -1 : 1) * min(abs(datum.x_stem - "
-                 "datum.x_reference), (1 - datum.open) * abs(datum.x_now - datum.x_reference))")
+        family_text="show_all || above ? '' : datum.family")
     heads = ends.transform_calculate(
-        inside=f"datum.change != 0 && datum.open > 0.5 ? 'white' : '{NOW}'",
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
         size=f"!({visible} && {arrows}) ? 0 : datum.change == 0 ? 90 : "
              "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
@@ -158,11 +154,9 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
     shafts = seen.transform_filter(f"datum.change != 0 && {arrows}")
     return [
         at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        at(shafts.mark_rule(color=NOW, strokeWidth=6, aria=False), "x_reference", x2="x_tested:Q"),
-        at(shafts.mark_rule(color=NOW, strokeWidth=6, strokeDash=SHAFT_DASH, aria=False), "x_tested", x2="x_stem:Q"),
+        *change_shafts(shafts, 6, 8),
         at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
-        at(heads.mark_point(filled=True, opacity=1, stroke=NOW, strokeWidth=2, strokeJoin="round"), "x_now",
-            fill=alt.Fill("inside:N", scale=None), shape=alt.Shape("shape:N", scale=None),
+        at(change_heads(heads), "x_now", shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
         text_at(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
@@ -199,9 +193,10 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
 
 
 def _legend_marks() -> list[alt.Chart]:
-    """One line that says what the marks mean; a narrow page says of the arrows only how they differ."""
-    return [*key_entry("tick", "'reference couple'", "12", when=f"page_width >= {comparisons.KEY_FITS_FROM}"),
-            *comparisons.arrow_key(f"(page_width < {comparisons.KEY_FITS_FROM} ? 0 : 126)", "'the change'")]
+    """One line that says what the marks mean; a narrow page has no room for the tick's name."""
+    narrow = f"page_width < {comparisons.NARROW_KEY_BELOW}"
+    return [*key_entry("tick", "'reference couple'", "12", when=f"!({narrow})"),
+            *comparisons.arrow_key(f"({narrow} ? 0 : 122)", "'the change'")]
 
 
 def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,
@@ -222,7 +217,8 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `comparisons`
+        Parameters: `levels`, `untested` (node -> share of its change, 0 to 1, that runs over an arrow that nobody
+        tested; drawn dashed), `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `comparisons`
         (`other`, `lead`, `pinned`, `draws`), which are empty; the others follow from these.
 
     Examples

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from neuro_helpers.handed.arguments import doors
 from neuro_helpers.tables import load
 
 SCOPE = (
@@ -63,6 +64,7 @@ def _link(target: str, words: str) -> str:
     return f'<a href="{html.escape(target)}" rel="noreferrer">{html.escape(words)}</a>'
 
 
+@doors
 class ScopeLine:
     """The scope line with the support link that ``data/settings.csv`` holds: an address, a telephone number, a room.
 

@@ -7,8 +7,7 @@ import html
 
 import pandas as pd
 
-from neuro_helpers.handed.arguments import known as known_name
-from neuro_helpers.handed.arguments import listed
+from neuro_helpers.handed.arguments import doors, known, names, wrong
 from neuro_helpers.kit import shipped
 from neuro_helpers.tables import load
 from neuro_helpers.wording import BASES, in_sentence, short_label
@@ -22,6 +21,7 @@ DIRECTIONS = {"rise": "rises by at least that much", "back": "comes back to with
 PARTNERS = {"A": "A's", "B": "B's", "both": "both partners'"}
 
 
+@doors
 class Table:
     """A table with the words of the screen.
 
@@ -49,15 +49,14 @@ class Table:
     """
 
     def __init__(self, name: str, only: list[str] | None = None) -> None:
-        known_name("name", name, SHOWN)
+        known("name", name, SHOWN)
         rows = load(name)[SHOWN[name]]
         if only is not None:
-            known = rows.iloc[:, 0].astype(str)
-            only = listed("only", only, [f"the first column of {name}.csv"])
-            missing = [str(row) for row in only if str(row) not in set(known)]
-            if missing:
-                raise ValueError(f"only: found {missing[0]!r}; allowed: the ids of the first column of {name}.csv")
-            rows = rows[known.isin(only)]
+            ids = rows.iloc[:, 0].astype(str)
+            wanted = names("only", only, ids.unique())
+            if not wanted:
+                raise wrong("only", only, f"one or more ids of the first column of {name}.csv, or None for all rows")
+            rows = rows[ids.isin(wanted)]
         self.frame = rows.apply(_as_read).rename(columns=HEADINGS).reset_index(drop=True)
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:

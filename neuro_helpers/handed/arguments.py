@@ -1,13 +1,18 @@
 """What people give to a function, checked: name, what was found, what is allowed, in one sentence for all doors."""
 
-from collections.abc import Callable, Iterable, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Set
 from difflib import get_close_matches
+from functools import wraps
 from numbers import Integral, Real
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 LONGEST = 500  # characters of a value that a message repeats
+PROGRESS = "a function that is called with the share that is done, from 0 to 1"
+LONGEST_LIST = 2000  # characters of the names that are allowed
+Anything = TypeVar("Anything")
 
 
 def shown(value) -> str:
@@ -39,10 +44,20 @@ def wrong(name: str, value, allowed: str, hint: str = "") -> ValueError:
 
 
 def is_number(value, low: float = -np.inf, high: float = np.inf) -> bool:
-    """Whether a value is a finite number between two bounds; truth values, texts and masked values are none."""
-    low, high = float(low), float(high)  # NumPy's own numbers cannot be compared with very large whole numbers
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and not value < low and value <= high \
-        and abs(value) < np.inf
+    """Whether a value is a finite number between two bounds; truth values, texts and masked values are none.
+
+    Examples
+    --------
+    >>> is_number(0.5, 0, 1), is_number(True, 0, 1), is_number(10**400)
+    (True, False, False)
+    """
+    if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
+        return False
+    try:
+        plain = float(value)
+    except OverflowError:  # whole numbers and fractions may be larger than any float
+        return False
+    return bool(np.isfinite(plain) and low <= plain <= high)
 
 
 def number(name: str, value, low: float, high: float, words: str) -> float:
@@ -59,18 +74,54 @@ def level(name: str, value, words: str = "a number from 0 to 1") -> float:
 
 def count(name: str, value, least: int, most: float = np.inf) -> int:
     """Return a whole number of at least `least`, or raise what is wrong with it."""
-    if not isinstance(value, Integral) or isinstance(value, bool) or value < least or value > most:
+    if not isinstance(value, Integral) or isinstance(value, bool | np.bool_) or not least <= int(value) <= most:
         upto = "" if most == np.inf else f", at most {most:,}"
         raise wrong(name, value, f"a whole number of at least {least}{upto}")
     return int(value)
 
 
+def told(allowed: Iterable) -> str:
+    """Return names as a message lists them; of very many, how many more there are.
+
+    Examples
+    --------
+    >>> told(["A", "B"]), told(["a name"] * 1000)[-22:]
+    ('A, B', 'a name, and 750 others')
+    """
+    words = list(map(str, allowed))
+    shown_words, length = [], 0
+    for word in words:
+        length += len(word) + 2
+        if length > LONGEST_LIST:
+            return f"{', '.join(shown_words)}, and {len(words) - len(shown_words):,} others"
+        shown_words.append(word)
+    return ", ".join(words)
+
+
+def nearest(value, allowed: Iterable[str]) -> str:
+    """Return the name that was probably meant, or nothing."""
+    near = get_close_matches(value[:LONGEST], list(map(str, allowed)), n=1) if isinstance(value, str) else []
+    return near[0] if near else ""
+
+
+class Unknown(ValueError):
+    """A name that is none of those that are allowed."""
+
+    def __init__(self, name: str, value: object, allowed: list) -> None:
+        super().__init__(*wrong(name, value, told(allowed), nearest(value, allowed)).args)
+        self.name, self.value, self.allowed = name, value, allowed
+
+    def __reduce__(self) -> tuple:
+        """Return how to make it anew: an error is made from its words otherwise."""
+        return Unknown, (self.name, self.value, self.allowed)
+
+
 def known(name: str, value, allowed: Iterable[str]) -> str:
     """Return a name that is one of some, or raise what is wrong with it, with the nearest one."""
-    if isinstance(value, str) and value in (allowed := list(allowed)):
+    allowed = list(allowed)
+    if isinstance(value, str) and value in allowed:
         return value
-    near = get_close_matches(str(value)[:LONGEST], list(allowed), n=1) if isinstance(value, str) else []
-    raise wrong(name, value, ", ".join(map(str, allowed)), near[0] if near else "")
+    raise Unknown(name, value, allowed)
 
 
 def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -83,13 +134,29 @@ def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
 
 def listed(name: str, values, allowed: Iterable[str]) -> list:
     """Return the members of something that can be gone through once, or raise what is wrong with it."""
-    words = f"a list of names, from {', '.join(map(str, allowed))}"
-    if not isinstance(values, Iterable) or isinstance(values, (bytes, Mapping)) or hasattr(values, "columns"):
+    return members(name, values, f"a list of names, from {told(allowed)}")
+
+
+def members(name: str, values, words: str, unordered: bool = True) -> list:
+    """Return the members of something that can be gone through once; texts, mappings and tables are no lists.
+
+    A set has no order: where the order says what is what, it is refused.
+    """
+    plain = isinstance(values, (str, bytes, Mapping)) or hasattr(values, "columns") or values is np.ma.masked
+    if plain or not isinstance(values, Iterable) or (isinstance(values, Set) and not unordered):
         raise wrong(name, values, words)
     try:
         return list(values)
-    except TypeError:  # an array without dimensions says that it can be gone through
+    except Exception:  # an array without dimensions says that it can be gone through, as other things may
         raise wrong(name, values, words) from None
+
+
+def levels(name: str, values, words: str = "a list of numbers from 0 to 1") -> list[float]:
+    """Return levels from a list with at least one of them, or raise what is wrong with it."""
+    given = members(name, values, words, unordered=False)
+    if not given or not all(is_number(one, 0, 1) for one in given):
+        raise wrong(name, values, words)
+    return list(map(float, given))
 
 
 def mapping(name: str, value, words: str) -> dict:
@@ -113,8 +180,78 @@ def a(kind: type | tuple[type, ...], name: str, value, words: str) -> Any:
     return value
 
 
-def function(name: str, value, words: str) -> Callable | None:
+def function(name: str, value, words: str = PROGRESS) -> Callable | None:
     """Return a function or None, or raise what is wrong with it."""
     if value is not None and not callable(value):
         raise wrong(name, value, words)
     return value
+
+
+def door(call: Callable[..., Anything], name: str = "") -> Callable[..., Anything]:
+    """Return a function that says in our own sentence which argument it does not have, or which it misses.
+
+    Examples
+    --------
+    >>> def at(minute, couple=0):
+    ...     return minute
+    >>> door(at)(minutes=3)
+    Traceback (most recent call last):
+    TypeError: at: found the argument 'minutes'; allowed: minute, couple; did you mean 'minute'?
+    """
+    name = name or call.__name__
+
+    @wraps(call)
+    def checked(*given: Any, **named: Any) -> Anything:
+        try:
+            return call(*given, **named)
+        except Unknown as problem:  # a setting that may be a misspelt argument of this door
+            if problem.name != "setting" or problem.value not in named:
+                raise
+            said: Exception = Unknown("setting", problem.value, [*problem.allowed, *(
+                one for one in _arguments(call) if one not in problem.allowed)])
+        except TypeError:
+            if (words := _not_bound(call, name, given, named)) is None:
+                raise
+            said = TypeError(words)
+        raise said
+
+    return checked
+
+
+def _arguments(call: Callable) -> list[str]:
+    """Return the names of a function's arguments."""
+    return [one.name for one in inspect.signature(call).parameters.values()
+            if one.name not in ("self", "cls") and one.kind is not inspect.Parameter.VAR_KEYWORD]
+
+
+def _not_bound(call: Callable, name: str, given: tuple, named: Mapping) -> str | None:
+    """Return what is wrong with how a function is called; None where Python can call it."""
+    signature, allowed = inspect.signature(call), _arguments(call)
+    try:
+        signature.bind(*given, **named)
+        return None
+    except TypeError as problem:
+        said = f"what Python cannot use: {problem}"
+    free = any(one.kind is inspect.Parameter.VAR_KEYWORD for one in signature.parameters.values())
+    needed = [one for one in allowed if signature.parameters[one].default is inspect.Parameter.empty]
+    strange = [one for one in named if one not in allowed and (not free or nearest(one, needed))]
+    missing = [one for one in needed[max(0, len(given) - 1):] if one not in named]
+    hint = nearest(strange[0], allowed) if strange else ""
+    if strange:
+        said = f"the argument {shown(strange[0])}"
+    elif missing:
+        said = f"no {' and no '.join(missing)}"
+    meant = f"; did you mean {hint!r}?" if hint else ""
+    return f"{name}: found {said}; allowed: {told(allowed) or 'nothing'}{meant}"
+
+
+def doors(kind: type) -> type:
+    """Make doors of the public methods that a class defines itself, and of how it is made; return the class."""
+    for name, one in list(vars(kind).items()):
+        if name == "__init__":
+            kind.__init__ = door(one, kind.__name__)  # type: ignore[misc]
+        elif not name.startswith("_") and isinstance(one, classmethod):
+            setattr(kind, name, classmethod(door(one.__func__, name)))
+        elif not name.startswith("_") and inspect.isfunction(one):
+            setattr(kind, name, door(one, name))
+    return kind

@@ -74,12 +74,38 @@ CoupleModel.load(folder)
     iloc = property(lambda self: _Places(super().iloc))
     at = property(lambda self: _Places(super().at))
     iat = property(lambda self: _Places(super().iat))
+    # A view of the names: whoever names it otherwise (table.index.name = ...) names the view.
+    index = property(lambda self: super().index.view())
+    columns = property(lambda self: super().columns.view())
+    flags = property(lambda self: pd.Flags(self, allows_duplicate_labels=True))
     __setitem__ = __delitem__ = insert = isetitem = pop = update = _no_table
     _update_inplace = _set_axis = _no_table  # every method with inplace=True, and table.index = ..., come through here
 
+    def __init__(self, table):
+        super().__init__(table.copy())
+        self._lock()
+
+    def __setstate__(self, state):
+        """Take up what was saved."""
+        super().__setstate__(state)
+        self._lock()
+
+    def _lock(self):
+        """Make the cells read-only, too: ``table["column"].array[0] = ...`` writes past the table.
+
+        A second table that shares the cells makes pandas copy before it edits in place, as ``replace`` does before it
+        comes to what refuses it here.
+        """
+        object.__setattr__(self, "_twin", self.copy(deep=False))
+        for block in self._mgr.blocks:
+            inside = [getattr(block.values, name, None) for name in ("_ndarray", "_data", "_mask")]  # of text columns
+            for cells in (block.values, *inside):  # noqa: PD011 - no pandas object
+                if isinstance(cells, np.ndarray):
+                    cells.flags.writeable = False
+
     def __setattr__(self, name, value):
         """Refuse ``table.column = ...``; pandas itself would hide the refusal, and set nothing."""
-        if not name.startswith("_") and name != "attrs":
+        if not name.startswith("_") and name != "attrs":  # notes that no answer reads
             refuse("a table", "edit a copy of it: table.copy()")
         super().__setattr__(name, value)
 

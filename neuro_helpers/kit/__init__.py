@@ -2,11 +2,25 @@
 
 from neuro_helpers.kit.controls import Button, Choice, Control, Menu, Slider, Switch, about
 from neuro_helpers.kit.curtain import Curtain
-from neuro_helpers.kit.demo import Demo, progress
-from neuro_helpers.kit.layout import box, card, column, fill, hide, mark, markup, note, row, styled, text_block, title
-from neuro_helpers.kit.models import shipped, variant
+from neuro_helpers.kit.demo import Demo
+from neuro_helpers.kit.layout import (
+    box,
+    card,
+    column,
+    fill,
+    hide,
+    mark,
+    markup,
+    note,
+    progress,
+    row,
+    styled,
+    text_block,
+    title,
+)
+from neuro_helpers.kit.models import model_of, shipped, variant
 from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
-from neuro_helpers.kit.record import PredictionRecord
+from neuro_helpers.kit.record import PredictionRecord, record_of
 from neuro_helpers.kit.record_panel import RecordPanel
 
 __all__ = [
@@ -32,9 +46,11 @@ __all__ = [
     "hide",
     "mark",
     "markup",
+    "model_of",
     "note",
     "one_sentence",
     "progress",
+    "record_of",
     "row",
     "shipped",
     "styled",

@@ -355,3 +355,11 @@ def about(label: object, note: object) -> str:
 
 def _title(label: str) -> str:
     return f'<div class="nh-title">{html.escape(label)}</div>'
+
+
+def not_done(control: Control | None) -> str:
+    """Return which control did not do what it is for."""
+    if control is None:
+        return ""
+    words = control.core.description if isinstance(control, Button) else control.name
+    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} was not done. "

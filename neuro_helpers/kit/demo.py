@@ -13,10 +13,11 @@ import ipywidgets as widgets
 import pandas as pd
 
 from neuro_helpers import display
-from neuro_helpers.kit.controls import Button, Choice, Control, Spoken
+from neuro_helpers.handed.arguments import door
+from neuro_helpers.kit.controls import Button, Choice, Control, Spoken, Switch, not_done
 from neuro_helpers.kit.curtain import Curtain
 from neuro_helpers.kit.layout import Content, column, contains, fill, mark
-from neuro_helpers.kit.models import shipped, variant
+from neuro_helpers.kit.models import model_of, variant
 from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import ONE_AT_A_TIME, State
 from neuro_helpers.model import CoupleModel
@@ -66,8 +67,6 @@ class Demo:
 
     Examples
     --------
-    A whole demo: one slider, one picture, undo.
-
     >>> from neuro_helpers.charts import prediction_chart
     >>> from neuro_helpers.kit import Demo, Slider, card, row
     >>> from neuro_helpers.wording import whole
@@ -99,11 +98,13 @@ class Demo:
 
     def __init_subclass__(cls, **more: Any) -> None:
         super().__init_subclass__(**more)
+        if "__init__" in cls.__dict__:  # an argument that it does not have is told as a wrong value is
+            cls.__init__ = door(cls.__init__, cls.__name__)  # type: ignore[method-assign]
         if cls.__dict__.get("sheet") is not None:
             add_sheet(cls.__dict__["sheet"])
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "document") -> None:
-        self.model = shipped(lens) if model is None else model
+        self.model = model_of(model, lens)
         self._tables = self.model  # `model` may be replaced by the same tables under another lens
         self.controls: dict[str, widgets.Widget] = {}
         self._pictures: list[display.LiveChart] = []
@@ -114,6 +115,7 @@ class Demo:
         self._said = ("", "sentence")
         self._is_open = self._stale = self._has_spoken = False
         self._curtains: list[Curtain] = []
+        self._openers: list[tuple[Switch, bool, Callable[[], None]]] = []  # with where they began, and what they do
         self._owner: Demo | None = None  # the demo that this one is a part of
         self._alarm: Sentence | None = None
         self._variants: dict[tuple, CoupleModel] = {}
@@ -144,7 +146,7 @@ class Demo:
 
     # -- called by a demo while it is made -----------------------------------------------------------------------------
 
-    def add(self, name: str, control: Any, then: Callable[[], None] | None = None) -> Any:
+    def add(self, name: str, control: Any, then: Callable[[], None] | None = None, stays: bool = False) -> Any:
         """Take a control into the demo, and return it.
 
         Parameters
@@ -154,7 +156,9 @@ class Demo:
         control : Control
         then : callable, optional
             Called after a change instead of `refresh`. Such a control opens or closes something and is no part of the
-            state: undo leaves it alone.
+            state: undo leaves it alone, and *start again* puts a switch back.
+        stays : bool
+            Whether *start again* leaves such a switch alone, since the button lies in what it opens.
         """
         if self._is_open or name in self.controls:
             when = "after open()" if self._is_open else "twice"
@@ -167,6 +171,8 @@ class Demo:
             self._kept[name] = control
         else:
             control.watch(lambda _drag: self.unless_quiet(then, control))
+            if isinstance(control, Switch) and not stays:
+                self._openers.append((control, control.value, then))
         return control
 
     def draw(self, chart: Callable, *tables: Any, style: str = "", **options: Any) -> display.LiveChart:
@@ -198,7 +204,7 @@ class Demo:
     def way_back(self, tooltip: str = "Back to where it opened") -> tuple[Button, Button]:
         """Make the buttons *undo* and *start again*."""
         return (self.add("undo", Button("undo", "Take back the last move", self.undo, "undo")),
-                self.add("reset", Button("start again", tooltip, self.reset, "refresh")))
+                self.add("reset", Button("start again", tooltip, self._start_again, "refresh")))
 
     def curtain(self, name: str, make: Callable[[], object], words: str = "show me") -> Curtain:
         """Keep something out of the page, and uncomputed, until the button of this name is pressed.
@@ -256,10 +262,19 @@ class Demo:
         self.state.undo()
 
     def reset(self) -> None:
-        """Back to where it opened; what was behind a curtain is there again."""
+        """Back to where it opened; what a person opened is closed."""
+        self.close()
+        self.state.reset()
+
+    def close(self) -> None:
+        """Close what a person opened: curtains are drawn again, and what a switch opens goes."""
         for curtain in self._curtains:
             curtain.close()
-        self.state.reset()
+        for switch, at_first, then in self._openers:
+            if switch.value != at_first:
+                with self.state.quiet():
+                    switch.value = at_first
+                then()
 
     def bring(self, widget: widgets.Widget) -> None:
         """Scroll to something that a person has just opened; without a screen nothing happens."""
@@ -277,7 +292,7 @@ class Demo:
         Examples
         --------
         >>> from neuro_helpers.demos import ClosingLoop
-        >>> demo, bar = ClosingLoop(), progress("four weeks")
+        >>> demo, bar = ClosingLoop(), widgets.FloatProgress()
         >>> with demo.busy(bar) as tell:
         ...     tell(0.5)
         """
@@ -332,6 +347,10 @@ class Demo:
             said = {first.core: {"label": first.name}}
         return said
 
+    def _start_again(self) -> None:
+        """Start again the whole demo, not only the part that the button lies in."""
+        (self.reset if self._owner is None else self._owner._start_again)()
+
     def _answer(self) -> None:
         """Ask the model anew, and say what is on screen then."""
         self._stale = False
@@ -367,29 +386,14 @@ class Demo:
         except (ValueError, ArithmeticError) as problem:
             if not self._is_open and not isinstance(problem, NoSingleAnswer):
                 raise
-            self._trouble(f"{_undone(control)}{CANNOT} {problem}")
+            self._trouble(f"{not_done(control)}{CANNOT} {problem}")
             log.warning("%s could not answer", type(self).__name__, exc_info=True)
             return False
         except Exception as problem:
-            self._trouble(f"{_undone(control)}{BROKEN} ({type(problem).__name__}: {problem})")
+            self._trouble(f"{not_done(control)}{BROKEN} ({type(problem).__name__}: {problem})")
             raise
         return True
 
     def _trouble(self, words: str) -> None:
         self._stale = True
         self.say(words, "trouble")
-
-
-def _undone(control: Control | None) -> str:
-    """Return which control did not do what it is for."""
-    if control is None:
-        return ""
-    words = control.core.description if isinstance(control, Button) else control.name
-    return f"\N{LEFT DOUBLE QUOTATION MARK}{words}\N{RIGHT DOUBLE QUOTATION MARK} was not done. "
-
-
-def progress(words: str = "computing") -> widgets.FloatProgress:
-    """Make a bar that is seen only while something takes its time."""
-    bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, description=words)
-    bar.add_class("nh-progress")
-    return bar

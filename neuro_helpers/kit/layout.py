@@ -85,6 +85,13 @@ def hide(widget: widgets.DOMWidget, hidden: bool) -> None:
     widget.layout.display = "none" if hidden else None
 
 
+def progress(words: str = "computing") -> widgets.FloatProgress:
+    """Make a bar that is seen only while something takes its time."""
+    bar = widgets.FloatProgress(0.0, min=0.0, max=1.0, description=words)
+    bar.add_class("nh-progress")
+    return bar
+
+
 def _widgets(parts: tuple[Content, ...]) -> list[widgets.Widget]:
     return [part.widget if isinstance(part, Control) else part for part in parts]
 

@@ -234,8 +234,7 @@ class Question(Demo):
 
     def reset(self) -> None:
         """Back to the open question; the record stays."""
-        for curtain in self._curtains:
-            curtain.close()
+        self.close()
         self.shown, self._noted = False, None
         with self.state.quiet():
             self.guess.clear()

@@ -17,8 +17,10 @@ import pandas as pd
 from IPython import get_ipython
 
 from neuro_helpers import occasion
+from neuro_helpers.handed.arguments import a
 from neuro_helpers.kit.layout import markup
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
+from neuro_helpers.kit.verdicts import Known, Row, agreement, folded, known_to_lessons
 from neuro_helpers.tables import TableError, records
 from neuro_helpers.tables.places import place_of
 from neuro_helpers.tables.records import COLUMNS, TEXTS, read_record
@@ -27,10 +29,8 @@ DIRECTIONS = dict(zip(("up", "down", "same"), records.DIRECTIONS, strict=True))
 SURENESS = list(records.SURENESS)
 DEFAULT_FILE = "my_predictions.csv"
 SHOWN = [name for name in COLUMNS if name != "question_id"]
-AS_SAVED = " (as saved)"
+NOT_HERE = " (from the file: this question is not in this notebook)"
 SESSION = "JPY_SESSION_NAME"  # in a kernel's environment: the notebook that it was started for
-Row = dict[str, str]
-
 
 class PredictionRecord:
     """Predictions in the order in which they were made. It holds no name, no time and nothing personal.
@@ -40,8 +40,9 @@ class PredictionRecord:
     file : RecordFile, optional
         Where it is kept after every prediction; in the kernel alone when not given.
     answer_of : callable, optional
-        Name of a question -> what the model says, as the record writes it, or None. What a file says of a question is
-        believed only where neither this function nor the question itself (`register`) can say it anew.
+        Name of a question -> what the model says, as the record writes it, or None. It is asked where neither the
+        question itself (`register`) nor the lessons (`answers_from`) know. Whether a prediction agrees is never
+        believed to a file: it is computed when the file is read, and "" where nobody here can say.
 
     Examples
     --------
@@ -55,9 +56,10 @@ class PredictionRecord:
     def __init__(self, file: RecordFile | None = None, answer_of: Callable[[str], str | None] | None = None) -> None:
         self.file, self.answer_of = file, answer_of
         self._rows: list[Row] = []
-        self._checked: set[int] = set()  # ids of the rows whose result was computed in this kernel
+        self._made: set[int] = set()  # ids of the rows that were made in this kernel
+        self._checked: set[int] = set()  # and of those from a file whose result was computed in it
         self._pending: list[Row] = []  # not yet in the file
-        self._known: dict[str, tuple[Callable[[], str], Callable[[str], bool]]] = {}
+        self._known: dict[str, Known] = {}
         self._news = ""
         self._listeners: list[weakref.WeakMethod] = []
         self._told: set[str] = set()  # what of the file is said once
@@ -66,7 +68,10 @@ class PredictionRecord:
 
     @property
     def frame(self) -> pd.DataFrame:
-        """One row per prediction: number, question_id, question, prediction, sureness, result, agrees (yes or no)."""
+        """One row per prediction: number, question_id, question, prediction, sureness, result, agrees.
+
+        The last one is "yes", "no", or "" where nobody here knows the question of a row from a file.
+        """
         rows = [{"number": number} | row for number, row in enumerate(self._rows, start=1)]
         return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -101,7 +106,7 @@ class PredictionRecord:
         same = row["prediction"] == row["result"] if agrees is None else agrees
         row["agrees"] = "yes" if same else "no"
         self._rows.append(row)
-        self._checked.add(id(row))
+        self._made.add(id(row))
         self._pending.append(row)
         self._keep()
         self._show()
@@ -117,9 +122,10 @@ class PredictionRecord:
         news, self._news = self._news, ""
         return news
 
-    def register(self, question: str, result: Callable[[], str], agrees: Callable[[str], bool],
-                 question_id: str = "") -> None:
+    def register(self, question: str, result: Callable[[], str], agrees: Callable[[str], bool]) -> None:
         """Let a question say what its result is, so that a saved row about it need not be believed.
+
+        A row is about the question whose words it holds, since these are what people read beside the verdict.
 
         Parameters
         ----------
@@ -128,10 +134,12 @@ class PredictionRecord:
         agrees : callable
             A prediction as the record writes it -> whether it agrees.
         """
-        self._known[question_id or _folded(question)] = self._known[_folded(question)] = (result, agrees)
-        if any(id(row) not in self._checked for row in self._rows):
-            for row in self._rows:
-                self._check(row)
+        words = folded(question)
+        self._known[words] = result, agrees
+        asking = [row for row in self._rows if id(row) not in self._made and folded(row["question"]) == words]
+        for row in asking:
+            self._check(row)
+        if asking:
             self._show()
 
     # -- files ------------------------------------------------------------------------------------------------------
@@ -204,7 +212,7 @@ class PredictionRecord:
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in SHOWN)
         body = ""
         for number, row in enumerate(self._rows, start=1):
-            saved = "" if id(row) in self._checked else AS_SAVED
+            saved = "" if id(row) in self._made | self._checked else NOT_HERE
             cells = {"number": str(number)} | row | {"result": row["result"] + saved}
             body += "<tr>" + "".join(f"<td>{html.escape(cells[name])}</td>" for name in SHOWN) + "</tr>"
         return (f'<table class="nh-record"><caption>My predictions</caption><thead><tr>{head}</tr></thead>'
@@ -267,30 +275,20 @@ class PredictionRecord:
         for row in self._rows:
             here.setdefault(_key(row), []).append(row)
         self._rows = [here[_key(row)].pop(0) if here.get(_key(row)) else dict(row) for row in rows]
-        self._checked &= {id(row) for row in self._rows}
+        ids = {id(row) for row in self._rows}
+        self._made, self._checked = self._made & ids, self._checked & ids
         for row in self._rows:
-            self._check(row)
+            if id(row) not in self._made | self._checked:
+                self._check(row)
 
     def _check(self, row: Row) -> None:
-        """Compute a saved row's result and agreement anew, where somebody knows how."""
-        if id(row) in self._checked:
-            return
-        names = row["question_id"], _folded(row["question"])
-        result, agrees = next((self._known[name] for name in names if name in self._known), (None, None))
+        """Compute a saved row's result anew where somebody knows how, and its agreement in any case."""
+        result, agrees = self._known.get(folded(row["question"])) or known_to_lessons(row["question"]) or (None, None)
         known = result() if result else self.answer_of(row["question_id"]) if self.answer_of else None
         if known is not None:
             row["result"] = records.answer(known) or records.quoted(known)
             self._checked.add(id(row))
-        same = row["prediction"] == row["result"]
-        is_number = records.PLAIN_NUMBER.match(row["prediction"]) and records.PLAIN_NUMBER.match(row["result"])
-        is_described = row["prediction"].startswith("\N{LEFT DOUBLE QUOTATION MARK}") and not row["question_id"]
-        if agrees is not None:
-            try:
-                row["agrees"] = "yes" if agrees(row["prediction"]) else "no"
-            except ValueError:  # an answer of another kind, such as "up" for a number
-                row["agrees"] = "no"
-        elif same or not row["agrees"] or not (is_number or is_described):  # only its question knows how near is near
-            row["agrees"] = "yes" if same else "no"
+        row["agrees"] = agreement(row, agrees)
 
     def _holds_all_of(self, path: pathlib.Path) -> bool:
         """Whether every prediction saved in a file is in this record too."""
@@ -311,6 +309,12 @@ class PredictionRecord:
 
 
 _records: dict[str, PredictionRecord] = {}
+
+
+def record_of(record: PredictionRecord | None) -> PredictionRecord:
+    """Return the record that a demo is given, or the one of this kernel and lesson."""
+    return notebook_record() if record is None else a(PredictionRecord, "record", record,
+                                                      "a PredictionRecord, or None for the lesson's own")
 
 
 def notebook_record(lesson: str = "") -> PredictionRecord:
@@ -341,7 +345,7 @@ def _is_kept() -> bool:
 
 
 def _key(row: Row) -> tuple:
-    return tuple(_folded(row[name]) for name in ("question", "prediction", "sureness", "result"))
+    return tuple(folded(row[name]) for name in ("question", "prediction", "sureness"))
 
 
 def _without(rows: Rows, others: Rows) -> Rows:
@@ -353,8 +357,3 @@ def _without(rows: Rows, others: Rows) -> Rows:
         if left[_key(row)] < 0:
             missing.append(row)
     return missing
-
-
-def _folded(text: str) -> str:
-    """Return a text as it is compared: however its quotation marks are drawn, and however its spaces are."""
-    return " ".join(re.sub(f"[{records.QUOTES}]+", "'", text).split()).casefold()

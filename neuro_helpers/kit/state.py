@@ -117,7 +117,7 @@ class State:
         """
         menu, presets = self._presets
         if name not in presets:
-            raise ValueError(f"There is no starting point called {name!r}; choose one of: {', '.join(presets)}")
+            raise ValueError(f"starting point: found {name!r}; allowed: {', '.join(presets)}")
         return self.snapshot() | presets[name] | {menu: name}
 
     def step(self, state: Snapshot) -> None:

@@ -1,6 +1,6 @@
 // A line of time as a slider: drag it, or use the arrow keys. `value` (0 to 1) goes to the kernel, which answers with
-// the place where the demo stands. `plan`: parts [{from, to, title}], ticks [{at, text}],
-// scenes [{kind, text, lane, bars: [[from, to]]}], all places from 0 to 1. Nothing here knows what comes of it.
+// the place where the demo stands. `plan`: parts [{from, to, title, lines}], ticks
+// [{at, text, minor}], scenes [{kind, text, lane, from, to}], all places from 0 to 1. Nothing here knows what comes of it.
 const LANE = 21, TOP = 16, EDGE = 10;
 const ICONS = { // in a square of 14 pixels
   warm: "M7 13C2.5 9.5 1 7.5 1 5 1 3 2.4 2 4 2c1.3 0 2.4 .8 3 2 .6-1.2 1.7-2 3-2 1.6 0 3 1 3 3 0 2.5-1.5 4.5-6 8z",
@@ -28,27 +28,26 @@ function render({ model, el }) {
     const base = TOP + (narrow ? 3 : 2) * LANE + 2;
     svg.setAttribute("height", base + 20);
     const here = x(hand ?? model.get("value"));
-    make(svg, "line", { x1: here, x2: here, y1: TOP - 4, y2: base, class: "nh-time-here" });  // behind the words
+    const words = (plan.parts ?? []).find((part) => part.lines?.length && x(part.from) <= here); // no line through them
+    make(svg, "line", { x1: here, x2: here, y1: words ? base - 8 : TOP - 4, y2: base, class: "nh-time-here" });
     for (const part of plan.parts ?? []) {
       make(svg, "text", { x: x(part.from), y: 9, class: "nh-time-title" }, part.title);
       make(svg, "line", { x1: x(part.from), x2: x(part.to), y1: base, y2: base, class: "nh-time-line" });
+      (part.lines ?? []).forEach((words, i) =>
+        make(svg, "text", { x: x(part.from), y: TOP + 10 + i * (narrow ? 19 : 14) }, words));
     }
     for (const tick of plan.ticks ?? []) {
       make(svg, "line", { x1: x(tick.at), x2: x(tick.at), y1: base - 4, y2: base + 4, class: "nh-time-line" });
       if (narrow && tick.minor) continue;
       make(svg, "text", { x: x(tick.at), y: base + 16, "text-anchor": tick.at < 0.02 ? "start" : "middle", dx: tick.at < 0.02 ? -EDGE : 0 }, tick.text);
     }
-    for (const scene of plan.scenes ?? []) {
-      const y = TOP + LANE * (narrow && scene.kind === "calm" ? 2 : scene.lane);
-      for (const [from, to] of scene.bars) {
-        make(svg, "rect", { x: x(from), y: y + 15, width: Math.max(2.5, x(to) - x(from)), height: 4, rx: 2,
-          class: "nh-time-bar" });
-      }
-      if (!scene.text) continue;
-      const left = x(scene.bars[0][0]);
-      make(svg, "path", { d: ICONS[scene.kind], transform: `translate(${left} ${y})`,
+    for (const scene of plan.scenes ?? []) { // as in a calendar: a box from its beginning to its end, and what it is
+      const y = TOP + LANE * (narrow && scene.kind === "calm" ? 2 : scene.lane), left = x(scene.from);
+      make(svg, "rect", { x: left, y, width: Math.max(18, x(scene.to) - left), height: LANE - 3, rx: 4,
+        class: "nh-time-bar" });
+      make(svg, "path", { d: ICONS[scene.kind], transform: `translate(${left + 3} ${y + 2})`,
         class: FILLED.includes(scene.kind) ? "nh-time-icon nh-time-full" : "nh-time-icon" });
-      make(svg, "text", { x: left + 18, y: y + 11, class: "nh-time-scene" }, scene.text);
+      make(svg, "text", { x: left + 21, y: y + 13, class: "nh-time-scene" }, scene.text);
     }
     make(svg, "circle", { cx: here, cy: base, r: 8, class: "nh-time-knob" });
     slider.setAttribute("aria-label", model.get("name"));

@@ -3,11 +3,12 @@
 from os import PathLike
 from pathlib import Path
 
-from neuro_helpers.handed.arguments import wrong
+from neuro_helpers.handed.arguments import a, door, known
 from neuro_helpers.model import CoupleModel, check_lens
 from neuro_helpers.tables.places import place_of
 
 
+@door
 def save_page(
     path: str | PathLike,
     lens: str | None = None,
@@ -53,9 +54,8 @@ def save_page(
     from neuro_helpers.page.markup import LIBRARY, page_html
 
     place_of(path)
-    model = CoupleModel.load(lens="document" if lens is None else lens) if model is None else model
-    if not isinstance(model, CoupleModel):
-        raise wrong("model", model, "a CoupleModel, such as CoupleModel.load(folder)")
+    model = CoupleModel.load(lens="document" if lens is None else lens) if model is None else a(
+        CoupleModel, "model", model, "a CoupleModel, such as CoupleModel.load(folder)")
     lens = model.lens if lens is None else lens
     _check(path, lens, preset, model)
     text = page_html(model, page_data(model, lens, preset or ""), f"{display.drawing_library()}\n{LIBRARY}")
@@ -67,10 +67,8 @@ def save_page(
 def _check(path: str | PathLike, lens: str, preset: str | None, model: CoupleModel) -> None:
     check_lens(lens)
     allowed = list(model.scenarios["scenario"])
-    if preset is not None and not isinstance(preset, str):
-        raise wrong("preset", preset, ", ".join(allowed))
-    if preset is not None and preset not in allowed:
-        raise ValueError(f"There is no starting point called {preset!r}; choose one of: {', '.join(allowed)}")
+    if preset is not None:
+        known("preset", preset, allowed)
     target = place_of(path)
     folder = target.parent
     if target.is_dir():

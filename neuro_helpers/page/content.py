@@ -9,10 +9,11 @@ from neuro_helpers import charts
 from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
+from neuro_helpers.demos.lab.untested import weights_note
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.page.level_table import level_table
 from neuro_helpers.tables.catalogue import load_atlas
-from neuro_helpers.wording import in_sentence, lens_note, listed, whole
+from neuro_helpers.wording import in_sentence, listed, whole
 
 NO_SCENE = "Move a slider, or choose a starting point."
 QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a table does not know are left out
@@ -56,8 +57,7 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
 
 def _lens_notes(model: CoupleModel) -> dict[str, str]:
     on = listed([in_sentence(model.labels[node]) for node in model.context])
-    rests = list(zip(model.influences["basis"], model.influences["state"], strict=True))
-    notes = {lens: lens_note(lens, rests) for lens in LENSES}
+    notes = {lens: weights_note(model, lens) for lens in LENSES}
     return {lens: f"{note} Switched on: {on}." if on else note for lens, note in notes.items()}
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from neuro_helpers.handed.arguments import is_number, shown
+from neuro_helpers.handed.arguments import doors, is_number, shown
 from neuro_helpers.simulate.events import Event
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ WHO = ("A", "B", "both")
 CHOICES = {"before": BEFORE, "after": AFTER, "who": WHO}
 
 
+@doors
 @dataclass(frozen=True)
 class Evening:
     """What a student sets: numbers from 0 to 100 or in minutes, and three choices.

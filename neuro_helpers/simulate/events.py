@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from numbers import Real
 from os import PathLike
 
 import numpy as np
 import pandas as pd
 
 from neuro_helpers import tables
-from neuro_helpers.handed.arguments import known, number, truth, wrong
+from neuro_helpers.handed.arguments import a, doors, is_number, known, number, shown, truth, wrong
 
 WHO = ("A", "B", "both")
 COLUMNS = ("event", "who", "start_minutes", "end_minutes", "strength", "node")
@@ -58,6 +57,7 @@ KINDS = {
 }
 
 
+@doors
 @dataclass(frozen=True)
 class Event:
     """Something that acts on one node of one or both partners between two times.
@@ -90,6 +90,13 @@ class Event:
     end_minutes: float
     strength: float = 0.0
     node: str | None = None
+
+    def __post_init__(self) -> None:
+        """Take fractions and the like as the numbers that they are; whether the times can be meant, a run says."""
+        for name in ("start_minutes", "end_minutes"):
+            value = getattr(self, name)
+            if is_number(value) and not isinstance(value, int | float):
+                object.__setattr__(self, name, float(value))
 
     @classmethod
     def quarrel(cls, start, minutes=20, strength=0.8, who="both") -> "Event":
@@ -124,6 +131,7 @@ class Event:
         paloyelis2016 watched blood flow in the brain in that window; that it acts just then is our assumption.
         """
         kind = KINDS["oxytocin dose"]
+        number("oxytocin dose, start", start, 0.0, np.inf, "a number of minutes from the start of the run, at least 0")
         made = cls._of("oxytocin dose", start, kind.minutes, strength, who)
         later = kind.delay_minutes
         return replace(made, start_minutes=start + later, end_minutes=made.end_minutes + later)
@@ -136,25 +144,27 @@ class Event:
     @classmethod
     def _of(cls, kind, start, minutes, strength, who, node=None) -> "Event":
         for name, value in (("start", start), ("minutes", minutes)):
-            if not isinstance(value, Real) or isinstance(value, bool | np.bool_):
-                raise wrong(f"{kind}, {name}", value, "a number of minutes")
+            number(f"{kind}, {name}", value, -np.inf, np.inf, "a number of minutes")
         return cls(kind, who, start, start + minutes, strength, node if kind == "push" else KINDS[kind].node)
 
     def same(self, other: "Event") -> bool:
         """Whether another event is the same in everything; strengths for several couples are compared one by one."""
+        a(Event, "other", other, "an event")
         return (replace(self, strength=0.0) == replace(other, strength=0.0)
                 and np.array_equal(self.strength, other.strength))
 
     def __repr__(self) -> str:
-        name = "dose" if self.kind == "oxytocin dose" else self.kind.replace(" ", "_")
-        strength = "" if self.kind == "time apart" else f", strength {_number(self.strength)}"
-        node = f"{self.node}, " if self.kind == "push" else ""
-        return f"Event.{name}({node}{_number(self.start_minutes)} to {_number(self.end_minutes)}, {self.who}{strength})"
+        kind = _said(self.kind)
+        name = "dose" if kind == "oxytocin dose" else kind.replace(" ", "_")
+        strength = "" if kind == "time apart" else f", strength {_number(self.strength)}"
+        node = f"{_said(self.node)}, " if kind == "push" else ""
+        times = f"{_number(self.start_minutes)} to {_number(self.end_minutes)}"
+        return f"Event.{name}({node}{times}, {_said(self.who)}{strength})"
 
     @property
     def partners(self) -> tuple[int, ...]:
         """Numbers of the partners who act: A is 0, B is 1."""
-        return {"A": (0,), "B": (1,), "both": (0, 1)}[self.who]
+        return {"A": (0,), "B": (1,), "both": (0, 1)}[known("who", self.who, WHO)]
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -164,10 +174,12 @@ class Event:
     @property
     def cut(self) -> Cut | None:
         """The arrows that do not act as usual while this event lasts."""
-        return KINDS[self.kind].cut
+        return KINDS[known("kind", self.kind, KINDS)].cut
 
     def active_minutes(self, edges: np.ndarray) -> np.ndarray:
         """For how many minutes of each step it acts, from the steps' edges."""
+        if not isinstance(edges, np.ndarray) or edges.ndim != 1 or edges.dtype.kind not in "iuf" or len(edges) < 2:
+            raise wrong("edges", edges, "an array of two or more minutes")
         inside = np.minimum(edges[1:], self.end_minutes) - np.maximum(edges[:-1], self.start_minutes)
         return np.maximum(inside, 0.0)
 
@@ -190,7 +202,7 @@ def events_from(given, nodes: pd.DataFrame) -> list[Event]:
         raise wrong("events", given, EVENTS)
     try:
         return list(given)
-    except TypeError:  # an array without dimensions says that it can be gone through
+    except Exception:  # an array without dimensions says that it can be gone through
         raise wrong("events", given, EVENTS) from None
 
 
@@ -223,4 +235,10 @@ def _from_row(row) -> Event:
 
 
 def _number(value) -> str:
-    return f"{value:g}" if np.ndim(value) == 0 and not isinstance(value, str) else str(value)
+    return f"{float(value):g}" if is_number(value) else _said(value)
+
+
+def _said(value) -> str:
+    """Return a text or an array as it is, and anything odd in one short line."""
+    is_plain = isinstance(value, np.ndarray) or (isinstance(value, str) and len(value) < 100)
+    return str(value) if is_plain else shown(value)

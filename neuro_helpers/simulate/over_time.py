@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import function, is_number, level, wrong
+from neuro_helpers.handed.arguments import doors, function, is_number, level, levels, wrong
 from neuro_helpers.handed.fixed import FixedDict
 from neuro_helpers.network import Network
 from neuro_helpers.simulate import slow, stepping
@@ -15,9 +15,8 @@ from neuro_helpers.simulate.request import check
 from neuro_helpers.simulate.run import CoupleRun
 from neuro_helpers.uncertainty import check_draws
 
-PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 
-
+@doors
 class OverTime:
     """What a model says about a couple over time; mixed into `neuro_helpers.CoupleModel`, which sets the attributes."""
 
@@ -70,7 +69,7 @@ class OverTime:
         dt : float
             Step in minutes: 1 for hours and days, 5 for months.
         keep_every_minutes : float or None
-            How often levels are kept; None keeps the start and the end.
+            How often levels are kept, every step where it is shorter than `dt`; None keeps the start and the end.
         hold : mapping, optional
             Nodes that are held, such as ``{"cortisol": 0.8}`` or ``{"warmth": {"A": 0.55}}``.
         progress : callable, optional
@@ -226,9 +225,8 @@ class OverTime:
         >>> bool((rests["lowest_rest"] <= rests["highest_rest"]).all())
         True
         """
-        if spread is not None:
-            level("spread", spread)
-        function("progress", progress, PROGRESS)
+        spread = None if spread is None else level("spread", spread)
+        function("progress", progress)
         check_draws(draws, seed)
         return slow.rests_of_draws(self._flowing, self.influences, self._load(load), draws, seed, spread, progress)
 
@@ -238,13 +236,4 @@ def _level(name: str, value) -> float:
 
 
 def _levels(name: str, values) -> np.ndarray:
-    words = "a list of levels from 0 to 1"
-    if np.ma.is_masked(values) or isinstance(values, (str, bytes, Mapping, pd.DataFrame)):
-        raise wrong(name, values, words)
-    try:
-        given = list(values)
-    except TypeError:
-        raise wrong(name, values, words) from None
-    if not given or not all(is_number(one, 0, 1) for one in given):
-        raise wrong(name, values, words)
-    return np.array(given, dtype=float)
+    return np.array(levels(name, values, "a list of levels from 0 to 1"))

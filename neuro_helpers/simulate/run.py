@@ -8,7 +8,7 @@ from numbers import Integral
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import known, number, wrong
+from neuro_helpers.handed.arguments import doors, known, number, wrong
 from neuro_helpers.handed.fixed import FixedDict, FixedList, FixedTable, fixed_array
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
@@ -20,6 +20,7 @@ from neuro_helpers.wording import in_sentence
 SMALL = 1e-6  # levels that differ by less are the same
 
 
+@doors
 @dataclass(frozen=True, eq=False)
 class CoupleRun:
     """Two partners over time. Make one with `neuro_helpers.CoupleModel.simulate`.
@@ -211,7 +212,8 @@ class CoupleRun:
         float, or numpy.ndarray of shape (couples,) for several couples
         """
         self._needs_detail("linkage")
-        a, b = self.levels[:, 0, self._node(node)], self.levels[:, 1, self._node(node if other is None else other)]
+        place = self._node(node)
+        a, b = self.levels[:, 0, place], self.levels[:, 1, place if other is None else self._node(other, "other")]
         a, b = a - a.mean(axis=0), b - b.mean(axis=0)
         size = np.sqrt((a**2).mean(axis=0) * (b**2).mean(axis=0))
         still = (np.abs(a).max(axis=0) < SMALL) | (np.abs(b).max(axis=0) < SMALL)
@@ -283,9 +285,9 @@ class CoupleRun:
     def _partner(self, partner: str) -> int:
         return PARTNERS.index(known("partner", partner, PARTNERS))
 
-    def _node(self, node: str) -> int:
+    def _node(self, node: str, name: str = "node") -> int:
         if not isinstance(node, str) or node not in self.model.network.index:
-            raise wrong("node", node, "a node of the model, such as 'cortisol'")
+            raise wrong(name, node, "a node of the model, such as 'cortisol'")
         return self.model.network.index[node]
 
 

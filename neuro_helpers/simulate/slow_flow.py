@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.handed.arguments import count, function, level, mapping, wrong
+from neuro_helpers.handed.arguments import count, doors, function, level, mapping, shown, wrong
 from neuro_helpers.handed.fixed import fixed_array
 from neuro_helpers.simulate.slow import bond_grid, follow
+from neuro_helpers.uncertainty import check_draws
 
 if TYPE_CHECKING:
     from neuro_helpers.simulate.over_time import OverTime
@@ -21,6 +22,7 @@ BONDS = bond_grid(POINTS)
 REST, THRESHOLD = "rest", "threshold"
 
 
+@doors
 class SlowFlow:
     """Where learned security drifts in one model. Levels go in as 0..1 and come out as points, 0 to 100.
 
@@ -50,9 +52,9 @@ class SlowFlow:
 
     def __init__(self, model: OverTime, points: int = POINTS, map_side: int = MAP_SIDE, steps: int = STEPS,
                  draws: int = DRAWS) -> None:
-        if not hasattr(model, "phase_line"):
+        if not hasattr(model, "phase_line") or isinstance(model, type):
             raise wrong("model", model, "a CoupleModel")
-        count("draws", draws, 1)
+        check_draws(draws, 0)
         self.model, self.bonds = model, fixed_array(bond_grid(count("points", points, 2, 100_000)))
         count("map_side", map_side, 2, 1000)
         count("steps", steps, 1, 100_000)
@@ -94,22 +96,25 @@ class SlowFlow:
 
     def half_year(self, bonds: Mapping[str, float], load: float) -> dict[str, list[float]]:
         """Follow each couple for half a year: `steps` + 1 levels (0 to 100), the first is the start."""
-        bonds = {str(name): level(f"bonds, {name}", bond) for name, bond in
-                 mapping("bonds", bonds, "couples with their bonds, such as {'ours': 0.5}").items()}
+        words = "one or more couples, by name, with their bonds, such as {'ours': 0.5}"
+        given = mapping("bonds", bonds, words)
+        if not given or not all(isinstance(name, str) for name in given):
+            raise wrong("bonds", bonds, words)
+        bonds = {name: level(f"bonds, {shown(name)}", bond) for name, bond in given.items()}
         slopes = self.line(load) / (100 * DAYS_A_WEEK)
         path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
         return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
 
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
-        load = level("load", load)
+        load, _ = level("load", load), function("progress", progress)
         if load not in self._thresholds:
             self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
         return self._thresholds[load].copy()
 
     def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
         """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
-        function("progress", progress, "a function that is called with the share that is done")
+        function("progress", progress)
         if self._map is None:
             levels, columns = bond_grid(self._map_side), []
             for done, load in enumerate(levels):

@@ -181,23 +181,26 @@ class Script:
         A rise, and any other node than the beat's, is counted from the start of the run; a way back from the moment at
         which the level was furthest away.
         """
-        run, node = self.runs[beat.run], node or beat.node
-        levels = run.level(node, partner)
-        now, since = run.at(beat.minute).at[node, partner], 0.0
-        if node == beat.node and beat.direction == "back":
-            passed = run.minutes <= beat.minute
-            furthest = int(np.abs(levels[passed] - levels[0]).argmax())
-            since, before = float(run.minutes[furthest]), levels[furthest]
-        else:
-            before = levels[0]
+        node = node or beat.node
+        since, before = self._counted_from(beat, partner, node)
+        now = self.runs[beat.run].at(beat.minute).at[node, partner]
         return self._strongest(beat, node, partner, since, 1 if now >= before else -1)
 
-    def gain(self, beat: Beat, source: str, source_partner: str, partner: str) -> float:
-        """How much more one arrow pushes the beat's node the way that the beat asks for, in z."""
-        changed = self._changes(beat, 0.0)
-        chosen = ((changed["target"] == beat.node) & (changed["target_partner"] == partner)
-                  & (changed["source"] == source) & (changed["source_partner"] == source_partner))
-        return float(changed.loc[chosen, "more"].sum()) * (1 if beat.direction == "rise" else -1)
+    def goes_up(self, beat: Beat, partner: str) -> bool:
+        """Whether what the beat asks for is a way up: a rise, or a way back from below the start."""
+        if beat.direction == "rise":
+            return True
+        _since, furthest = self._counted_from(beat, partner, beat.node)
+        return bool(furthest < self.runs[beat.run].level(beat.node, partner)[0])
+
+    def _counted_from(self, beat: Beat, partner: str, node: str) -> tuple[float, float]:
+        """The minute from which a change is counted, and the level then."""
+        run = self.runs[beat.run]
+        levels = run.level(node, partner)
+        if node != beat.node or beat.direction != "back":
+            return 0.0, float(levels[0])
+        furthest = int(np.abs(levels[run.minutes <= beat.minute] - levels[0]).argmax())
+        return float(run.minutes[furthest]), float(levels[furthest])
 
     def next_condition(self, beat: Beat) -> pd.Series | None:
         """The condition of the same step that is looked for after a beat, whatever comes of it; None after the last."""

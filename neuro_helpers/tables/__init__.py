@@ -66,13 +66,15 @@ def load(name):
     >>> load("brain_regions").region[0]
     'Amygdala'
     """
-    if name == "events":
+    if isinstance(name, str) and name == "events":
         return read_events()
     if not isinstance(name, str) or name not in FOLDER_OF:
         hint = nearest(name, FOLDER_OF) if isinstance(name, str) else ""
-        meant = f" Did you mean {hint!r}?" if hint else ""
-        found = visible(repr(name), LONGEST_QUOTE)
-        raise ValueError(f"There is no table {found}.{meant} The tables are: {', '.join(FOLDER_OF)}.")
+        meant = f"; did you mean {hint!r}?" if hint else ""
+        found = f"a value of type {type(name).__name__}"  # whose words may be anything
+        if isinstance(name, str):
+            found = visible(repr(name), LONGEST_QUOTE)
+        raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
     return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
 
 

@@ -72,6 +72,8 @@ class TableError(ValueError):
     """
 
     def __init__(self, problems):
+        if not isinstance(problems, (list, tuple)) or not all(isinstance(one, Problem) for one in problems):
+            raise TypeError(f"problems: found a value of type {type(problems).__name__}; allowed: a list of Problem")
         self.problems = list(problems)
         super().__init__(self.problems)
 

@@ -47,7 +47,7 @@ class Checked:
 
     def plain(self):
         """Return a copy of the typed frame, rows numbered from 0."""
-        return self.frame.reset_index(drop=True)
+        return self.frame.reset_index(drop=True).copy()  # else it shares its cells with the frame that is kept
 
 
 def check_file(name, path):

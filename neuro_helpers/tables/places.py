@@ -45,7 +45,8 @@ def place_of(written, name=""):
     ValueError: path: found "https://example.org/record.csv", an address; allowed: a file or folder on this computer
     """
     if not isinstance(written, (str, os.PathLike)) or isinstance(os.fspath(written), bytes):
-        raise TypeError(f"path: found {written!r}; allowed: the name of a file or folder, as text")
+        raise TypeError(f"path: found a value of type {type(written).__name__}; allowed: the name of a file or folder, "
+                        "as text")
     text = _bare(written) if isinstance(written, str) else os.fspath(written)
     if not text or "\0" in text:
         raise ValueError(f"path: found {written!r}; allowed: the name of a file or folder")

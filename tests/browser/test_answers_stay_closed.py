@@ -13,9 +13,9 @@ from conftest import NOTEBOOKS, WINDOW
 from lab_page import LabPage
 
 import neuro_helpers as nh
-from neuro_helpers.demos.questions.answers import ANSWERS, Models
 from neuro_helpers.demos.questions.lesson_3 import _complete
 from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Models
 from neuro_helpers.kit import PredictionRecord
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("*.ipynb"))

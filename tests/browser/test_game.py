@@ -1,8 +1,8 @@
 """The challenge of the first lesson in a real JupyterLab: its flag, its end, and nothing that jumps."""
 
 import pytest
-from lab_on_screen import FLAG, IN_GAME, LabOnScreen
-from lab_page import SMALL_WINDOW
+from lab_on_screen import FLAG, IN_GAME, IN_VIEW, LabOnScreen
+from lab_page import SHOTS, SMALL_WINDOW
 
 from neuro_helpers.charts.comparisons import GOAL
 from neuro_helpers.model import CoupleModel
@@ -58,3 +58,21 @@ def test_nothing_in_the_game_moves_when_a_way_is_found(page, game):
     assert f"All {number} kinds found" in game.output.inner_text()
     game.button("new game").click()
     page.comes_to(found.count, 0)
+
+
+def test_hint_and_form_open_without_moving_a_slider_and_start_again_closes_both(page, game):
+    main, form = game.output.locator(".nh-main"), game.output.locator(".nh-neighbour")
+    before = main.evaluate(IN_GAME)
+    game.button("a hint").click()
+    page.comes_to(game.output.locator(".nh-hint").count, 1)
+    assert page.settled(main).evaluate(IN_GAME) == before
+    page.page.screenshot(path=SHOTS / "game_hint.png")
+    game.button("set one for your neighbour").click()
+    form.wait_for()
+    page.comes_to(lambda: form.evaluate(IN_VIEW), True)
+    assert page.settled(main).evaluate(IN_GAME) == before
+    page.page.screenshot(path=SHOTS / "game_form.png")
+    game.button("start again").click()
+    page.comes_to(form.count, 0)
+    page.comes_to(game.output.locator(".nh-hint").count, 0)
+    assert page.settled(main).evaluate(IN_GAME) == before

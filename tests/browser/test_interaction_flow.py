@@ -4,6 +4,7 @@ Expectations come from runs of the model in the test's own Python, never from a 
 observers, the clock and the drawing lie in between, and when one of them is dead these tests fail.
 """
 
+import itertools
 import json
 import math
 import re
@@ -13,7 +14,7 @@ import waiting
 from lab_page import ROOM, THEMES
 from template_lesson import test_run_all_draws_every_demo_without_an_error  # noqa: F401
 
-from neuro_helpers.charts.steps.step_arrows import SPOKEN
+from neuro_helpers.charts.steps.step_arrows import SPOKEN, entries
 from neuro_helpers.charts.steps.step_places import MOST, STEP_NODES
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, short_labels
@@ -22,6 +23,7 @@ from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import Script
 
 LESSON, PICTURES, PLAYER_CELL = "03_interaction_flow.ipynb", 1, "nh.StepPlayer()"
+KEY = [entry["text"] for entry in entries(["document", "assumption"])]
 POSITION = 0.3  # of 100: half a pixel on a track
 SAID = re.compile(r"Partner ([AB]), (.+?): (\d+) of 100, .*")
 
@@ -38,6 +40,18 @@ DRAWN = """
 }
 """
 
+WORDS = """
+(svg) => {
+  const paper = svg.getBoundingClientRect();
+  const read = (text) => {
+    const at = text.getBoundingClientRect(), lean = 0.15 * at.height;
+    return { text: text.textContent, left: at.left - paper.left, right: at.right - paper.left,
+      top: at.top + lean, bottom: at.bottom - lean };
+  };
+  return { width: paper.width, words: [...svg.querySelectorAll('text')].filter((one) => one.textContent).map(read) };
+}
+"""
+
 
 class Expected:
     """What the model says with some switches on, and what should be on screen at each beat."""
@@ -45,7 +59,7 @@ class Expected:
     def __init__(self, model, on=()):
         self.script, self.labels = Script(model, on), short_labels(model.nodes)
         self.beats, self.teller = self.script.beats, Teller(self.script, self.labels)
-        self.arrows = step_picture.arrow_table(model.influences, self.script.conditions, self.labels)
+        self.arrows = self.teller.arrows
 
     def sentence(self, place):
         return self.teller.sentence(self.beats[place])
@@ -107,7 +121,7 @@ def difference(output, expected, place):
         level, marked = levels[(partner, label)]
         seen = "now" if mark["said"].endswith("; now") else "fails" if "as the step asks" in mark["said"] else ""
         position, change = place_on_track(mark, drawn["lines"]), 100 * (level - start[(partner, label)])
-        computed = 50 + math.copysign(50 * math.sqrt(abs(change) / MOST), change)
+        computed = 50 + 50 * max(-1, min(1, change / MOST))
         if (int(number), seen) != (math.floor(100 * level + 0.5), marked) or abs(position - computed) > POSITION:
             return f"drawn {mark['said']!r} at {position:.2f}, computed {computed:.2f} {marked}"
     arrows = sorted(drawn["arrows"])
@@ -198,6 +212,32 @@ def test_what_runs_along_an_arrow_rests_for_who_wants_less_motion(page, player):
     found = runs.evaluate(motion)
     page.page.emulate_media(reduced_motion="no-preference")
     assert found == "none"
+
+
+@pytest.mark.parametrize("width", [1280, 1100, 640])
+def test_the_signs_are_told_in_words_that_can_be_read_at_every_width(page, player, usual, width):
+    """What a sign means, and what is on the line of time: all there, inside the picture, and nothing upon another."""
+    page.press(player.get_by_role("button", name="One beat forward"), "Enter", 2)
+    agrees(player, usual, 2)
+    before = page.page.viewport_size
+    page.page.set_viewport_size({"width": width, "height": 900})
+    page.page.evaluate("() => { window.jupyterapp.shell.collapseLeft(); }")
+    page.settled(player)
+    picture = player.locator(".nh-steps svg").first.evaluate(WORDS)
+    line = player.locator(".nh-timeline svg").evaluate(WORDS)
+    page.page.set_viewport_size(before)
+    page.settled(player)
+    key = [one for one in picture["words"] if one["text"] in KEY]
+    assert {one["text"] for one in key} == set(KEY)
+    routine = step_picture.timeline(usual.script)["parts"][1]["lines"]
+    assert {*routine, "A is warm", "disagreement"} <= {one["text"] for one in line["words"]}
+    for words, room in ((key, picture["width"]), (line["words"], line["width"])):
+        for one in words:
+            assert one["left"] >= -10 and one["right"] <= room + 10, one
+        for one, other in itertools.combinations(words, 2):
+            apart = (one["right"] <= other["left"] or other["right"] <= one["left"] or one["bottom"] <= other["top"]
+                     or other["bottom"] <= one["top"])
+            assert apart, (one, other)
 
 
 def test_the_player_is_on_one_screen(page, player):

@@ -111,7 +111,7 @@ def test_three_predictions_survive_a_killed_kernel_and_come_back_in_every_form(p
             assert control.is_disabled(), control.evaluate("(one) => one.outerHTML")
     page.page.screenshot(path="tests/browser/shots/record_not_live.png")
     assert page.run_all() == []
-    page.comes_to(lambda: [row[1:] for row in rows(page)], expected())  # and nothing is only "as saved"
+    page.comes_to(lambda: [row[1:] for row in rows(page)], expected())  # each is computed anew
     first = page.output(f"PredictFirst{QUESTIONS[0]}")
     assert "3 predictions of an earlier sitting are back" in first.inner_text()
 

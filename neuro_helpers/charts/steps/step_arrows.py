@@ -1,4 +1,4 @@
-"""The arrows of the step that plays, between the rows of `step_chart`: about to act, acting now, done, or failing."""
+"""The arrows of the step that plays, between the rows of `step_chart`: comes next, pushes now, has pushed, fails."""
 
 from __future__ import annotations
 
@@ -7,20 +7,24 @@ from collections.abc import Iterable
 
 import altair as alt
 
-from neuro_helpers.charts.marks import ARROW_HEAD, BASIS_STYLES, INK, QUIET, at, basis_key, each, text_at
+from neuro_helpers.charts.marks import ARROW_HEAD, BASIS_STYLES, INK, QUIET, at, text_at
 from neuro_helpers.charts.steps.step_places import place_of, spot
+from neuro_helpers.wording import BASES
 
 INKS = json.dumps({basis: style.colour for basis, style in BASIS_STYLES.items()})
-DASHES = json.dumps({basis: style.dash for basis, style in BASIS_STYLES.items()})
-NEXT_DASH = [1.5, 5]
-# Each state has a width, a line and a head of its own; none is told by its colour alone.
-STATES = {"next": "about to", "now": "now", "done": "done", "fails": "does not bring what the step asks for"}
-WIDTHS = json.dumps({"next": 2, "now": 4.5, "done": 1.5, "fails": 2})
-HEADS = json.dumps({"next": 130, "now": 420, "done": 110, "fails": 170})
-SPOKEN = json.dumps({"next": "about to act", "now": "acts now", "done": "has acted", "fails": STATES["fails"]})
-KEY_WIDTHS = {"next": 96, "now": 78, "done": 82, "fails": 262}  # pixels
+UNTESTED = ("assumption",)  # what is dashed; nothing else in this picture is, so that it is seen
+# Each state has a width and a head of its own, none a line of its own: dashes say what an arrow rests on.
+STATES = {"next": "comes next", "now": "pushes most now", "done": "pushes less, or has pushed",
+          "fails": "does not bring enough"}  # in the key; "less" looks as "done" does
+WIDTHS = json.dumps({"next": 1.6, "now": 5, "less": 1.6, "done": 1.6, "fails": 1.6})
+HEADS = json.dumps({"next": 170, "now": 460, "less": 120, "done": 120, "fails": 170})
+SPOKEN = json.dumps({"next": "comes next", "now": "pushes most now", "less": "pushes less", "done": "has pushed",
+                     "fails": "does not bring enough"})
+WAITING = "#8a96a3"  # an arrow that comes next
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 PULSE = "step_pulse"  # the style sheet lets the marks of this name run along the arrow
+KEY_FROM = (1010, 760, 560, 400, 0)  # page widths from which the key is packed anew, in pixels
+KEY_LINE, LETTER = 16, 5.9  # pixels: from line to line, and of a letter of the key with some room
 
 
 def _curve() -> dict[str, str]:
@@ -47,24 +51,25 @@ def _curve() -> dict[str, str]:
 def records(arrows: Iterable[dict]) -> list[dict]:
     """What the marks of each arrow carry: its key, its words, its basis, and the places of both ends."""
     return [{"key": arrow["key"], "said": arrow["said"], "basis": arrow["basis"],
+             "untested": arrow["basis"] in UNTESTED,
              "source": place_of(arrow["source"]) | {"partner": arrow["source_partner"]},
              "target": place_of(arrow["target"]) | {"partner": arrow["target_partner"]}} for arrow in arrows]
 
 
 def marks(data: str) -> list[alt.Chart]:
-    """Draw every arrow of a named data set whose key is in the parameter `lit`; what is in `pulse` runs along it."""
+    """Draw every arrow of a named data set that is in the parameter `lit`; a dot runs along those that push now."""
     ends = {f"{end[0]}_{name}": expression for end in ("source", "target")
             for name, expression in spot(f"datum.{end}").items()}
     base = alt.Chart(alt.NamedData(name=data)).transform_filter("!all_rows && isValid(lit[datum.key])")
     base = base.transform_calculate(**ends).transform_filter("datum.s_shown_here && datum.t_shown_here")
     base = base.transform_calculate(state="lit[datum.key]").transform_calculate(**_curve()).transform_calculate(
         spoken=f"datum.said + ', ' + {SPOKEN}[datum.state]", width=f"{WIDTHS}[datum.state]",
-        head=f"{HEADS}[datum.state]", ink=f"datum.state == 'next' ? '{QUIET}' : {INKS}[datum.basis]",
+        head=f"{HEADS}[datum.state]", ink=f"datum.state == 'next' ? '{WAITING}' : {INKS}[datum.basis]",
         head_fill="datum.state == 'next' ? 'white' : datum.ink", cross="'\u00d7'")
-    dash = f"datum.state == 'next' ? {json.dumps(NEXT_DASH)} : {DASHES}[datum.basis]"
-    line = base.mark_point(filled=False, opacity=1, size=PATH_SIZE, strokeDash=alt.expr(dash), strokeCap="round")
+    dash = "!datum.untested ? [1, 0] : datum.state == 'now' ? [11, 6] : [5, 4]"
+    line = base.mark_point(filled=False, opacity=1, size=PATH_SIZE, strokeDash=alt.expr(dash))
     head = base.mark_point(shape=ARROW_HEAD, opacity=1, strokeWidth=1.4, aria=False)
-    runs = base.transform_filter("isValid(pulse[datum.key])")
+    runs = base.transform_filter("datum.state == 'now'")
     pulse = runs.mark_point(filled=False, opacity=1, size=PATH_SIZE, strokeDash=[0, 3000], strokeCap="round",
                             stroke="white", strokeWidth=2.5, aria=False).properties(name=PULSE)
     cross = base.transform_filter("datum.state == 'fails'")
@@ -80,27 +85,57 @@ def marks(data: str) -> list[alt.Chart]:
         text_at(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
 
 
-def key() -> list[alt.Chart]:
-    """Say what the lines of the arrows mean, once there is an arrow: its state, and below it what it rests on."""
-    shown = "!all_rows && keyed"
-    layers, x = [], 0
-    for state, words in STATES.items():
-        second = f"small && {json.dumps(state == 'fails')}"
-        base = each([{"text": words}], y=f"card_height + 14 + ({second} ? 16 : 0)",
-                    x=f"4 + ({second} ? 0 : {x})").transform_filter(shown).transform_calculate(
-            x_end="datum.x + 26", x_text="datum.x + 38", x_cross="datum.x + 13", cross="'\u00d7'", turn="0")
-        ink = QUIET if state == "next" else INK
-        rule = base.mark_rule(color=ink, strokeWidth=json.loads(WIDTHS)[state], aria=False, strokeCap="round",
-                              strokeDash=NEXT_DASH if state == "next" else [1, 0])
-        head = base.mark_point(shape=ARROW_HEAD, size=json.loads(HEADS)[state] * 0.8, stroke=ink, opacity=1,
-                               strokeWidth=1.4, fill="white" if state == "next" else ink, aria=False)
-        layers += [at(rule, "x", x2="x_end:Q"), at(head.transform_calculate(x_tip="datum.x + 32"), "x_tip"),
-                   text_at(base, "x_text", "text", fontSize=11, color=QUIET)]
-        if state == "fails":
-            plate = {"shape": "circle", "size": 150, "fill": "white", "stroke": INK, "strokeWidth": 1, "filled": True}
-            layers += [at(base.mark_point(opacity=1, aria=False, **plate), "x_cross"),
-                       text_at(base, "x_cross", "cross", align="center", fontSize=13, fontWeight=700)]
-        x += KEY_WIDTHS[state]
-    left = f"key_row ? {x + 14} : 4"
-    height = "card_height + 14 + (key_row ? 0 : small ? 32 : 18)"
-    return [*layers, *basis_key(left, height, wraps="small", when=shown)]
+def entries(bases: Iterable[str]) -> list[dict]:
+    """What the key says, in its order: how an arrow looks that is in a state, and one that rests on a basis."""
+    bases = set(bases)
+    states = [{"state": state, "text": words, "untested": False, "ink": WAITING if state == "next" else INK}
+              for state, words in STATES.items()]
+    rests = [{"state": "", "text": ("dashed: " if basis in UNTESTED else "rests on ") + BASES[basis],
+              "ink": style.colour, "untested": basis in UNTESTED}
+             for basis, style in BASIS_STYLES.items() if basis in bases]
+    return states + rests
+
+
+def packed(shown: list[dict], width: float) -> list[tuple[float, int]]:
+    """Place the entries of the key on a page of some width: how far from the left, and on which line."""
+    places, x, line = [], 4.0, 0
+    for entry in shown:
+        room = 38 + LETTER * len(entry["text"])
+        if x + room > width and x > 4:
+            x, line = 4.0, line + 1
+        places.append((x, line))
+        x += room + 14
+    return places
+
+
+def key_lines(bases: Iterable[str]) -> str:
+    """How many lines the key has on a page of some width, as an expression."""
+    return _by_width([packed(entries(bases), max(width, 330))[-1][1] + 1 for width in KEY_FROM])
+
+
+def _by_width(values: list) -> str:
+    chosen = [f"page_width >= {width} ? {value} : " for width, value in zip(KEY_FROM, values, strict=True) if width]
+    return "(" + "".join(chosen) + f"{values[-1]})"
+
+
+def key(bases: Iterable[str]) -> list[alt.Chart]:
+    """Say in words what the lines of the arrows mean: at every width of the page, wherever arrows can be."""
+    shown = entries(bases)
+    places = [packed(shown, max(width, 330)) for width in KEY_FROM]
+    base = alt.Chart(alt.Data(values=[
+        entry | {"xs": [layout[i][0] for layout in places], "lines": [layout[i][1] for layout in places]}
+        for i, entry in enumerate(shown)])).transform_filter("!all_rows")
+    layout = _by_width(list(range(len(KEY_FROM))))
+    base = base.transform_calculate(
+        x=f"datum.xs[{layout}]", y=f"card_height + 14 + {KEY_LINE} * datum.lines[{layout}]").transform_calculate(
+        x_end="datum.x + 22", x_tip="datum.x + 28", x_text="datum.x + 34", x_cross="datum.x + 11", cross="'\u00d7'")
+    rule = base.mark_rule(color=alt.expr("datum.ink"), aria=False, strokeDash=alt.expr(
+        "datum.untested ? [5, 4] : [1, 0]"), strokeWidth=alt.expr(f"datum.state ? {WIDTHS}[datum.state] : 2.4"))
+    head = base.transform_filter("datum.state").mark_point(
+        shape=ARROW_HEAD, size=alt.expr(f"{HEADS}[datum.state] * 0.8"), stroke=alt.expr("datum.ink"), opacity=1,
+        strokeWidth=1.4, fill=alt.expr("datum.state == 'next' ? 'white' : datum.ink"), aria=False)
+    fails = base.transform_filter("datum.state == 'fails'")
+    plate = {"shape": "circle", "size": 150, "fill": "white", "stroke": INK, "strokeWidth": 1, "filled": True}
+    return [at(rule, "x", x2="x_end:Q"), at(head, "x_tip"), text_at(base, "x_text", "text", fontSize=11, color=QUIET),
+            at(fails.mark_point(opacity=1, aria=False, **plate), "x_cross"),
+            text_at(fails, "x_cross", "cross", align="center", fontSize=13, fontWeight=700)]

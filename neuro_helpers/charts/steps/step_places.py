@@ -26,26 +26,27 @@ VIEWS = {str(step): nodes for step, nodes in STEP_NODES.items()} | {"all": list(
 
 WIDE_FROM, SMALL_BELOW = 860, 560  # page width in pixels
 TIGHT_BELOW = 250  # width of a column in pixels: no room for the level beside the change, and smaller letters
-HEAD, BODY, FOOT = 66, 280, 10  # pixels: above the first row, of the rows of a step, below the last row
+BESIDE_FROM = 360  # width of a column in pixels: room for words beside a bar; else they stand below it
+HEAD, BODY, TALL_BODY, FOOT = 66, 280, 350, 10  # pixels: above the first row, of the rows of a step, below the last row
 MOST_PITCH, ALL_PITCH = 56, 28  # pixels from row to row
-MOST = 100  # points of change at the end of a track: no level can change by more
+MOST = 40  # points of change at the end of a track; what changes by more is drawn to the end
 COUNTS = json.dumps({view: len(nodes) for view, nodes in VIEWS.items()})
 
 LAYOUT = {  # parameters that follow from `page_width`, `step` and `all_rows`
     "wide": f"page_width >= {WIDE_FROM}",
     "small": f"page_width < {SMALL_BELOW}",
     "view": "all_rows ? 'all' : toString(step)",
-    "key_row": "page_width >= 1010",
     "corridor": "all_rows ? 16 : wide ? 150 : small ? 40 : 64",
     "gutter": "all_rows ? 14 : wide ? 62 : small ? 22 : 34",
     "card_width": "(page_width - 4 - corridor) / 2",
     "halves": "all_rows && wide",
     "column_width": "halves ? (card_width - 58) / 2 : card_width - gutter - 18",
     "tight": f"column_width < {TIGHT_BELOW}",
-    "pitch": f"all_rows ? {ALL_PITCH} : min({MOST_PITCH}, {BODY} / {COUNTS}[view])",
-    "body": f"halves ? {HALF * ALL_PITCH} : all_rows ? {len(NODES) * ALL_PITCH} : {BODY}",
+    "beside": f"column_width >= {BESIDE_FROM}",
+    "room_for_rows": f"beside ? {BODY} : {TALL_BODY}",
+    "pitch": f"all_rows ? {ALL_PITCH} : min({MOST_PITCH}, room_for_rows / {COUNTS}[view])",
+    "body": f"halves ? {HALF * ALL_PITCH} : all_rows ? {len(NODES) * ALL_PITCH} : room_for_rows",
     "card_height": f"{HEAD} + body + {FOOT}",
-    "picture_height": "card_height + 24 + (key_row ? 0 : small ? 50 : 18)",
 }
 
 
@@ -79,5 +80,5 @@ def spot(datum: str = "datum") -> dict[str, str]:
 
 
 def on_scale(change: str) -> str:
-    """Where a change in points stands on a track, from -1 to 1: its square root, so that +2 is seen beside +36."""
-    return f"(({change}) < 0 ? -1 : 1) * sqrt(min(abs({change}), {MOST}) / {MOST})"
+    """Where a change in points stands on a track, from -1 to 1."""
+    return f"clamp(({change}) / {MOST}, -1, 1)"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 
 import numpy as np
@@ -11,11 +12,12 @@ from neuro_helpers.charts import day as chart
 from neuro_helpers.charts.marks import GUESS, INK, NOW, QUIET
 from neuro_helpers.demos.day import drawn_ideas
 from neuro_helpers.demos.day.day_sentences import ending, happenings, story
-from neuro_helpers.kit import PredictionRecord, Question, card, column, row
+from neuro_helpers.handed.arguments import known
+from neuro_helpers.kit import PredictionRecord, Question, card, column, note, row
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
-from neuro_helpers.kit.record import notebook_record
+from neuro_helpers.kit.record import record_of
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.evening import BEGINS, Evening, live, resting_level
+from neuro_helpers.simulate.evening import BEGINS, SETTINGS, Evening, live, resting_level
 from neuro_helpers.simulate.shape import Shape
 from neuro_helpers.wording import LENSES, in_sentence, rounded, whole
 
@@ -54,15 +56,15 @@ class DrawFirst(Question):
     frame : DataFrame
         minutes (from 17:00), clock, drawn, model: whole numbers; a column is empty while it is not on screen.
     summary : str
-        The sentence on screen.
+        What is said on screen: after the answer at most three lines, both peaks in the first.
 
     Examples
     --------
     >>> demo = DrawFirst(strength=80)
     >>> demo.trace({60: 30, 70: 90, 80: 30})
     >>> demo.show()
-    >>> "You let it peak while they argue, at 18:10" in demo.summary
-    True
+    >>> print(demo.summary.splitlines()[1])
+    You let it peak while they argue. In this model the push has to add up first.
     """
 
     style = "nh-drawing"
@@ -70,11 +72,11 @@ class DrawFirst(Question):
 
     def __init__(self, node: str = "cortisol", partner: str = "A", model: CoupleModel | None = None,
                  lens: str = "document", record: PredictionRecord | None = None, **setting: object) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
-        if node not in self.model.nodes.index:
-            raise ValueError(f"There is no node called {node!r}; see model.nodes for the names")
-        if partner not in ("A", "B"):
-            raise ValueError(f"partner: found {partner!r}; allowed: A, B")
+        super().__init__(model, lens, record_of(record))
+        known("node", node, self.model.nodes.index)
+        known("partner", partner, ("A", "B"))
+        for name in setting:
+            known("setting", name, SETTINGS)
         self.node, self.partner, self.evening = node, partner, Evening(**setting)  # type: ignore[arg-type]
         self._rest = resting_level(self.model, self.evening, node, partner)
         self._levels: np.ndarray | None = None
@@ -83,7 +85,8 @@ class DrawFirst(Question):
         self._canvas = Drawing(name, TIMES, whole(self._rest), self._plan())
         guess = DrawingGuess(self._canvas, lambda: _quoted(self._drew()))
         self.pose(guess, name="drawing", again=AGAIN, how_sure=False, files=False)
-        self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), card(self._canvas),
+        picture = card(self._canvas, note(ASSUMED))
+        self.open(row(column(*self.asked(guess_below=True), style="nh-drawing-words"), picture,
                       style="nh-drawing-main"))
 
     # -- what is on screen ------------------------------------------------------------------------------------------
@@ -112,10 +115,8 @@ class DrawFirst(Question):
         return _quoted(drawn_ideas.told(self._modelled().rise))
 
     def agrees(self, told: str) -> bool:
-        """Whether the drawing peaks in the same stretch of the evening as the model, and on the same side."""
-        mine, model = self._shape(), self._modelled()
-        return (mine.way == model.way
-                and drawn_ideas.phase(mine, self.evening) == drawn_ideas.phase(model, self.evening))
+        """Whether a drawing, in words, peaks in the same stretch of the evening as the model, and on the same side."""
+        return drawn_ideas.agree(told, whole(self._rest), self._modelled(), self.evening)
 
     def trace(self, levels: dict[int, float]) -> None:
         """Draw through these levels (minute from 17:00 -> 0 to 100), straight from one to the next, as a hand would.
@@ -128,7 +129,7 @@ class DrawFirst(Question):
 
     def answer(self) -> None:
         """Let the couple live through the evening."""
-        self._levels = live(self.model, self.evening, chart.MINUTES).level(self.node, self.partner)
+        self._levels = self._lived
         self._kept = self._canvas.state  # what was drawn before the answer counts, and stays as it was
 
     def still(self) -> dict:
@@ -159,12 +160,9 @@ class DrawFirst(Question):
         touched = self._canvas.core.touched
         if not self.shown:
             return f"You draw: {self._drew()}. Press \"show me\" when you are ready." if touched else HOW
-        model = self._modelled()
-        told = f"In this model, {in_sentence(self._label)} is {drawn_ideas.told(model.rise)}."
-        if touched:
-            found = drawn_ideas.ideas(self._shape(), self._minutes, model, self.evening)
-            told += " ".join(["", *(found.values() or [f"You drew it {self._drew()}."])])
-        return f"{told} {ASSUMED}"
+        mine = self._shape() if touched else None
+        name = in_sentence(self._label)
+        return "\n".join(drawn_ideas.lines(name, self._modelled(), mine, self._minutes, self.evening))
 
     @property
     def _label(self) -> str:
@@ -187,7 +185,12 @@ class DrawFirst(Question):
                 "quiet": QUIET, "drawn": GUESS, "model": NOW}
 
     def _modelled(self) -> Shape:
-        return Shape.of(100 * self._levels, drawn_ideas.BEFORE, since=BEGINS)
+        return Shape.of(100 * self._lived, drawn_ideas.BEFORE, since=BEGINS)
+
+    @functools.cached_property
+    def _lived(self) -> np.ndarray:
+        """What the model says, asked once: for the answer, or for a drawing in a saved record."""
+        return live(self.model, self.evening, chart.MINUTES).level(self.node, self.partner)
 
     @property
     def _minutes(self) -> int:

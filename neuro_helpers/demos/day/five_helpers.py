@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import pathlib
 
@@ -11,7 +12,7 @@ from neuro_helpers.charts.day import STEP_MINUTES, clock
 from neuro_helpers.charts.helper_panels import POINTS, five_helpers_chart
 from neuro_helpers.kit import Button, PredictionRecord, Question, card, column, fill, hide, mark, row, styled
 from neuro_helpers.kit.ranking import Ranking, RankingGuess
-from neuro_helpers.kit.record import notebook_record
+from neuro_helpers.kit.record import record_of
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import DOSE_AT, TOUCH_AT
 from neuro_helpers.simulate.helped import HELPERS, Helped, five_helpers, minutes_saved, ranked
@@ -69,7 +70,7 @@ class FiveHelpers(Question):
 
     def __init__(self, model: CoupleModel | None = None, lens: str = "evidence",
                  record: PredictionRecord | None = None) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
+        super().__init__(model, lens, record_of(record))
         self._ranking = Ranking("Which helper moves B's cortisol most?", NAMES, NOTES)
         self._lens = self.lens_choice()
         self._answers: dict[str, tuple[Helped, dict[str, Helped]]] = {}
@@ -82,6 +83,9 @@ class FiveHelpers(Question):
         buttons, _sentence, *news = rest
         self._main = row(ranking, column(row(buttons, self._back), row(self._lens), self.line,
                                          style="nh-five-said"), style="nh-five-main")
+        for one in LENSES:  # the question has the lens in it, and a saved ranking may be about either
+            says = functools.partial(self._says, one)
+            self._record.register(self._asks(one), says, lambda told, says=says: told == says())
         self.open(self._asked, self._main, self._place, *news)
 
     # -- what is on screen ------------------------------------------------------------------------------------------
@@ -89,8 +93,11 @@ class FiveHelpers(Question):
     @property
     def question(self) -> str:
         """The question in plain words."""
+        return self._asks(self._lens.value)
+
+    def _asks(self, lens: str) -> str:
         return ("A disagreement of heat 80 from 18:00 to 18:20. Which of five helpers moves partner B's cortisol most, "
-                f"in this model{LENSES[self._lens.value].clause}? Rank them, then see all five.")
+                f"in this model{LENSES[lens].clause}? Rank them, then see all five.")
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -109,14 +116,20 @@ class FiveHelpers(Question):
     @property
     def result(self) -> str:
         """The order in the model, as the record writes it."""
-        return self.guess.quoted(tuple(self._orders()[0]))  # type: ignore[attr-defined]
+        return self._says(self._lens.value)
+
+    def _says(self, lens: str) -> str:
+        return self.guess.quoted(tuple(_by_size(self._lived(lens)[1])))  # type: ignore[attr-defined]
 
     def answer(self) -> None:
-        """Let the couple live through six evenings; each lens is asked once."""
-        lens = self._lens.value
+        """Let the couple live through six evenings."""
+        self._found = self._lived(self._lens.value)
+
+    def _lived(self, lens: str) -> tuple[Helped, dict[str, Helped]]:
+        """Return the six evenings under a lens, which is asked once."""
         if lens not in self._answers:
             self._answers[lens] = five_helpers(self.under(lens))
-        self._found = self._answers[lens]
+        return self._answers[lens]
 
     def undo(self) -> None:
         """Take back the last place or lens; after the answer a lens alone, since places rest then."""
@@ -179,8 +192,7 @@ class FiveHelpers(Question):
     def _orders(self) -> tuple[list[str], list[str]]:
         """Return the helpers by the largest change, and by the minutes that they save."""
         plain, helped = self._found
-        return (ranked({key: abs(one.most) for key, one in helped.items()}),
-                ranked({key: minutes_saved(plain, one) for key, one in helped.items()}))
+        return (_by_size(helped), ranked({key: minutes_saved(plain, one) for key, one in helped.items()}))
 
     def _drawn(self) -> dict:
         plain, helped = self._found
@@ -218,6 +230,10 @@ class FiveHelpers(Question):
             return "assumption", "no arrow acts"
         basis = str(acts.loc[acts["strength"].abs().idxmax(), "basis"])
         return basis, BASES[basis]
+
+
+def _by_size(helped: dict[str, Helped]) -> list[str]:
+    return ranked({key: abs(one.most) for key, one in helped.items()})
 
 
 def _sampled(values) -> list[float]:

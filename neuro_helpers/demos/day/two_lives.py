@@ -9,6 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts.day import MINUTES, STEP_MINUTES, clock, day_chart
 from neuro_helpers.demos.day import day_sentences as sentences
+from neuro_helpers.handed.arguments import known, mapping, wrong
 from neuro_helpers.kit import Button, Choice, Demo, Slider, Switch, box, card, column, fill, mark, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import BEGINS, RANGES, SETTINGS, Evening, live
@@ -143,7 +144,8 @@ class DayInTwoLives(Demo):
         labels = self._tables.labels
         for name, options in SLIDERS.items():
             low, high = RANGES[name]
-            value = round(getattr(evening, name))
+            exact = float(getattr(evening, name))
+            value = int(exact) if exact.is_integer() else round(exact, 6)
             self.add(name, Slider(value=value, low=low, high=high, **options))
         for name, (words, options) in CHOICES.items():
             self.add(name, Choice(words, options, getattr(evening, name), style="nh-day-choice"))
@@ -250,11 +252,17 @@ class Lived:
 
 
 def _check(model: CoupleModel, second: str, setting: Mapping, against: Mapping | None) -> None:
-    for name in [*setting, *(against or {})]:
-        if name not in SETTINGS and not (name == "lens" and name not in setting):
-            raise ValueError(f"An evening has no setting called {name!r}; choose from: {', '.join(SETTINGS)}")
-    if (against or {}).get("lens", "document") not in LENS_BUTTONS:
-        raise ValueError(f"lens: found {against['lens']!r}; allowed: {', '.join(LENS_BUTTONS)}")
-    for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin", second):
+    for name in setting:
+        known("setting", name, SETTINGS)
+    if against is not None:
+        words = "one or more settings of another evening, such as {'strength': 20}"
+        if not (other := mapping("against", against, words)):
+            raise wrong("against", against, words)
+        for name, value in other.items():
+            known("against", name, (*SETTINGS, "lens"))
+            if name == "lens":
+                known("against, lens", value, LENS_BUTTONS)
+    known("second", second, model.nodes.index)
+    for node in (FIRST, "conflict", "touch", "warmth", "repair", "oxytocin"):
         if node not in model.nodes.index:
             raise ValueError(f"This model has no node called {node!r}, which this evening needs")

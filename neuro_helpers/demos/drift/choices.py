@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from neuro_helpers.charts.drift.couples import HALF_YEARS
 from neuro_helpers.charts.drift.phase_line import COUPLES
+from neuro_helpers.handed.arguments import level, members, names, nearest, wrong
 from neuro_helpers.kit import Slider
-from neuro_helpers.model import level
-from neuro_helpers.wording import LENSES, whole
+from neuro_helpers.wording import whole
 
 PARTS = ("line", "couples", "map")
 CLOSER = {"": "just look", "sure": "How sure?", "arrows": "Which arrows?"}
@@ -32,21 +30,17 @@ def load_slider(load: float, reference: float) -> Slider:
     return Slider("Chronic load", round(100.0 * load, 6), ends=ends, note=note, reference=reference)
 
 
-def checked(parts, load, starts, been, closer, lens) -> tuple[tuple[str, ...], dict]:
+def checked(parts, load, starts, been, closer) -> tuple[tuple[str, ...], dict]:
     """Return the arguments in the form in which they are used, or a ValueError that says what is allowed."""
-    parts = (parts,) if isinstance(parts, str) else tuple(parts)
-    if not parts or set(parts) - set(PARTS):
-        raise ValueError(f"parts: found {list(parts)!r}; allowed: one or more of {', '.join(PARTS)}")
-    for name, levels in (("starts", starts), ("been", been)):
-        if not isinstance(levels, Iterable) or isinstance(levels, str):
-            raise ValueError(f"{name}: found {levels!r}; allowed: a list of numbers from 0 to 1")
-    load, starts, been = None if load is None else level("load", load), *(tuple(level(name, value) for value in levels)
-                                                for name, levels in (("starts", starts), ("been", been)))
+    if not (chosen := names("parts", parts, PARTS)):
+        raise wrong("parts", parts, f"one or more of {', '.join(PARTS)}")
+    load, starts, been = None if load is None else level("load", load), *(
+        tuple(level(name, value) for value in members(name, levels, "a list of numbers from 0 to 1", unordered=False))
+        for name, levels in (("starts", starts), ("been", been)))
     for name, found, count in (("starts", len(starts), len(COUPLES)), ("been", len(been), HALF_YEARS)):
         if found > count or (name == "starts" and found < count):
             raise ValueError(f"{name}: found {found} numbers; allowed: {'' if name == 'starts' else 'at most '}{count}")
-    for name, value, allowed in (("closer", closer, CLOSER), ("lens", lens, LENSES)):
-        if value not in allowed:
-            raise ValueError(f"{name}: found {value!r}; allowed: {', '.join(map(repr, allowed))}")
+    if not isinstance(closer, str) or closer not in CLOSER:
+        raise wrong("closer", closer, ", ".join(map(repr, CLOSER)), nearest(closer, CLOSER))
     opened = {"load": load, "starts": starts, "been": been, "closer": closer}
-    return tuple(part for part in PARTS if part in parts), opened
+    return tuple(part for part in PARTS if part in chosen), opened

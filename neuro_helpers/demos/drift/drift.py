@@ -72,7 +72,7 @@ class Drift(Demo):
     def __init__(self, parts: Iterable[str] = PARTS, load: float | None = None, starts: Iterable[float] = STARTS,
                  been: Iterable[float] = (), closer: str = "", lens: str = "document",
                  model: CoupleModel | None = None) -> None:
-        self.parts, opened = checked(parts, load, starts, been, closer, lens)
+        self.parts, opened = checked(parts, load, starts, been, closer)
         super().__init__(model, lens)
         opened["load"] = self.model.reference_load if opened["load"] is None else opened["load"]
         self._flows: dict[tuple, SlowFlow] = {}

@@ -11,9 +11,11 @@ from neuro_helpers.charts import first_view, outcome_nodes
 from neuro_helpers.demos.lab.kinds import Kind, hint, kind_of, search
 from neuro_helpers.demos.lab.neighbour import Neighbour
 from neuro_helpers.demos.lab.what_if import WhatIfLab
-from neuro_helpers.kit import Button, Demo, Switch, column, fill, mark, markup, row, shipped, text_block
-from neuro_helpers.model import level
+from neuro_helpers.handed.arguments import known, level, names
+from neuro_helpers.kit import Button, Demo, Switch, column, fill, mark, markup, model_of, row, text_block
 from neuro_helpers.wording import begun, in_sentence, listed, whole
+
+LAB = ("model", "lens", "preset", "show_all", "parts", "second_lens")  # arguments that the lab gets
 
 
 class Challenge(Demo):
@@ -33,8 +35,9 @@ class Challenge(Demo):
     Attributes
     ----------
     controls : dict of str to widget
-        Those of the lab, "hint" (a curtain), "new_game" (forgets the ways found; *start again* keeps them), and
-        "neighbour" (opens the form that sets a challenge for somebody else, `neighbour_...`).
+        Those of the lab, "hint" (for the next kind, in the place that is kept for it), "new_game" (forgets the ways
+        found; *start again* keeps them), and "neighbour" (opens the form that sets a challenge for somebody else,
+        `neighbour_...`). *Start again* closes hint and form, as it closes whatever is open in the lab.
     frame : DataFrame
         The ways found so far: one row for each kind, with the sliders (0 to 100) and the outcome.
     kinds : list
@@ -54,17 +57,16 @@ class Challenge(Demo):
     style = "nh-challenge"
 
     def __init__(self, outcome: str, goal: float, untouched: Iterable[str] = (), **lab: object) -> None:
-        nodes = (lab.get("model") or shipped(str(lab.get("lens", "document")))).nodes
+        for name in lab:
+            known("setting", name, LAB)
+        given = model_of(lab.get("model"), lab.get("lens", "document"))  # type: ignore[arg-type]
+        nodes, self.outcome = given.nodes, known("outcome", outcome, given.labels)
+        self.untouched = names("untouched", untouched, given.sliders)
         lab.setdefault("show_all", outcome in outcome_nodes(nodes) and outcome not in first_view(nodes))
         self.lab = WhatIfLab(**lab, goal={outcome: level("goal", goal)})  # type: ignore[arg-type]
         super().__init__(self.lab.model)
         labels = self.model.labels
-        for names, allowed in (((outcome,), labels), (untouched, self.model.sliders)):
-            for name in (names,) if isinstance(names, str) else names:
-                if name not in allowed:
-                    raise ValueError(f"found {name!r}; allowed: {', '.join(allowed)}")
-        self.outcome, self.goal = outcome, level("goal", goal)
-        self.untouched = (untouched,) if isinstance(untouched, str) else tuple(untouched)
+        self.goal = level("goal", goal)
         self._start = self.lab.setting
         self._found: dict[Kind, dict] = {}
         self._rules, self._began = self._rule_setting(), self.lab.levels
@@ -74,14 +76,16 @@ class Challenge(Demo):
         self.kinds = search(self.model, outcome, self.goal, self._start, self.untouched).kinds
         self.lab.on_change(self._answer)  # first: the way that was found is noted before it is told
         self.adopt(self.lab)
-        self._hint = self.curtain("hint", self._hint_words, "a hint")
+        self._is_hinted = False
+        self._ask = self.add("hint", Button("a hint", "What kind of way is next, in the first open place", self._help,
+                                            "eye"))
         again = self.add("new_game", Button("new game", "Forget the ways found", self.new_game, "flag"))
         self._set_one = self.add("neighbour", Switch("set one for your neighbour"), then=self._open_neighbour)
         self._neighbour: Neighbour | None = None
         self._place, self._badge, self._chips = column(), markup(), markup()
-        head = row(self._badge, self._hint.button, again, self._set_one)
-        self.open(text_block("nh-question", question), head, self.line, self._chips, self._hint.place, self._place,
-                  self.lab.box)
+        head = row(self._badge, self._ask, again, self._set_one)
+        # The hint stands in a chip and the form below the lab: neither moves a slider.
+        self.open(text_block("nh-question", question), head, self.line, self._chips, self.lab.box, self._place)
 
     @property
     def reached(self) -> bool:
@@ -89,6 +93,11 @@ class Challenge(Demo):
         if self._rule_setting() != self._rules:
             return False
         return bool(self._way()) and not self._moved() and whole(self.lab.levels[self.outcome]) >= whole(self.goal)
+
+    @property
+    def hint(self) -> str:
+        """The hint on screen; "" while none was asked for, and where nothing is left to find."""
+        return f"One more kind: {hint(self.left[0])}." if self._is_hinted and self.left else ""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -115,6 +124,7 @@ class Challenge(Demo):
             f'<div class="nh-goal nh-goal-on">&#10003; Reached: {now} (goal {goal})</div>' if self.reached
             else f'<div class="nh-goal">&#9872; Goal {goal}, now {now}</div>')
         self._chips.value = self._chip_list()
+        self._ask.rest(not self.left)
         if "box" in self.__dict__:
             mark(self.box, "nh-reached", self.reached)
 
@@ -144,10 +154,11 @@ class Challenge(Demo):
         self.lab.undo()
 
     def reset(self) -> None:
-        """Back to the start; the ways found stay until there is a new game."""
-        self._hint.close()
-        self._set_one.value = False
-        fill(self._place)
+        """Back to the start, hint and form closed; the ways found stay until there is a new game."""
+        self.close()
+        self._is_hinted = False
+        if self._neighbour is not None:
+            self._neighbour.reset()
         self.lab.reset()
 
     def still(self) -> dict:
@@ -162,14 +173,17 @@ class Challenge(Demo):
         """Return what a challenge is set under: the lens that leads, and the contexts."""
         return self.lab.model.lens, tuple(self.lab.model.context)
 
-    def _hint_words(self) -> str:
-        return f"One more kind: {hint(self.left[0])}." if self.left else "Nothing is left to find."
+    def _help(self) -> None:
+        self._is_hinted = True
+        self.refresh()
 
     def _chip_list(self) -> str:
-        """List the ways found as chips; what is still to find has a number, and no words."""
+        """List the ways found as chips; what is still to find has a place, and no words but those of a hint."""
         chips = "".join(f"<li>&#10003; {html.escape(found['way'])} (at {self._numbers(kind)})</li>"
                         for kind, found in self._found.items())
-        chips += "".join('<li class="nh-left" aria-label="a kind still to find">?</li>' for _kind in self.left)
+        hinted = [f'<li class="nh-left nh-hint">{html.escape(self.hint)}</li>'] if self.hint else []
+        to_find = '<li class="nh-left" aria-label="a kind still to find">?</li>'
+        chips += "".join([*hinted, *[to_find] * (len(self.left) - len(hinted))])
         return f'<ul class="nh-chips" aria-label="Kinds of way">{chips}</ul>'
 
     def _numbers(self, kind: Kind) -> str:

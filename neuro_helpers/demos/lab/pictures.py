@@ -6,7 +6,7 @@ A part shows one setting: the one it is given, or, in a lab, the one that the sl
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
 from neuro_helpers.demos.lab.untested import untested_shares
+from neuro_helpers.handed.arguments import names, truth
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.catalogue import load_atlas
@@ -31,7 +32,7 @@ class Part(Demo):
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -52,7 +53,7 @@ class Part(Demo):
     def __init__(self, released: Iterable[str] = (), model: CoupleModel | None = None, lens: str = "document",
                  **setting: float) -> None:
         super().__init__(model, lens)
-        self._opened = setting | {"released": tuple(released)}
+        self._opened = setting | {"released": names("released", released, self.model.sliders)}
         self._values: dict = {}
         self._chart = self._first_picture()
         self._chart.add_class(self.picture_style)
@@ -93,10 +94,15 @@ class Part(Demo):
         super().reset()
         self.show(self.model.predict(**self._opened))
 
-    def show(self, levels: pd.Series, **values: object) -> None:
-        """Draw these levels: one message to the picture on screen."""
+    def show(self, levels: pd.Series, untested: Mapping[str, float] | None = None, **values: object) -> None:
+        """Draw these levels, and how much of each change nobody tested: one message to the picture on screen.
+
+        A lab works `untested` out once for all its pictures.
+        """
+        if untested is None:
+            untested = untested_shares(self.model, levels, self._opened["released"])
         self._levels = levels
-        self._values |= {"levels": levels.to_dict()} | values
+        self._values |= {"levels": levels.to_dict(), "untested": dict(untested)} | values
         self.refresh()
         if "box" in self.__dict__:  # in a lab, the lab has the words
             self.say(self.sentence())
@@ -142,23 +148,13 @@ class Outcomes(Part):
     picture_style = "nh-outcomes"
 
     def __init__(self, show_all: bool = False, **more: object) -> None:
-        self._all = show_all
+        self._all = truth("show_all", show_all)
         super().__init__(**more)
 
     @property
     def nodes(self) -> list[str]:
         """Ids of the outcomes in the picture."""
         return self._shown[self.controls["show_all"].value]
-
-    def show(self, levels: pd.Series, released: Iterable[str] | None = None, model: CoupleModel | None = None,
-             **values: object) -> None:
-        """Draw these levels, and how much of each change runs over arrows that nobody tested.
-
-        A lab says which sliders were released, and under which model; a part alone knows both.
-        """
-        self.untested = untested_shares(model or self.model, levels, self._shown[True],
-                                        self._opened["released"] if released is None else released)
-        super().show(levels, untested=self.untested, **values)
 
     def refresh(self) -> None:
         """Draw all outcomes, or one of each family."""

@@ -9,10 +9,11 @@ import pandas as pd
 from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
 from neuro_helpers.demos.lab.untested import untested_shares
-from neuro_helpers.kit import PredictionRecord, Question, card, direction
-from neuro_helpers.kit.question import notebook_record
+from neuro_helpers.demos.lab.why import why_card
+from neuro_helpers.handed.arguments import known, level, names, wrong
+from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of
 from neuro_helpers.kit.record import DIRECTIONS
-from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, begun, in_sentence, listed, whole
 
 RULE = "\N{LEFT DOUBLE QUOTATION MARK}No change\N{RIGHT DOUBLE QUOTATION MARK} means that the whole number on the " \
@@ -42,7 +43,8 @@ class PredictFirst(Question):
     Attributes
     ----------
     controls : dict of str to widget
-        "prediction" ("up", "down", "same"), "sureness", "show", "again", "save", "restore".
+        "prediction" ("up", "down", "same"), "sureness", "show", "again", "save", "restore"; "why", laid out below an
+        answer that the model does not give.
     record : DataFrame
         number, question, prediction, sureness, result, agrees.
     frame : DataFrame
@@ -62,9 +64,13 @@ class PredictFirst(Question):
     def __init__(self, slider: str, to: float, outcome: str, released: Iterable[str] = (),
                  model: CoupleModel | None = None, lens: str = "document",
                  record: PredictionRecord | None = None) -> None:
-        super().__init__(model, lens, notebook_record() if record is None else record)
-        released = (released,) if isinstance(released, str) else tuple(released)
-        self._check(slider, outcome, released)
+        super().__init__(model, lens, record_of(record))
+        known("slider", slider, self.model.sliders)
+        released = names("released", released, self.model.sliders)
+        if slider in released:
+            raise wrong("released", slider, "sliders that follow the model; the one that moves cannot follow the model "
+                        "at the same time")
+        known("outcome", outcome, [node for node in self.model.nodes.index if node not in self.model.sliders])
         self.slider, self.to, self.outcome, self.released = slider, level("to", to), outcome, released
         self._label = str(self.model.nodes.loc[outcome, "label"])
         self._reference = float(self.model.reference[outcome])
@@ -72,7 +78,10 @@ class PredictFirst(Question):
         self._untested: dict[str, float] = {}
         self._chart = self.draw(charts.prediction_chart, outcome, self._label, self._reference)
         self.pose(direction())
-        self.open(*self.asked(card(self._chart), rule=RULE))
+        self._why, self._to_why = self.curtain("why", self._explained, "why?"), column()
+        parts = self.asked(card(self._chart), rule=RULE)
+        parts.insert(parts.index(self.line) + 1, self._to_why)
+        self.open(*parts)
 
     @property
     def question(self) -> str:
@@ -96,7 +105,7 @@ class PredictFirst(Question):
         """Ask the model."""
         levels = self.model.predict(**{self.slider: self.to}, released=self.released)
         self._level = float(levels[self.outcome])
-        self._untested = untested_shares(self.model, levels, [self.outcome], self.released)
+        self._untested = untested_shares(self.model, levels, self.released)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -113,6 +122,8 @@ class PredictFirst(Question):
         now = self._reference if self._level is None else self._level
         self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now},
                         untested=self._untested if self.shown else {})
+        is_known = self._noted is not None and self._noted[1] == self.result
+        fill(self._to_why, *([self._why.button, self._why.place] if self.shown and not is_known else []))
 
     def sentence(self) -> str:
         """Say what was predicted, and what the model says."""
@@ -126,18 +137,13 @@ class PredictFirst(Question):
         _value, noted, sure = self._noted
         if noted == self.result:
             return f"{answer} That is what you predicted ({noted}, {sure})."
-        return (f"{answer} You predicted: {noted} ({sure}). The model gives another answer. Which of its arrows could "
-                "lead there, and do you find them convincing?")
+        return (f"{answer} You predicted: {noted} ({sure}). The model gives another answer. Press \"why?\" to see "
+                "which of its arrows lead there. Do you find them convincing?")
+
+    def _explained(self) -> object:
+        return why_card(self.outcome, released=self.released, model=self.model, **{self.slider: self.to})
 
     def _seen(self) -> Seen:
         if self._level is None:
             self.answer()
         return Seen(self._label, whole(self._reference), whole(self._level))
-
-    def _check(self, slider: str, outcome: str, released: tuple) -> None:
-        if slider not in self.model.sliders:
-            raise ValueError(f"There is no slider called {slider!r}; choose one of: {', '.join(self.model.sliders)}")
-        if slider in released:
-            raise ValueError(f"{slider} is the slider that moves; it cannot follow the model at the same time")
-        if outcome not in self.model.nodes.index or outcome in self.model.sliders:
-            raise ValueError(f"There is no outcome called {outcome!r}; see model.nodes for the names")

@@ -9,6 +9,7 @@ import pandas as pd
 
 from neuro_helpers.charts import curves
 from neuro_helpers.demos.lab.why import findings
+from neuro_helpers.handed.arguments import known
 from neuro_helpers.kit import Button, Demo, Slider, card, markup, row
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, citation, in_sentence, whole
@@ -46,7 +47,9 @@ class TwoLenses(Demo):
     def __init__(self, slider: str, outcome: str, model: CoupleModel | None = None) -> None:
         super().__init__(model)
         self._models = {lens: self.under(lens) for lens in LENSES}
-        self.slider, self.outcome = slider, outcome
+        self.slider = known("slider", slider, self.model.sliders)
+        self.outcome = known("outcome", outcome, [
+            node for node in self.model.nodes.index if node not in self.model.network.settable])
         labels, reference = self.model.labels, float(self.model.reference[slider])
         # No padlock: the other sliders are held here, and so is this one.
         self._slider = self.add(slider, Slider.of_node(self.model.nodes.loc[slider], reference))

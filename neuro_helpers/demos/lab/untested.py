@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterable
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import pandas as pd
 
 from neuro_helpers.explain import TestedArrows
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.wording import lens_note
 
 NOTHING = 1e-9  # a change smaller than this has no parts
 
 
-@functools.lru_cache(maxsize=32)
-def _tested(model: CoupleModel, released: tuple[str, ...]) -> TestedArrows:
-    return TestedArrows(model.network, model.influences, released)
+# Models are remembered only as long as somebody else holds them.
+_TESTED: WeakKeyDictionary[CoupleModel, dict[tuple[str, ...], TestedArrows]] = WeakKeyDictionary()
 
 
-def untested_shares(model: CoupleModel, levels: pd.Series, nodes: Iterable[str],
-                    released: Iterable[str] = ()) -> dict[str, float]:
-    """Return for each node the share of its change that runs over an arrow that nobody tested, between 0 and 1.
+def weights_note(model: CoupleModel, lens: str) -> str:
+    """Say which weights act under a lens, and how many arrows of this table nobody tested."""
+    return lens_note(lens, zip(model.influences["basis"], model.influences["state"], strict=True))
+
+
+def untested_shares(model: CoupleModel, levels: pd.Series, released: Iterable[str] = ()) -> dict[str, float]:
+    """Return for every node the share of its change that runs over an arrow that nobody tested, between 0 and 1.
 
     Chains can pull both ways. Where the untested ones pull against the change, none of it is theirs (0); where they
     pull further than the change goes, all of it is (1).
@@ -32,19 +36,19 @@ def untested_shares(model: CoupleModel, levels: pd.Series, nodes: Iterable[str],
         The model that the levels are from.
     levels : pandas.Series
         Every node's level (0 to 1), as `CoupleModel.predict` returns them.
-    nodes : iterable of str
-        The nodes wanted.
     released : iterable of str
         Sliders that followed the model.
 
     Examples
     --------
     >>> model = CoupleModel.load()
-    >>> untested_shares(model, model.predict(conflict=0.8), ["anxiety", "sexual_desire"])["anxiety"]
+    >>> untested_shares(model, model.predict(conflict=0.8))["anxiety"]
     1.0
     """
-    network, found = model.network, levels.to_numpy()
-    part, change = _tested(model, tuple(released)).untested(found), found - network.baseline
-    moved = np.abs(change) > NOTHING
-    shares = np.clip(np.divide(part, change, out=np.zeros_like(change), where=moved), 0, 1).round(6).tolist()
-    return {node: shares[network.index[node]] for node in nodes}
+    network, found, released = model.network, levels.to_numpy(), tuple(released)
+    known = _TESTED.setdefault(model, {})
+    if released not in known:
+        known[released] = TestedArrows(network, model.influences, released)
+    change = found - network.baseline
+    shares = np.divide(known[released].untested(found), change, out=np.zeros_like(change), where=abs(change) > NOTHING)
+    return dict(zip(network.names, shares.clip(0, 1).round(6).tolist(), strict=True))

@@ -11,7 +11,9 @@ from neuro_helpers.charts.brain import MAIN_VIEW
 from neuro_helpers.demos.lab import lab_sentences as sentences
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.spread import NOTE, spread
+from neuro_helpers.demos.lab.untested import untested_shares, weights_note
 from neuro_helpers.demos.lab.why import WhyPanel
+from neuro_helpers.handed.arguments import known, level, mapping, names, truth, wrong
 from neuro_helpers.kit import (
     Demo,
     Menu,
@@ -28,7 +30,7 @@ from neuro_helpers.kit import (
     styled,
 )
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.wording import LENSES, in_sentence, lens_note, listed, second_lens, whole
+from neuro_helpers.wording import LENSES, in_sentence, listed, second_lens, whole
 
 LENS_NOTE = "A lens says whose strengths the arrows have. {} "
 HOLLOW_NOTE = "Hollow diamonds: {}, where that is another number."  # while both lenses are drawn
@@ -97,15 +99,22 @@ class WhatIfLab(Demo):
                  show_all: bool = False, parts: Iterable[str] = PARTS, second_lens: bool = False,
                  goal: Mapping[str, float] | None = None) -> None:
         super().__init__(model, lens)
-        self._goal, self._second_at_first = dict(goal or {}), second_lens
+        self._goal = {known("goal", node, self.model.labels): level(f"goal, {node}", one) for node, one in mapping(
+            "goal", {} if goal is None else goal, "an outcome with its level, such as {'trust': 0.8}").items()}
+        self._second_at_first = truth("second_lens", second_lens)
         self._why_is_new, self._contexts_shown = True, None
         self._chosen: tuple | None = None
         self._levels = self.model.reference
         self._others_found: pd.Series | None = None
+        self._untested: dict[str, float] = {}
         self._pinned: pd.Series | None = None
         self._draws: dict = {}
         self.why: WhyPanel | None = None
-        self._make_pictures(show_all, tuple(parts))
+        if preset is not None:
+            known("preset", preset, self.model.scenarios["scenario"])
+        if not (chosen := names("parts", parts, PARTS)):
+            raise wrong("parts", parts, f"one or more of {', '.join(PARTS)}")
+        self._make_pictures(show_all, chosen)
         self._make_controls()
         self._make_tools()
         if preset is not None:
@@ -151,7 +160,7 @@ class WhatIfLab(Demo):
 
     def sentence(self) -> str:
         """Say what the outcomes do, under both lenses, against the pinned setting, and how sure that is."""
-        seen = self._seen(self._levels, self.outcomes.untested)
+        seen = self._seen(self._levels, self._untested)
         text = sentences.summary(self._moves(), seen)
         if self._second.value:
             text += sentences.other_lens(self._other.lens, seen, self._seen(self._others))
@@ -162,8 +171,6 @@ class WhatIfLab(Demo):
     # -- building ---------------------------------------------------------------------------------------------------
 
     def _make_pictures(self, show_all: bool, parts: tuple[str, ...]) -> None:
-        if unknown := set(parts) - set(PARTS):
-            raise ValueError(f"There is no part called {sorted(unknown)[0]!r}; choose from: {', '.join(PARTS)}")
         self.outcomes = Outcomes(show_all=show_all, model=self.model)
         self.pictures = {"outcomes": self.outcomes}
         if "chemicals" in parts:
@@ -278,9 +285,8 @@ class WhatIfLab(Demo):
     def _choose_models(self) -> None:
         """Take the lens that leads, and the other one; while one lens is enough, nothing is said about lenses."""
         lens, both = self.controls["lens"].value, self._second.value
-        rests = zip(self.model.influences["basis"], self.model.influences["state"], strict=True)
         hollow = HOLLOW_NOTE.format(LENSES[second_lens(lens)].name) if both else ""
-        self._lens_note.value = styled("nh-note", LENS_NOTE.format(lens_note(lens, rests)) + hollow)
+        self._lens_note.value = styled("nh-note", LENS_NOTE.format(weights_note(self.model, lens)) + hollow)
         hide(self._lens_row, not both and lens == "document")
         context = tuple(node for node, switch in self._contexts.items() if switch.value)
         if (lens, context) != self._chosen:
@@ -294,12 +300,12 @@ class WhatIfLab(Demo):
         pinned = {} if self._pinned is None else self._pinned.to_dict()
         self._draws = self._drawn_again() if self.controls["how_sure"].value else {}
         other = self._others.to_dict() if self._second.value else {}
-        released = tuple(node for node, slider in self._sliders.items() if slider.released)
-        self.outcomes.show(self._levels, released, self.model, other=other, lead=self.model.lens, dense=True,
+        self._untested = untested_shares(self.model, self._levels, self.setting["released"])
+        self.outcomes.show(self._levels, self._untested, other=other, lead=self.model.lens, dense=True,
                            pinned=pinned, draws=self._draws, goal=self._goal)
         for name, part in self.pictures.items():
             if name != "outcomes":
-                part.show(self._levels, pinned=pinned)
+                part.show(self._levels, self._untested, pinned=pinned)
 
     def _drawn_again(self) -> dict:
         try:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import functools
 import html
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
 from neuro_helpers import charts, display
-from neuro_helpers.charts.marks import BASIS_STYLES
+from neuro_helpers.charts.marks import INK, style_of
+from neuro_helpers.demos.lab.untested import weights_note
 from neuro_helpers.explain import Explanation
-from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, row, shipped, styled, title
+from neuro_helpers.handed.arguments import doors, known, names
+from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, model_of, row, styled, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
-from neuro_helpers.wording import BASES, citation, in_sentence, lens_note, signed
+from neuro_helpers.wording import BASES, apportioned, citation, in_sentence, signed
 
 HALF_WIDTH_POINTS = 50  # the bars' fixed axis runs from 50 points down to 50 points up
 ROWS_SHOWN = 8
@@ -28,6 +31,7 @@ def findings() -> pd.DataFrame:
     return found.set_index(found["id"] + ":" + found["relation"].astype(str))
 
 
+@doors
 class Why:
     """Why an outcome is where it is: three bars, one path, and what each arrow of the path rests on.
 
@@ -39,7 +43,7 @@ class Why:
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -49,7 +53,7 @@ class Why:
     controls : dict
         Empty: nothing can be moved here.
     frame : DataFrame
-        The arrows of the path: id, source, target, contribution (points, 0 to 100), basis, reason.
+        The arrows of the path: id, source, target, contribution (points, 0 to 100), basis, state, reason.
     summary : str
         The sentence on screen.
 
@@ -62,7 +66,7 @@ class Why:
 
     def __init__(self, outcome: str, released: Iterable[str] = (), model: CoupleModel | None = None,
                  lens: str = "document", **setting: float) -> None:
-        self.model = shipped(lens) if model is None else model
+        self.model = model_of(model, lens)
         self.controls: dict = {}
         self.explanation: Explanation = self.model.explain(outcome, released=released, **setting)
 
@@ -72,7 +76,7 @@ class Why:
         rows = self.explanation.rows.set_index("id").loc[self.explanation.path].reset_index()
         rows["contribution"] = 100 * rows["contribution"]
         rows["reason"] = ["\n".join(_reasons(row)) for row in rows.itertuples()]
-        return rows[["id", "source", "target", "contribution", "basis", "reason"]]
+        return rows[["id", "source", "target", "contribution", "basis", "state", "reason"]]
 
     @property
     def summary(self) -> str:
@@ -100,8 +104,19 @@ class Why:
             f"<strong>How much each slider moved it</strong> (points; the bars add up to the whole change)"
             f'<table style="border-collapse:collapse;margin:4px 0 12px;font-size:14px">{bars}</table>'
             f"<strong>The strongest path</strong><ol style='list-style:none;padding:0;margin:4px 0'>"
-            f"<li>{_node(label[first])}</li>{arrows}</ol>{self._rest()}</div>"
+            f"<li>{_node(label[first])}</li>{arrows}</ol>{self._rest()}{self._rests_on()}</div>"
         )
+
+    def _rests_on(self) -> str:
+        """Say what the whole change rests on, in points that add up as they are shown."""
+        rests = {part: 100 * points for part, points in self.explanation.rests.items()}
+        if abs(rests["change"]) < 0.5:
+            return ""
+        parts = [rests["document"], rests["findings"], rests["guesses"]]
+        shown = [signed(points) for points in (*apportioned(parts), rests["untested"])]
+        return (f"<p style='margin:6px 0 0'>This change of {signed(rests['change'])} rests on: the document's own "
+                f"arrows {shown[0]}, findings {shown[1]}, our guesses {shown[2]} (a chain of arrows counts as its "
+                f"weakest one); of it, {shown[3]} over arrows that nobody tested.</p>")
 
     def _rest(self) -> str:
         """Say how much of the change comes along the path, and that there are others."""
@@ -111,6 +126,25 @@ class Why:
             return ""
         return (f"<p style='margin:6px 0 0'>This path carries {signed(carried)} of the {signed(change)} "
                 "points; other paths carry the rest.</p>")
+
+
+def why_card(outcome: str, **more: Any) -> Any:
+    """Return what `Why` shows, as a picture of a demo; for a question that was answered otherwise.
+
+    Parameters
+    ----------
+    outcome : str
+        Id of a node.
+    **more
+        As in `Why`.
+
+    Examples
+    --------
+    >>> card = why_card("trust", conflict=0.8)
+    >>> "In this model, trust is at" in card.children[0].value
+    True
+    """
+    return card(markup(Why(outcome, **more).html()))
 
 
 class WhyPanel(Demo):
@@ -124,7 +158,7 @@ class WhyPanel(Demo):
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -149,12 +183,12 @@ class WhyPanel(Demo):
     def __init__(self, outcome: str | None = None, released: Iterable[str] = (), model: CoupleModel | None = None,
                  lens: str = "document", **setting: float) -> None:
         super().__init__(model, lens)
-        self._opened = self.model, setting | {"released": tuple(released)}
+        self._opened = self.model, setting | {"released": names("released", released, self.model.sliders)}
         self._setting = self._opened[1]
         nodes = self.model.nodes
         options = {node: str(nodes.at[node, "label"]) for node in charts.outcome_nodes(nodes)}
-        self.outcome = self.add("outcome", Menu("Why? Choose an outcome", options, outcome or self._largest_change(),
-                                                width_pixels=270))
+        outcome = self._largest_change() if outcome is None else known("outcome", outcome, options)
+        self.outcome = self.add("outcome", Menu("Why? Choose an outcome", options, outcome, width_pixels=270))
         self.rows = self.add("rows", Switch("show the rows behind it"))
         self._body = markup()
         self.panel = column(row(title("Why?"), self.outcome, self.rows), card(self._body), style="nh-panel")
@@ -188,8 +222,7 @@ class WhyPanel(Demo):
     def refresh(self) -> None:
         """Explain the outcome that is chosen, at the setting."""
         self._why = Why(self.outcome.value, model=self.model, **self._setting)
-        rests = zip(self.model.influences["basis"], self.model.influences["state"], strict=True)
-        text = styled("nh-note", lens_note(self.model.lens, rests)) + self._why.html()
+        text = styled("nh-note", weights_note(self.model, self.model.lens)) + self._why.html()
         self._body.value = text + (self._rows() if self.rows.value else "")
 
     def _largest_change(self) -> str:
@@ -219,11 +252,18 @@ def _cited(row) -> list[pd.Series]:
 
 def _reasons(row) -> list[str]:
     """Say in words what an arrow rests on; every cited finding is told, also one that says something else."""
-    told = [f"Published finding: {found['finding']} ({citation(found)})" for found in _cited(row)]
+    told = [f"Published finding: {found['finding']} ({citation(found)})" for found in _cited(row)] + [_left(row)]
     if row.basis == "finding":
         return told
     own = f"The document: “{row.phrase}”" if row.basis == "document" else f"Our assumption: {row.note}"
     return [own, *told]
+
+
+def _left(row) -> str:
+    """Say whether somebody tested an arrow, and what the written rule leaves of it."""
+    if row.state == "untested":
+        return "Nobody tested this arrow."
+    return f"Tested: {row.state}; what is left: {100 * row.kept:.0f} % ({row.why})"
 
 
 def _bar(label: str, points: float) -> str:
@@ -246,8 +286,9 @@ def _node(label: str) -> str:
 
 
 def _arrow(row, label) -> str:
-    look = BASIS_STYLES[row.basis]
-    line = f"3px {'dashed' if look.dash[1] else 'solid'} {look.colour}"
+    look = style_of(row.basis, row.state)
+    colour = "currentColor" if look.colour == INK else look.colour  # text on a dark theme is light
+    line = f"{look.width:.0f}px {'dashed' if look.dash[1] else 'solid'} {colour}"
     reasons = "<br>".join(html.escape(reason) for reason in row.reason.split("\n"))
     effect = "raises" if row.contribution > 0 else "lowers"
     target = in_sentence(label[row.target])
@@ -263,7 +304,7 @@ def _row(row: object, labels: dict) -> str:
     """Tell one row: its arrow, its share of the change, the document's phrase, our note, the findings."""
     arrow = f"{labels[row.source]} \N{RIGHTWARDS ARROW} {in_sentence(labels[row.target])}"
     lines = [f"<strong>{html.escape(arrow)}</strong>: {signed(100 * row.share)} points of the change. "
-             f"Rests on {BASES[row.basis]}."]
+             f"Rests on {BASES[row.basis]}. {_left(row).rstrip('.')}."]
     if row.phrase:
         lines.append(f"The document: \N{LEFT DOUBLE QUOTATION MARK}{html.escape(row.phrase)}"
                      "\N{RIGHT DOUBLE QUOTATION MARK}")

@@ -6,8 +6,8 @@ from neuro_helpers.charts import first_view
 from neuro_helpers.demos.lab.pictures import Outcomes
 from neuro_helpers.demos.lab.two_lenses import TwoLenses
 from neuro_helpers.demos.lab.what_if import WhatIfLab
-from neuro_helpers.demos.lab.why import WhyPanel
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.lab.why import WhyPanel, why_card
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import BASES, in_sentence, listed, rounded, short_label, signed, whole
 
@@ -50,6 +50,16 @@ def _further(models: Models) -> Answer:
     free, held = (abs(calm[case] - calm["reference"]) for case in ("free", "held"))
     return Answer("further" if free > held else "less far" if free < held else "as far", calm,
                   lambda: WhatIfLab(models.document, preset="heated_free", parts=["outcomes", "chemicals"]))
+
+
+@explains("0-2")
+def _why_heated(models: Models) -> object:
+    return why_card("calm_response", model=models.document, conflict=0.8)
+
+
+@explains("0-3")
+def _why_further(models: Models) -> object:
+    return why_card("calm_response", model=models.document, **HEATED)
 
 
 @answers("0-4")

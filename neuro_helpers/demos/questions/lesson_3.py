@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.lab.why import why_card
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.events import Event
@@ -40,6 +41,13 @@ def _amygdala_rises(models: Models) -> Answer:
     right = {"rise": "it has to rise", "fall": "it has to fall"}.get(first.direction, "nothing")
     return Answer(right, {"start": whole(level[0]), "peak": whole(level[run.minutes <= until].max()),
                           "back": clock(until, OPENS)})
+
+
+@explains("3-1")
+def _why_it_rises(models: Models) -> object:
+    """Explain the amygdala in the heat of the evening's disagreement."""
+    heat = StepPlayer(model=models.document).script.runs["evening"].level("conflict", "A").max()
+    return why_card("amygdala", model=models.document, conflict=float(heat))
 
 
 @answers("3-2")

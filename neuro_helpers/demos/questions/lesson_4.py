@@ -5,8 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.lab.why import why_card
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
+from neuro_helpers.kit import column, title
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.simulate.evening import Evening
+from neuro_helpers.wording import LENSES
 
 
 def _of(model: CoupleModel, partner: str = "A", **setting) -> pd.Series:
@@ -76,3 +80,11 @@ def _both_lenses(models: Models) -> Answer:
         "document": document["peak"], "evidence": evidence["peak"], "when": evidence["peak_at"],
         "document_when": document["peak_at"]},
         lambda: DayInTwoLives(models.document, lens="evidence", second="calm_response", against={"lens": "document"}))
+
+
+@explains("4-6")
+def _why_there(models: Models) -> object:
+    """Explain where cortisol is carried in the heat of that evening, under each lens."""
+    heated = {"conflict": Evening().strength / 100, "released": ("cortisol",)}
+    return column(*(part for model in (models.document, models.evidence)
+                    for part in (title(LENSES[model.lens].weights), why_card("cortisol", model=model, **heated))))

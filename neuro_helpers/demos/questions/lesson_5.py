@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from neuro_helpers.demos.drift.drift import Drift
-from neuro_helpers.demos.questions.answers import Answer, Models, answers
+from neuro_helpers.demos.drift.loop import ClosingLoop
+from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
 from neuro_helpers.wording import listed, rounded
@@ -34,9 +35,15 @@ def _a_week(change: float) -> str:
 @answers("5-1")
 def _from_30(models: Models) -> Answer:
     flow = SlowFlow(models.document)
-    at = {name: flow.drift(bond, models.document.reference_load) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
+    load = models.document.reference_load
+    at = {name: flow.drift(bond, load) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
     right = "stay" if abs(at["thirty"]) < 0.05 else "grow back" if at["thirty"] > 0 else "shrink further"
     return Answer(right, {name: _a_week(change) for name, change in at.items()})
+
+
+@explains("5-1")
+def _why_from_30(models: Models) -> object:
+    return ClosingLoop(bond=0.3, model=models.document).summary
 
 
 @answers("5-2")
@@ -62,6 +69,12 @@ def _further_apart(models: Models) -> Answer:
     right = "as far apart" if difference == 20 else "further apart" if difference > 20 else "closer"
     return Answer(right, later | {"difference": difference},
                   lambda: Drift(["couples"], model=models.document))
+
+
+@explains("5-4")
+def _why_apart(models: Models) -> object:
+    """Explain what builds and what wears down at both starts."""
+    return " ".join(ClosingLoop(bond=start, model=models.document).summary for start in (0.5, 0.3))
 
 
 @answers("5-5")

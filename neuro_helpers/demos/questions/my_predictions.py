@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from neuro_helpers.kit import Demo, PredictionRecord, RecordPanel
-from neuro_helpers.kit.record import notebook_record
+from neuro_helpers.kit import Demo, PredictionRecord, RecordPanel, record_of
 
 
 class MyPredictions(Demo):
@@ -35,7 +34,7 @@ class MyPredictions(Demo):
 
     def __init__(self, record: PredictionRecord | None = None) -> None:
         super().__init__()
-        self._record = notebook_record() if record is None else record
+        self._record = record_of(record)
         panel = RecordPanel(self, self._record)
         self.open(self.line, *panel.parts)
         self._record.on_change(self.renew)

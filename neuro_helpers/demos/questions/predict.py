@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import pathlib
 import string
+from collections.abc import Callable
 
 import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
-from neuro_helpers.demos.questions.answers import ANSWERS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
+from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
     Button,
     Choice,
@@ -20,18 +22,21 @@ from neuro_helpers.kit import (
     fill,
     mark,
     one_sentence,
+    record_of,
     row,
+    shipped,
     text_block,
     title,
 )
-from neuro_helpers.kit.question import notebook_record
 from neuro_helpers.kit.record import SURENESS, PredictionRecord
 from neuro_helpers.kit.speech import Sentence
+from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
 from neuro_helpers.tables.errors import Problem
 from neuro_helpers.wording import listed
 
+WHY, SEE_WHY = "why?", " Press \"why?\" to see what leads there."
 LONG_OPTION = 34  # letters; longer answers stand below one another
 
 
@@ -51,7 +56,7 @@ class Predict(Demo):
     ----------
     controls : dict of str to widget
         "answer_1", "answer_2" ... ("" or the option; a number has its box in "answer_1_box"), "sureness", "show",
-        "again".
+        "again"; "why_1" ... for questions about a direction, laid out below an answer that the model does not give.
     frame : DataFrame
         question, prediction, result and agrees ("yes" or "no"); the last two are empty before they are shown.
     summary : str
@@ -79,10 +84,11 @@ class Predict(Demo):
     def __init__(self, *questions: str, model: CoupleModel | None = None,
                  record: PredictionRecord | None = None) -> None:
         super().__init__(model)
-        self._rows = [_question(name) for name in questions]
-        if not self._rows:
-            raise ValueError(f"Predict needs a question; choose from: {', '.join(_table().index)}")
-        self._record = notebook_record() if record is None else record
+        if len(asked := [known("question", name, [one for one in _table().index if one in ANSWERS])
+                         for name in questions]) != len(set(asked)) or not asked:
+            raise wrong("questions", questions, f"one or more, each once, of {told(_table().index)}")
+        self._rows = [_question(name) for name in asked]
+        self._record = record_of(record)
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
         self._guesses = [_guess(row) for row in self._rows]
@@ -92,11 +98,16 @@ class Predict(Demo):
         self._show = self.add("show", Button("show me", "Show what the model says, with or without a guess", self.show,
                                              "eye"))
         self._again = self.add("again", Button("ask again", "Back to the open question", self.reset, "refresh"))
+        self._whys = {place: self.curtain(f"why_{place + 1}", functools.partial(self._why, str(one.name)), WHY)
+                      for place, one in enumerate(self._rows) if one.name in WHYS}
         self._replies = [column(style="nh-curtain") for _ in self._rows]
         self._below = column(style="nh-curtain")
         asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
                  for one, guess, reply in zip(self._rows, self._guesses, self._replies, strict=True)]
         self._news = Sentence(text=self._record.take_news(), kind="note")  # of the file that the record is kept in
+        if model is not None:  # for the shipped tables the lessons answer
+            for one in self._rows:
+                self._record.register(one["stem"], *_known(one, lambda: self._models))
         sure = row(title("How sure?"), self._sure, style="nh-row nh-how-sure")
         self.open(*asked, row(sure, self._show, self._again), self.line, self._news, self._below)
 
@@ -126,13 +137,11 @@ class Predict(Demo):
         replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         self._told, self._answers, self.picture = told, answers, picture
         self._rest(True)
-        for place, reply in zip(self._replies, replies, strict=True):
-            fill(place, text_block("nh-answer", reply))
+        for place, reply in enumerate(replies):
+            fill(self._replies[place], text_block("nh-answer", reply), *self._to_why(place))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
-            self._record.register(stem, functools.partial(str, right),
-                                  functools.partial(_same, self._rows[place], answers[place].right), name)
             if said:
                 news = self._record.add(stem, said, str(self._sure.value), right, self._agrees(place), name)
                 self._news.text = news or self._news.text
@@ -140,6 +149,7 @@ class Predict(Demo):
 
     def reset(self) -> None:
         """Back to the open question; the record stays."""
+        self.close()
         self._answers, self.picture = [], None
         for place in (*self._replies, self._below):
             fill(place)
@@ -182,8 +192,17 @@ class Predict(Demo):
         right, said = _written(self._answers[place].right), self._told[place]
         if not said:
             return f"{number}In this model: {right}."
-        same = self._agrees(place)
-        return f"{number}You said {said}. {'So does the model' if same else 'The model says'}: {right}."
+        if self._agrees(place):
+            return f"{number}You said {said}. So does the model: {right}."
+        return f"{number}You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
+
+    def _to_why(self, place: int) -> list:
+        """Return what leads to the explanation of an answer that is not what the model says."""
+        is_known = self._told[place] and self._agrees(place)
+        return [self._whys[place].button, self._whys[place].place] if place in self._whys and not is_known else []
+
+    def _why(self, name: str) -> object:
+        return WHYS[name](self._models)
 
     def _agrees(self, place: int) -> bool:
         return _same(self._rows[place], self._answers[place].right, self._told[place])
@@ -193,6 +212,30 @@ class Predict(Demo):
         return Models(self.under("document"), self.under("evidence"))
 
 
+def _known(row: pd.Series, models: Callable[[], Models]) -> Known:
+    """Return what a record asks about a saved prediction: the model is asked when a file holds one, and once."""
+    @functools.cache
+    def right() -> str | float:
+        return ANSWERS[str(row.name)](models()).right
+
+    return lambda: _written(right()), lambda said: _same(row, right(), said)
+
+
+@functools.cache
+def _known_to_lessons(name: str) -> Known:
+    return _known(_table().loc[name], lambda: Models(shipped("document"), shipped("evidence")))
+
+
+def _of_lessons(question: str) -> Known | None:
+    """Find a question by its words."""
+    words = _table()["stem"].map(folded)
+    found = [name for name in words.index[words == folded(question)] if name in ANSWERS]
+    return _known_to_lessons(found[0]) if found else None
+
+
+answers_from(_of_lessons)
+
+
 def _table() -> pd.DataFrame:
     return load("questions").set_index("question")
 
@@ -200,8 +243,6 @@ def _table() -> pd.DataFrame:
 def _question(name: str) -> pd.Series:
     """Return a question's row, checked."""
     table = _table()
-    if name not in table.index or name not in ANSWERS:
-        raise ValueError(f"There is no question {name!r}; choose from: {', '.join(table.index)}")
     row = table.loc[name]
     if not row["options"] and row[["low", "high", "within"]].isna().any():
         place = list(table.index).index(name) + 2

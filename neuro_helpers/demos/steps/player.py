@@ -12,10 +12,11 @@ from neuro_helpers.charts.steps.step_places import STEP_NODES
 from neuro_helpers.demos.steps import step_picture
 from neuro_helpers.demos.steps.step_sentences import SWITCHES, Teller, flow_html, short_labels, strip_words
 from neuro_helpers.demos.steps.step_sentences import clock as clock_words
+from neuro_helpers.handed.arguments import is_number, level, names, told, wrong
 from neuro_helpers.kit import Button, Choice, Demo, Switch, card, column, hide, mark, markup, progress, row, title
 from neuro_helpers.kit.clock import Clock
 from neuro_helpers.kit.timeline import Timeline
-from neuro_helpers.model import CoupleModel, level
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import BOND, Beat, Script
 from neuro_helpers.tables import load
@@ -177,11 +178,7 @@ class StepPlayer(Demo):
 
     @staticmethod
     def _checked(switches: Iterable[str]) -> tuple[str, ...]:
-        switches = (switches,) if isinstance(switches, str) else tuple(switches)
-        for name in switches:
-            if name not in SWITCHES:
-                raise ValueError(f"switches: found {name!r}; allowed: {', '.join(SWITCHES)}")
-        return switches
+        return names("switches", switches, SWITCHES)
 
     def _make_controls(self, opened: tuple[str, ...]) -> None:
         self.clock, self._words, self._index = Clock(seconds=SPEEDS["normal"]), markup(), 0
@@ -195,7 +192,7 @@ class StepPlayer(Demo):
             str(step), f"Go to step {step}", lambda step=int(step): self.go_to_step(step)))
             for step in self._flow["step"]}
         self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below"),
-                                then=self._open_options)
+                                then=self._open_options, stays=True)
         self._all = self.add("all", Switch(f"all {len(self._labels)} levels", name="All levels of both partners"),
                              then=self._show)
         self._switches = {name: self.add(name, Switch(words, name in opened, tick=True))
@@ -213,7 +210,8 @@ class StepPlayer(Demo):
         self._options = column(title("What if ..."), row(*self._switches.values()),
                                row(title("Speed"), self._speed, self._again), style="nh-steps-options")
         hide(self._options, True)
-        return [self.clock, self._time, row(*self._transport, strip, self._opener, self._all), self._options, self._bar,
+        jump = row(title("Go to the end of step"), strip, style="nh-steps-jump")
+        return [self.clock, self._time, row(*self._transport, jump, self._opener, self._all), self._options, self._bar,
                 self._words, self.line, card(self._chart)]
 
     # -- playing ----------------------------------------------------------------------------------------------------
@@ -239,16 +237,16 @@ class StepPlayer(Demo):
         return tuple(name for name, switch in self._switches.items() if switch.value)
 
     def _place_of(self, step: int) -> int:
-        place = self.script.end_of(step)
+        place = self.script.end_of(step) if is_number(step) else None
         if place is None:
-            raise ValueError(f"step: found {step!r}; allowed: {', '.join(map(str, self.steps['step']))}")
+            raise wrong("step", step, told(self.steps["step"]))
         return place
 
     def _choose_script(self) -> None:
         """Compute what the switches ask for, or take it from before."""
         self.script = self._computed(self._on())
-        self._arrows = step_picture.arrow_table(self.model.influences, self.script.conditions, self._labels)
         self._teller = Teller(self.script, self._labels)
+        self._arrows = self._teller.arrows
 
     def _computed(self, on: tuple[str, ...]) -> Script:
         """Simulate an evening and four weeks, or take them from before; a bar shows how far it is."""
@@ -277,8 +275,7 @@ class StepPlayer(Demo):
         state = step_picture.lit(self._arrows, script, self._index)
         self._chart.set(levels=self._drawn(script.levels(beat)), start=self._drawn(script.start(beat)), step=beat.step,
                         all_rows=self._all.value, marked=step_picture.marked(beat), lit=state,
-                        told=step_picture.told(script, self._teller, self._index),
-                        pulse=step_picture.pulse(self._arrows, script, beat, state), keyed=bool(state))
+                        told=step_picture.told(script, self._teller.words, state, self._index))
         self._words.value = flow_html(beat, self._flow)
         moment = f"{clock_words(beat.minute, beat.run)}, step {beat.step}"
         with self.state.quiet():
@@ -300,7 +297,6 @@ class StepPlayer(Demo):
             here = step["step"] == beat.step
             button.relabel(words, name + (". You are here" if here else ""))
             mark(button.widget, "nh-step-here", here)
-            mark(button.widget, "nh-step-not", reached and not step["happened"])
 
     def _is_reached(self, step: int) -> bool:
         return self.script.end_of(step) <= self._furthest

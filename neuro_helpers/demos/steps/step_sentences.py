@@ -7,11 +7,12 @@ import html
 import pandas as pd
 
 from neuro_helpers.charts.steps.step_places import NODES
+from neuro_helpers.demos.steps.step_pushes import Words, arrow_table, pushes
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import Event
-from neuro_helpers.simulate.step_script import DAY, EVENING_BEGINS, Beat, Script
+from neuro_helpers.simulate.step_script import DAY, DAYS, EVENING_BEGINS, Beat, Script
 from neuro_helpers.wording import clock as clock_time
-from neuro_helpers.wording import in_sentence, listed, short_label, whole
+from neuro_helpers.wording import listed, short_label, whole
 
 SHORT_NAMES = {"conflict": "Disagreement", "anterior_cingulate_cortex": "Cingulate (ACC)", "amygdala": "Amygdala",
                "calm_response": "Calm response", "bond": "Learned security"}
@@ -22,7 +23,9 @@ TRIGGERS, OUTCOMES = ({1: {"warmth"}, 2: {"warmth"}, 3: {"conflict"}, 4: {"coreg
                       {1: {"felt_safety", "closeness"}, 2: {"pleasure", "closeness"},
                        3: {"calm_response", "thoughtful_response"}, 4: {"resonance"}, 5: {"secure_attachment"}})
 EVENT_WORDS = {"warm moment": "{who} is warm", "quarrel": "disagreement", "repair": "{who} tries to repair",
-               "refused repair": "{who} tries to repair", "push": "calming each other"}
+               "refused repair": "{who} tries to repair", "push": "both calm down"}
+ROUTINE_WORDS = {"warm moment": "{who} is warm", "quarrel": "disagreement", "push": "both calm down"}
+EVENT_FIRST = {"warm moment": "partner {who} is warm", "quarrel": "the two disagree"}  # what an evening begins with
 SWITCHES = {
     "a_not_warm": "A does not engage warmly",
     "b_not_reciprocating": "B does not reciprocate",
@@ -38,9 +41,6 @@ SWITCH_SAYS = {
 }
 WEEKS = ("From here on the picture shows four weeks, not one evening. Every day {warm}both calm each other for 40 "
          "minutes; once a week there is a disagreement of {minutes}.")
-NAMES = {"conflict": "the disagreement", "amygdala": "the amygdala", "anterior_cingulate_cortex": "the cingulate (ACC)",
-         "insula": "the insula", "prefrontal_cortex": "the prefrontal cortex", "felt_safety": "feeling safe",
-         "mirror_system": "the mirror neuron system", "repair": "the repair attempt"}  # inside a sentence
 
 
 def short_labels(nodes: pd.DataFrame) -> pd.Series:
@@ -89,8 +89,14 @@ def flow_html(beat: Beat, flow: pd.DataFrame) -> str:
 
 
 def lane_words(event: Event) -> str:
-    """Name an event on the line of time."""
+    """Name an event on the line of time of the evening."""
     return EVENT_WORDS[event.kind].format(who=event.who)
+
+
+def routine_words(event: Event, times: int) -> str:
+    """Name what the four weeks bring again and again."""
+    often = "daily" if times >= DAYS else "weekly"
+    return f"{often}: {ROUTINE_WORDS[event.kind].format(who=event.who)}"
 
 
 class Teller:
@@ -104,17 +110,14 @@ class Teller:
     """
 
     def __init__(self, script: Script, labels: pd.Series) -> None:
-        self.script, self.labels = script, labels
+        self.script, self.words = script, Words(script, labels)
+        self.arrows = arrow_table(script.model.influences, script.conditions, labels)
 
     def sentence(self, beat: Beat) -> str:
         """What a beat says."""
         tell = {"opening": self._opening, "condition": self._met, "push": self._repair, "fails": self._fails,
                 "unjudged": self._unjudged, "closing": self._closing}
         return tell[beat.kind](beat)
-
-    def name(self, node: str) -> str:
-        """A node inside a sentence."""
-        return NAMES.get(node, in_sentence(str(self.labels.get(node, self.script.model.labels[node]))))
 
     def _pair(self, beat: Beat) -> list[tuple[str, int, int]]:
         now, start = self.script.levels(beat), self.script.start(beat)
@@ -124,19 +127,23 @@ class Teller:
         return clock(beat.minute, beat.run).capitalize()
 
     def _opening(self, beat: Beat) -> str:
-        bond = whole(self.script.start(beat)["A"]["bond"])
         if beat.run == "weeks":
             warm = "" if "a_not_warm" in self.script.on else "A is warm for an hour and "
             return WEEKS.format(warm=warm, minutes="four hours" if "repair_refused" in self.script.on else "20 minutes")
         warmth = self.script.held.get("warmth", {"": 0.0})
         said = [SWITCH_SAYS[name].format(warmth=whole(next(iter(warmth.values())))) for name in self.script.on]
         switched = f" Switched on: {listed(said)}." if said else ""
-        return (f"18:00. One evening of two partners begins; their learned security is at {bond} of 100.{switched} "
-                "Press play, or drag the time.")
+        first = next((event for event in self.script.runs["evening"].events if event.kind in EVENT_FIRST), None)
+        begins = "" if first is None else (f" First, {EVENT_FIRST[first.kind].format(who=first.who)} (from "
+                                           f"{clock(first.start_minutes, 'evening')} on; our script).")
+        return f"18:00. One evening of partners A and B begins.{switched}{begins} Press play, or drag the blue dot."
 
     def _closing(self, beat: Beat) -> str:
-        name = self.name(beat.node)
+        name = self.words.name(beat.node)
         return f"The four weeks end. {self._who(beat)}, {name} is {self._each(beat, 'at {now} (start {start})')}."
+
+    def _in(self, beat: Beat) -> str:
+        return self._who(beat)[0].lower() + self._who(beat)[1:]
 
     def _who(self, beat: Beat) -> str:
         return "In both partners" if len(beat.partners) == 2 else f"In partner {beat.partners}"
@@ -149,52 +156,17 @@ class Teller:
         return listed([f"{text} in {partner}" for partner, text in told.items()])
 
     def _met(self, beat: Beat) -> str:
-        name, asked = self.name(beat.node), points(beat.change)
+        found, asked, pair = pushes(self.script, beat), points(beat.change), self._pair(beat)
+        told = self.words.sentence(beat, found) if found else f"{self._in(beat)}, {self.words.name(beat.node)} moves"
         if beat.direction == "back":
-            told = (f"{name} is back {self._each(beat, 'at {now} (start {start})')}. The step asks for at most "
-                    f"{asked} from the start.")
-        elif all(start == now for _p, start, now in self._pair(beat)):
-            told = f"{name} is up by {asked}: too little to change the whole number ({self._pair(beat)[0][2]})."
+            end = (f": it is back {self._each(beat, 'at {now} (start {start})')}. The step asks for at most {asked} "
+                   "from the start.")
+        elif all(start == now for _p, start, now in pair):
+            end = f": by {asked} or more, too little to change the whole number ({pair[0][2]})."
         else:
-            told = f"{name} goes up {self._each(beat, 'from {start} to {now}')}. The step asks for {asked} or more."
-        return f"{self._when(beat)}. {self._who(beat)}, {told}{self._source(beat)}{self._compared(beat)}"
-
-    def _source(self, beat: Beat) -> str:
-        """Say what brought it: our script, or the arrow that pushed most."""
-        if beat.direction == "rise" and self.script.pushed(beat):
-            return " Our script pushes it."
-        found = {partner: self.script.strongest_for(beat, partner) for partner in beat.partners}
-        what = "The strongest push" + (" back" if beat.direction == "back" else "")
-        both = len(found) == 2
-        from_whom = {partner: (source, owner if not both else "each of them" if owner == partner else "the other")
-                     for partner, (source, owner, strength) in found.items() if strength > 0}
-        if len(from_whom) < len(found):
-            return ""
-        if len(set(from_whom.values())) == 1:
-            source, who = next(iter(from_whom.values()))
-            own = (source, beat.node) in self._own(beat.step)
-            named = "" if own else ", along an arrow that this step does not name"
-            return f" {what} comes from {self.name(source)} in {who}{named}."
-        parts = [f"in {partner} from {self.name(found[partner][0])} in {found[partner][1]}" for partner in from_whom]
-        return f" {what} comes {listed(parts)}."
-
-    def _own(self, step: int) -> set[tuple[str, str]]:
-        """The arrows that the document's step names."""
-        rows = self.script.model.influences
-        return {(source, row.target) for row in rows[rows["step"] == step].itertuples()
-                for source in str(row.source).split("*")}
-
-    def early(self, beat: Beat, node: str, partner: str) -> tuple[str, str]:
-        """Why a row has moved before its turn, in a few words and in fewer."""
-        source, owner, strength = self.script.strongest_for(beat, partner, node)
-        events = self.script.runs[beat.run].events
-        if any(event.node == node and event.start_minutes <= beat.minute for event in events):
-            return "already: our script", "already: script"
-        if strength <= 0:
-            return "moved already", "already"
-        name = str(self.labels.get(source, self.script.model.labels[source]))
-        begun = "beginning" if (source, node) in self._own(beat.step) else "already"  # the arrow whose turn is to come
-        return f"{begun}: {name} of {owner}", f"by {name} ({owner})"
+            end = f": {self._each(beat, 'from {start} to {now}')}. The step asks for {asked} or more."
+        others = self.words.others(beat, found, self.arrows) if found and found[0].kind == "arrow" else ""
+        return f"{self._when(beat)}. {told[0].upper()}{told[1:]}{end}{others}{self._compared(beat)}"
 
     def _compared(self, beat: Beat) -> str:
         """Say that a switch has moved the start that a level is compared with."""
@@ -209,7 +181,7 @@ class Teller:
     def _unjudged(self, beat: Beat) -> str:
         now, start = self.script.levels(beat), self.script.start(beat)
         heat = max(PARTNERS, key=lambda partner: now[partner]["conflict"])
-        return (f"Step {beat.step} cannot be judged. {self._who(beat)}, {self.name(beat.node)} goes "
+        return (f"Step {beat.step} cannot be judged. {self._who(beat)}, {self.words.name(beat.node)} goes "
                 f"{self._each(beat, 'from {start} to {now}')}, but the disagreement still goes on: it is at "
                 f"{whole(now[heat]['conflict'])} (start {whole(start[heat]['conflict'])}). A small rise "
                 f"from a start that the switches lowered is no sign that the step happens.{self._compared(beat)}")
@@ -217,15 +189,15 @@ class Teller:
     def _repair(self, beat: Beat) -> str:
         ((_partner, start, now),) = self._pair(beat)
         heat = whole(self.script.levels(beat)["B"]["conflict"])
-        told = (f"{self._when(beat)}. Partner A tries to repair: A's repair attempts go from {start} to {now} (our "
-                "script).")
+        told = (f"{self._when(beat)}. Partner A tries to repair: our script pushes A's repair attempts up, from {start}"
+                f" to {now}.")
         if "repair_refused" in self.script.on:
             return (f"{told} Partner B does not take it up: the arrow to B rests. In our script the disagreement goes "
                     f"on, and in B it is at {heat}.")
-        return f"{told} Partner B takes it up: the arrow to B's disagreement acts. It is at {heat}."
+        return f"{told} Partner B takes it up: A's repair attempt pushes B's disagreement down. It is at {heat}."
 
     def _fails(self, beat: Beat) -> str:
-        head = f"Step {beat.step} does not happen. {self._who(beat)}, {self.name(beat.node)} "
+        head = f"Step {beat.step} does not happen. {self._who(beat)}, {self.words.name(beat.node)} "
         if beat.direction == "back":
             told = (f"would have to come back to within {points(beat.change)} of the start; at "
                     f"{clock(beat.minute, beat.run)} it is {self._each(beat, 'at {now} (start {start})')}.")
@@ -239,8 +211,8 @@ class Teller:
 
     def _why(self, beat: Beat) -> str:
         """Say what stands in the way: a switch, or the strongest arrow against it."""
-        partner = beat.partners[0]
-        if self.script.is_held(beat.node, partner):
+        found, partner = pushes(self.script, beat), beat.partners[0]
+        if found[0].kind == "switch":
             return " Why: the switch holds it there."
         if beat.node == "bond":
             now, start = self.script.levels(beat)[partner], self.script.start(beat)[partner]
@@ -248,12 +220,16 @@ class Teller:
             return (" Why: escalation together with cortisol wears it down faster than good and rewarding exchanges "
                     f"build it. Cortisol is at {whole(now['cortisol'])}{held}; escalation is at "
                     f"{whole(start['escalation'])} even at the start, with no disagreement.")
-        source, owner, strength = self.script.strongest_against(beat, partner)
-        if strength > 0.004:
-            both_times = self.script.levels(beat), self.script.start(beat)
-            now, start = (whole(levels[owner][source]) for levels in both_times)
-            pushed = f"{self.name(source)} ({now}, at the start {start})"
-            return f" Why: the strongest push against that comes from {pushed}."
+        both_times = self.script.levels(beat), self.script.start(beat)
+        against = []
+        for push in found:
+            if push.kind == "arrow":
+                now, start = (whole(levels[push.owner][push.source]) for levels in both_times)
+                against.append(f"{self.words.of(push.source, push.owner)} ({now}, at the start {start})")
+        rest = [f"in {push.partner} no arrow into it brings enough" for push in found if push.kind == "nothing"]
+        if against:
+            most = f"{listed(against)} push{'es' if len(against) == 1 else ''} most against that"
+            return f" Why: {'; '.join([most, *rest])}."
         return " Why: no arrow into it brings enough."
 
 
@@ -261,7 +237,7 @@ def strip_words(step: pd.Series, reached: bool) -> tuple[str, str]:
     """What the button of a step says, and what a screen reader says; nothing of the answer before it is reached."""
     number = int(step["step"])
     if not reached:
-        return f"{number}  ?", f"Step {number}: not played yet. Go there"
+        return f"{number}", f"Step {number}: not played yet. Go there"
     if step["verdict"] == "not met":
         return f"{number}  \N{MULTIPLICATION SIGN} not met", f"Step {number} does not happen. Go there"
     if not step["happened"]:

@@ -42,13 +42,23 @@ class Models:
 
 
 ANSWERS: dict[str, Callable[[Models], Answer]] = {}
+WHYS: dict[str, Callable[[Models], object]] = {}
 
 
 def answers(question: str) -> Callable:
     """Enter a function as the one that answers a question."""
-    def enter(function: Callable[[Models], Answer]) -> Callable[[Models], Answer]:
-        if question in ANSWERS:
+    return _entering(question, ANSWERS)
+
+
+def explains(question: str) -> Callable:
+    """Enter a function as the one that explains a question about a direction: a text, or a widget."""
+    return _entering(question, WHYS)
+
+
+def _entering(question: str, functions: dict) -> Callable:
+    def enter(function: Callable) -> Callable:
+        if question in functions:
             raise ValueError(f"question {question!r} is answered twice")
-        ANSWERS[question] = function
+        functions[question] = function
         return function
     return enter
