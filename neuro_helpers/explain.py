@@ -161,8 +161,7 @@ class TestedArrows:
         size = len(self._free)
         inner = np.array([int(s) in place for s in source], dtype=bool)
         self._row_target = np.array([place[int(t)] for t in target], dtype=int)
-        self._cell = np.array([place[int(t)] * size + place.get(int(s), 0) for s, t in zip(source, target, strict=True)],
-                              dtype=int)
+        self._cell = self._row_target * size + np.array([place.get(int(s), 0) for s in source], dtype=int)
         self._source, self._inner, self._outer = source, np.flatnonzero(inner), np.flatnonzero(~inner)
         self._strength, self._moderator = network.strength[rows], network.moderator[rows]
         self._moderated = np.flatnonzero(self._moderator >= 0)

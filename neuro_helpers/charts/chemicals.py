@@ -11,7 +11,6 @@ from neuro_helpers.charts.marks import (
     ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
     LINE,
-    NOW,
     NUMBERS,
     QUIET,
     REFERENCE,

@@ -54,7 +54,8 @@ SAID = {
             "(datum.has_goal ? '; the goal is ' + datum.shown_goal + (datum.at_goal ? ', reached' : ', not reached') "
             ": '')",
 }
-EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # while nothing of it is drawn
+# While nothing of it is drawn.
+EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}
 UNTESTED_WORDS = "dashed: over arrows that nobody tested"
 NARROW_KEY_BELOW, ONE_LINE_FROM = 500, 716  # page widths in pixels: three entries in one line; all that there are
 

@@ -11,10 +11,9 @@ import altair as alt
 import pandas as pd
 
 from neuro_helpers.charts import outcomes
+from neuro_helpers.charts.comparisons import arrow_key
 from neuro_helpers.charts.marks import (
-    ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
-    NOW,
     NUMBERS,
     QUIET,
     REFERENCE,
@@ -25,7 +24,6 @@ from neuro_helpers.charts.marks import (
     sheet,
     text_at,
 )
-from neuro_helpers.charts.comparisons import arrow_key
 from neuro_helpers.charts.outcomes import AXIS_HEIGHT, LABELS_ABOVE_BELOW, LEGEND_HEIGHT
 from neuro_helpers.wording import short_label
 
@@ -137,8 +135,8 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
         family="datum.word == '' ? 'as in the reference couple' : datum.word")
     word_above = base.transform_filter("above").transform_calculate(
         x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
-    params = parameters({"levels": start_levels(reference, levels), "untested": {}, "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH},
-                        _layout(len(records)))
+    params = parameters({"levels": start_levels(reference, levels), "untested": {}, "pinned": {},
+                         "page_width": DEFAULT_PAGE_WIDTH}, _layout(len(records)))
     description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
                    "arrow runs from the reference couple to the present setting; a word says which side it is on.")
     layers = [sheet(), *outcomes.axis_marks(), *key_marks(), *outcomes.change_marks(base), *pinned_marks(base),

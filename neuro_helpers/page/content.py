@@ -53,7 +53,8 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
         "known": {node: _known(model, node) for node in model.reference.index},
         "questions": _questions(model),
         "charts": {name: specification(chart) for name, chart in _charts(model).items()},
-        "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "claims": CLAIMS, "brain": brain_caption(load_atlas())},
+        "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "claims": CLAIMS,
+                  "brain": brain_caption(load_atlas())},
     }
 
 

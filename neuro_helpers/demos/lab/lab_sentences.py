@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from neuro_helpers.wording import LENSES, in_sentence, listed, signed
 
-
 ALL = 0.995  # a share above this is called all of it
 
 
