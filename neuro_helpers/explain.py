@@ -97,7 +97,7 @@ def gains(network: Network, levels: np.ndarray, held: Set[int]) -> np.ndarray:
     return np.divide(contribution, change, out=np.zeros_like(contribution), where=np.abs(change) > NOTHING)
 
 
-def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.ndarray,
+def carried_over(network: Network, levels: np.ndarray, held: Set[int], rows: np.ndarray,
                  gain: np.ndarray | None = None) -> np.ndarray:
     """What comes to each node over chains of some rows alone, shape (nodes,).
 
@@ -114,7 +114,7 @@ def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.
     return np.linalg.solve(np.eye(size) - step, start)
 
 
-def _parts(network: Network, levels: np.ndarray, held: set[int], rows: pd.DataFrame) -> dict[str, np.ndarray]:
+def _parts(network: Network, levels: np.ndarray, held: Set[int], rows: pd.DataFrame) -> dict[str, np.ndarray]:
     """What each node's change runs over, one array for each column of `rests_on`; `rows` are those of the network."""
     basis, gain = rows["basis"].to_numpy(), gains(network, levels, held)
     document = carried_over(network, levels, held, basis == "document", gain)
@@ -125,7 +125,7 @@ def _parts(network: Network, levels: np.ndarray, held: set[int], rows: pd.DataFr
             "untested": change - looked_at}
 
 
-def rests_on(network: Network, levels: np.ndarray, held: set[int], influences: pd.DataFrame) -> pd.DataFrame:
+def rests_on(network: Network, levels: np.ndarray, held: Set[int], influences: pd.DataFrame) -> pd.DataFrame:
     """What each node's change runs over; `neuro_helpers.CoupleModel.rests_on` is the front of this."""
     parts = _parts(network, levels, held, influences.loc[list(network.row_ids)])
     return pd.DataFrame(parts, index=pd.Index(network.names, name="node"))

@@ -56,7 +56,8 @@ SAID = {
 }
 # While nothing of it is drawn.
 EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}
-UNTESTED_WORDS = "dashed: over arrows that nobody tested"
+UNTESTED_WORDS = "dashed: over arrows that nobody tested"  # in the key; where that is too long:
+UNTESTED_SHORT = "dashed: nobody tested it"
 NARROW_KEY_BELOW, ONE_LINE_FROM = 500, 716  # page widths in pixels: three entries in one line; all that there are
 
 
@@ -88,7 +89,7 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
                   color=QUIET)]
 
 
-def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "108") -> list[alt.Chart]:
+def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "116") -> list[alt.Chart]:
     """Say what an arrow is, and what a dashed one is.
 
     Parameters
@@ -97,8 +98,9 @@ def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str
         Vega expressions: the place of the first arrow in pixels, what it is, whether it is there, and how many pixels
         behind it the dashed one stands.
     """
+    text = f"page_width < {NARROW_KEY_BELOW} ? '{UNTESTED_SHORT}' : '{UNTESTED_WORDS}'"
     return [*key_entry("arrow", words, f"12 + {x}", y, when),
-            *key_entry("untested", f"'{UNTESTED_WORDS}'", f"12 + {x} + {second}", y, when)]
+            *key_entry("untested", text, f"12 + {x} + {second}", y, when)]
 
 
 def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
@@ -129,6 +131,6 @@ def _legend_marks() -> list[alt.Chart]:
         *key_entry("tick", "'reference couple'", "12"),
         *arrow_key("(key_is_narrow ? 0 : 122)", "'the change'", arrows, "!is_spread"),
         *key_entry("point", "'twenty draws: the spread of our guesses'", "134", "12", "is_spread", DOT, gap=12),
-        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 520", last, "two_lenses && !is_spread", HOLLOW),
-        *key_entry("point", "'pinned'", "key_goes_on ? 170 : 660", last, "is_compared", RING),
+        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 526", last, "two_lenses && !is_spread", HOLLOW),
+        *key_entry("point", "'pinned'", "key_goes_on ? 170 : 668", last, "is_compared", RING),
     ]

@@ -34,7 +34,8 @@ has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and {MOST_ROWS:,} rows.
 are sliders, exactly `bond` is slow, and exactly `load` comes from outside; only plastic rows end in
 `bond`, and none in `load`. With the arrows into these
 five cut, no arrow leads back to its start. Each arrow (source, moderator, target, partner, kind) is drawn by
-one row; basis `finding` needs a finding, basis `document` a phrase, an `evidence_weight` a note; a step that is given is the one that
+one row; basis `finding` needs a finding, basis `document` a phrase, an `evidence_weight` a note; a step that is
+given is the one that
 document_row names. A row whose sign doesn't fit the valences loads, and
 `model.certificate()` says what is no longer guaranteed. It also says which rows of the project's own
 tables a copy lacks (a file that was cut off shows nothing else), and which `rise` in steps.csv no couple
@@ -57,8 +58,8 @@ they are worth. `neuro_helpers/evidence.py` computes, row by row:
    Half or more left: *supported*; less: *weakened*.
 
 A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at
-most five in the project's own table. A theory supports nothing. How large an effect was counts in one way alone: a small pooled effect
-is a kind of its own.
+most five in the project's own table. A theory supports nothing. How large an effect was counts in one way alone:
+a small pooled effect is a kind of its own.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
 Findings are facts; each row cites its own source.

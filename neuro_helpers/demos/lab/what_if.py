@@ -39,9 +39,8 @@ PINNED_NOTE = ("Compare: the rings are the pinned setting, the one that was on s
 WORDS_NOTE = (
     "Reference couple: our chosen starting point, not an average of real couples; the upright mark. Arrow: the change "
     "from there to this setting; a dot means no change. A change runs along chains of arrows of the table; dashed is "
-    "the part that runs over at least one that nobody tested, and the head is hollow where that is more than half. Model units: "
-    "every number runs from 0 to 100 on this model's "
-    "own scale, which nobody measures. ")
+    "the part that runs over at least one that nobody tested, and the head is hollow where that is more than half. Model "
+    "units: every number runs from 0 to 100 on this model's own scale, which nobody measures. ")
 PARTS = ("outcomes", "chemicals", "brain")
 TOOLS = {  # words on the button, what a screen reader says
     "why": ("Why?", "Why? Opens below"), "how_sure": ("How sure?", "How sure? Twenty dots for each outcome"),
