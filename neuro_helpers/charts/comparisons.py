@@ -56,8 +56,7 @@ SAID = {
 }
 # While nothing of it is drawn.
 EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}
-UNTESTED_WORDS = "dashed: over arrows that nobody tested"  # in the key; where that is too long:
-UNTESTED_SHORT = "dashed: nobody tested it"
+UNTESTED_WORDS, UNTESTED_SHORT = "dashed: over untested arrows", "dashed: untested"  # in the key; on a narrow page
 NARROW_KEY_BELOW, ONE_LINE_FROM = 500, 716  # page widths in pixels: three entries in one line; all that there are
 
 
@@ -89,7 +88,7 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
                   color=QUIET)]
 
 
-def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "116") -> list[alt.Chart]:
+def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "118") -> list[alt.Chart]:
     """Say what an arrow is, and what a dashed one is.
 
     Parameters
@@ -131,6 +130,6 @@ def _legend_marks() -> list[alt.Chart]:
         *key_entry("tick", "'reference couple'", "12"),
         *arrow_key("(key_is_narrow ? 0 : 122)", "'the change'", arrows, "!is_spread"),
         *key_entry("point", "'twenty draws: the spread of our guesses'", "134", "12", "is_spread", DOT, gap=12),
-        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 526", last, "two_lenses && !is_spread", HOLLOW),
-        *key_entry("point", "'pinned'", "key_goes_on ? 170 : 668", last, "is_compared", RING),
+        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 484", last, "two_lenses && !is_spread", HOLLOW),
+        *key_entry("point", "'pinned'", "key_goes_on ? 186 : 656", last, "is_compared", RING),
     ]

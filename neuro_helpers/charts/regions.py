@@ -54,8 +54,8 @@ def key_marks(when: str = "true") -> list[alt.Chart]:
     short, long = f"page_width < {SHORT_KEY_BELOW}", f"page_width >= {LONG_KEY_FROM}"
     return [*key_entry("tick", f"{short} ? 'reference' : 'reference couple'", "8", when=when),
             *arrow_key(f"({short} ? 66 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
-                       second=f"({short} ? 44 : {long} ? 320 : 116)"),
-            *key_entry("point", "'pinned'", f"{short} || {long} ? page_width - 64 : 532", when=f"{when} && ({pinned})",
+                       second=f"({short} ? 44 : {long} ? 346 : 118)"),
+            *key_entry("point", "'pinned'", f"{short} || {long} ? page_width - 64 : 490", when=f"{when} && ({pinned})",
                        point=RING, gap=11)]
 
 

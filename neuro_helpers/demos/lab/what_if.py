@@ -33,13 +33,13 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, in_sentence, listed, second_lens, whole
 
 LENS_NOTE = "A lens says whose strengths the arrows have. {} "
-HOLLOW_NOTE = "Hollow diamonds: {}, where that is another number."  # while both lenses are drawn
+HOLLOW_NOTE = "Hollow diamonds: {}, where that is another number."  # while two lenses are drawn
 PINNED_NOTE = ("Compare: the rings are the pinned setting, the one that was on screen when you pressed Compare. "
                "Press it again to let it go.")
 WORDS_NOTE = (
     "Reference couple: our chosen starting point, not an average of real couples; the upright mark. Arrow: the change "
-    "from there to this setting; a dot means no change. A change runs along chains of arrows of the table; dashed is "
-    "the part that runs over at least one that nobody tested, and the head is hollow where that is more than half. Model "
+    "from there to this setting; a dot means no change. A change runs along chains of the table's arrows; dashed is "
+    "the part that runs over at least one that nobody tested, and the head is hollow where it is more than half. Model "
     "units: every number runs from 0 to 100 on this model's own scale, which nobody measures. ")
 PARTS = ("outcomes", "chemicals", "brain")
 TOOLS = {  # words on the button, what a screen reader says
