@@ -58,7 +58,8 @@ def test_two_lenses_shows_what_both_models_predict(models):
         lenses.controls["oxytocin"].value = value
         expected = [whole(models[lens].predict(oxytocin=value / 100)["trust"]) for lens in ("document", "evidence")]
         assert lenses.frame["level"].tolist() == expected
-        assert f"the document predicts trust at {expected[0]}; the evidence leaves {expected[1]}" in lenses.summary
+        assert (f"the document as we filled it in has trust at {expected[0]}; the evidence leaves {expected[1]}"
+                in lenses.summary)
         assert lenses._chart.values["levels"]["document"] == models["document"].predict(oxytocin=value / 100)["trust"]
     lenses.reset()
     assert lenses.frame["level"].tolist() == [70, 70]
