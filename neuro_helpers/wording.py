@@ -132,8 +132,8 @@ def apportioned(parts: Sequence[float]) -> list[int]:
 
     Examples
     --------
-    >>> apportioned([1.4, 1.4, 0.4]), apportioned([-1.4, 2.6])
-    ([2, 1, 0], [-2, 3])
+    >>> apportioned([1.6, 1.3, 0.3]), apportioned([-1.2, 2.6])
+    ([2, 1, 0], [-1, 2])
     """
     total = rounded(abs(sum(parts))) * (1 if sum(parts) >= 0 else -1)
     whole_parts = [math.floor(part) for part in parts]

@@ -69,7 +69,7 @@ def steps(labels, arrows):
 
 
 ARROWS = [{"key": basis, "said": MARKUP, "source": "warmth", "target": "oxytocin", "source_partner": "A",
-           "target_partner": "B", "basis": basis} for basis in BASIS_STYLES]
+           "target_partner": "B", "basis": basis, "evidence": "untested"} for basis in BASIS_STYLES]
 LABELS = TABLES["label"].reindex(NODES).dropna()
 CASES = {
     "outcomes_chart": of_levels("outcomes_chart") | {

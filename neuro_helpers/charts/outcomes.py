@@ -276,7 +276,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `prediction` ("", "up", "down" or "same"), `shown` (bool), `page_width` (pixels).
+        Parameters: `levels`, `prediction` ("", "up", "down" or "same"), `shown` (bool), `untested` (node -> share of
+        its change that is drawn dashed), `page_width` (pixels).
 
     Examples
     --------
@@ -288,8 +289,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
               "label_width": "10", "label_rise": "32", "axis_width": "page_width - 130",
               "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "96", "right_height": "0",
               "picture_height": "top + 102"}
-    values = {"levels": {node: float(reference if level is None else level)}, "untested": {}, "prediction": "",
-              "shown": False,
+    values = {"levels": {node: float(reference if level is None else level)}, "prediction": "",
+              "shown": False, "untested": {},
               "page_width": DEFAULT_PAGE_WIDTH}
     base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
             .transform_calculate(**NUMBERS))
