@@ -4,7 +4,7 @@ Sources of the formulas: Shapley values (Shapley 1953) over all mixtures of the 
 for the rows the secant trace known as the DeepLIFT rescale rule (Shrikumar et al. 2017).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -87,14 +87,14 @@ def strongest_push(shares: pd.Series, change: float) -> str:
     return (shares * (1 if change >= 0 else -1)).idxmax()
 
 
-def gains(network: Network, levels: np.ndarray, held: set[int]) -> np.ndarray:
+def gains(network: Network, levels: np.ndarray, held: Set[int]) -> np.ndarray:
     """How much of its source's change each row hands on to its target, shape (rows,); the secant gains of `trace`."""
     contribution, _ = trace(network, levels, held, 0)
     change = (levels - network.baseline)[network.source]
     return np.divide(contribution, change, out=np.zeros_like(contribution), where=np.abs(change) > NOTHING)
 
 
-def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.ndarray) -> np.ndarray:
+def carried_over(network: Network, levels: np.ndarray, held: Set[int], rows: np.ndarray) -> np.ndarray:
     """What comes to each node over chains of some rows alone, shape (nodes,).
 
     Every chain begins at a node that is held. With all rows it is each node's whole change. The chains of some rows,
@@ -108,7 +108,7 @@ def carried_over(network: Network, levels: np.ndarray, held: set[int], rows: np.
     return np.linalg.solve(np.eye(size) - step, start)
 
 
-def rests_on(network: Network, levels: np.ndarray, held: set[int], influences: pd.DataFrame) -> pd.DataFrame:
+def rests_on(network: Network, levels: np.ndarray, held: Set[int], influences: pd.DataFrame) -> pd.DataFrame:
     """What each node's change runs over; `neuro_helpers.CoupleModel.rests_on` is the front of this."""
     rows = influences.loc[list(network.row_ids)]
     basis, tested = rows["basis"], (rows["state"] != "untested").to_numpy()
@@ -146,7 +146,7 @@ def shapley(network: Network, players, setting, released=()) -> np.ndarray:
     return shares
 
 
-def trace(network: Network, levels: np.ndarray, held: set[int], outcome: int) -> tuple[np.ndarray, np.ndarray]:
+def trace(network: Network, levels: np.ndarray, held: Set[int], outcome: int) -> tuple[np.ndarray, np.ndarray]:
     """Secant trace of one outcome: each row's contribution to its target's change, and its share of the outcome's.
 
     Returns

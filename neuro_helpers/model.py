@@ -9,7 +9,7 @@ import pandas as pd
 
 from neuro_helpers import evidence, tables
 from neuro_helpers.explain import Explanation, explain, rests_on
-from neuro_helpers.handed.arguments import doors, is_number, known, level, mapping, members, names, wrong
+from neuro_helpers.handed.arguments import a, doors, is_number, known, level, mapping, members, names, wrong
 from neuro_helpers.handed.fixed import FixedTable, refuse
 from neuro_helpers.network import Network
 from neuro_helpers.simulate.over_time import OverTime
@@ -253,8 +253,8 @@ class CoupleModel(OverTime):
     def rests_on(self, *, released: Iterable[str] = (), **setting) -> pd.DataFrame:
         """What each node's change against the reference couple rests on: a chain is as sure as its weakest arrow.
 
-        A change runs over chains of arrows that begin at what is set. A chain counts as the document's where every arrow
-        of it is the document's, as findings' where no arrow of it is a guess of ours, and as a guess otherwise.
+        A change runs over chains of arrows that begin at what is set. A chain counts as the document's where every
+        arrow of it is the document's, as findings' where no arrow of it is a guess of ours, and as a guess otherwise.
         Independently of that, it counts as untested where nobody tested one of its arrows.
 
         Returns

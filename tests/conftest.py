@@ -39,6 +39,7 @@ LONG_FILES = (
     "test_chart_schema.py",
     "test_drift.py",
     "test_table_harms.py",
+    "test_step_picture.py",
     "test_brain_chart.py",
     "test_table_forms.py",
 )

@@ -2,23 +2,28 @@
 
 import json
 import re
+from itertools import pairwise
 
 import pytest
 from pictures import Picture
 
+from neuro_helpers import tables
 from neuro_helpers.charts import brain as brain_chart
 from neuro_helpers.charts import chemicals as chemicals_chart
 from neuro_helpers.charts import regions as regions_chart
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables.catalogue import load_atlas
+from neuro_helpers.wording import citation
 
 WIDTHS = [340, 360, 440, 540, 600, 620, 739, 740, 919, 920, 960, 1100, 1240]
 NAMES = {"amygdala": "Amygdala", "prefrontal_cortex": "Prefrontal cortex", "insula": "Insula",
-         "anterior_cingulate_cortex": "Anterior cingulate cortex", "hippocampus": "Hippocampus"}
+         "anterior_cingulate_cortex": "Anterior cingulate cortex", "hippocampus": "Hippocampus",
+         "mirror_system": "Mirror neuron system"}
 HIGHER = {"amygdala": "on alert", "prefrontal_cortex": "active", "anterior_cingulate_cortex": "regulated",
-          "insula": "active", "hippocampus": "active"}
+          "insula": "active", "hippocampus": "active", "mirror_system": "more active"}
 LOWER = {"amygdala": "downregulated", "prefrontal_cortex": "less active", "insula": "less active",
-         "anterior_cingulate_cortex": "less regulated", "hippocampus": "less active"}
+         "anterior_cingulate_cortex": "less regulated", "hippocampus": "less active",
+         "mirror_system": "less active"}
 ALL_WORDS = {*HIGHER.values(), *LOWER.values()}
 
 
@@ -64,8 +69,8 @@ def contrast(one, two):
 
 def shapes(svg):
     """Name -> fill and dashes of the region's shape in its main view."""
-    marks = re.findall(r'<path aria-label="([^":]*): [^>]*aria-roledescription="brain region"[^>]*>', svg)
-    tags = re.findall(r'<path aria-label="[^"]*"[^>]*aria-roledescription="brain region"[^>]*>', svg)
+    marks = re.findall(r'<path aria-label="([^":]*): [^>]*aria-roledescription="brain (?:region|areas)"[^>]*>', svg)
+    tags = re.findall(r'<path aria-label="[^"]*"[^>]*aria-roledescription="brain (?:region|areas)"[^>]*>', svg)
     return {name: (re.search(r' fill="([^"]*)"', tag)[1], re.search(r'stroke-dasharray="([^"]*)"', tag)[1])
             for name, tag in zip(marks, tags, strict=True)}
 
@@ -88,12 +93,10 @@ def test_no_word_while_the_number_shown_is_the_reference(model, pictures, chart,
     levels = model.reference.to_dict() | {node: model.reference[node] + step for node in NAMES}
     labels, texts, _svg = pictures[chart].drawn(levels=levels)
     assert {rest for _level, rest in spoken(labels).values()} == {""}
-    assert not set(texts) & ALL_WORDS and texts.count("(no change)") == 5
+    assert not set(texts) & ALL_WORDS and texts.count("(no change)") == len(NAMES)
 
 
 def test_words_are_those_of_the_document(model):
-    from neuro_helpers import tables
-
     rows = tables.load("brain_regions").set_index("region")["activation_effects"]
     for node, (valued, _other) in regions_chart.WORDS.items():
         region = next(name for name in rows.index if name.lower() == NAMES[node].lower())
@@ -215,6 +218,45 @@ def test_caption_names_every_area_of_the_named_unions():
     for name in brain_chart.AREA_NAMES.values():
         assert name in caption
     assert "number of the model, not a scan" in caption and "Desikan-Killiany" in caption and "aseg" in caption
+
+
+def test_the_mirror_neuron_system_has_a_place_that_is_not_one_place(model, pictures, specs):
+    rings = [record for layer in specs["brain"]["layer"] for record in layer.get("data", {}).get("values", [])
+             if record.get("node") == "mirror_system" and "ax" in record]
+    rings += [record for values in specs["brain"].get("datasets", {}).values() for record in values
+              if record.get("node") == "mirror_system" and "ax" in record]
+    spots = {(ring["view"], ring["ax"], ring["ay"]) for ring in rings}
+    areas = {"precentral_right": [], "supramarginal_right": [], "caudalmiddlefrontal_right": []}
+    for feature in load_atlas()["features"]:
+        about = feature["properties"]
+        if about["view"] == "lateral" and about["label"] in areas:
+            areas[about["label"]] += [ring for shape in feature["geometry"]["coordinates"] for ring in shape]
+    hit = {label for label, shapes_ in areas.items() for view, x, y in spots
+           if view == "lateral" and any(inside(x, y, ring) for ring in shapes_)}
+    assert len(spots) == 2 and "supramarginal_right" in hit and hit & {"precentral_right", "caudalmiddlefrontal_right"}
+    for width in WIDTHS:
+        assert "rings: not one place" in pictures["brain"].drawn(page_width=width)[1]
+    assert "no one place" in specs["brain"]["description"] and "no one place" in specs["bars"]["description"]
+
+
+def inside(x, y, ring):
+    """Whether a point lies in a polygon: a line from it crosses the edge an odd number of times."""
+    crossed = [(a[1] > y) != (b[1] > y) and x < (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]) + a[0]
+               for a, b in pairwise(ring)]
+    return sum(crossed) % 2 == 1
+
+
+def test_what_is_said_of_the_mirror_neuron_system_cites_findings_about_it_alone():
+    findings = tables.load("findings")
+    about = {citation(row) for _place, row in findings.iterrows() if row["source"] == "mirror_system"}
+    cited = set(re.findall(r"\(([^()]+, \d{4})\)", brain_chart.brain_caption(load_atlas())))
+    assert cited and cited <= about
+
+
+def test_a_table_without_the_mirror_neuron_system_still_has_a_brain(model):
+    nodes = model.nodes.drop(index="mirror_system")
+    labels, texts, _svg = Picture(brain_chart.brain_chart(load_atlas(), nodes, model.reference).to_dict()).drawn()
+    assert len(spoken(labels)) == 5 and "rings: not one place" not in texts
 
 
 @pytest.mark.parametrize("chart", ["brain", "bars", "chemicals"])

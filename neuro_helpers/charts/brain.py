@@ -1,4 +1,4 @@
-"""The five brain regions on the outlines of an atlas. Like `outcomes` it knows no model and no files.
+"""The five brain regions, and the mirror neuron system, on the outlines of an atlas. Knows no model and no files.
 
 Every mark that can change reads `levels[datum.node]`, as in `outcomes`. Shapes are symbols whose path is the outline
 and whose size is an expression of `page_width`: when a level changes, only the fill of six shapes and five labels is
@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 
 from neuro_helpers.charts.marks import DEFAULT_PAGE_WIDTH, INK, QUIET, at, finish, parameters, sheet, text_at
-from neuro_helpers.charts.regions import region_numbers, region_records, start_levels
+from neuro_helpers.charts.regions import SYSTEM, region_numbers, region_records, start_levels
 from neuro_helpers.wording import listed
 
 LOWER, AS_REFERENCE, HIGHER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
@@ -30,7 +30,11 @@ AREA_NAMES = {  # atlas labels of the areas that make up a region, in plain word
     "lateralorbitofrontal": "lateral orbitofrontal", "medialorbitofrontal": "medial orbitofrontal",
     "rostralanteriorcingulate": "rostral (front)", "caudalanteriorcingulate": "caudal (back)",
 }
-NAME_ROOM = alt.expr("datum.node == 'anterior_cingulate_cortex' ? 182 : 142")  # pixels of a name, before its ellipsis
+NAME_ROOM = alt.expr(  # pixels of a name, before its ellipsis
+    f"datum.node == 'anterior_cingulate_cortex' || datum.node == '{SYSTEM}' ? 182 : 142")
+ABOUT_RINGS = ("The mirror neuron system is two rings, since it is not one place: such cells were found in monkeys, in "
+               "premotor and in parietal areas. In people these areas go with empathy in some measurements only "
+               "(Bekkali and others, 2021), and what they are for is disputed (Heyes and Catmur, 2022).")
 VIEW_TITLES = {"lateral": "from the side", "medial": "from the middle", "coronal": "slice from ear to ear"}
 MAIN_VIEW = {"prefrontal_cortex": "lateral", "insula": "lateral", "anterior_cingulate_cortex": "medial",
              "amygdala": "coronal", "hippocampus": "coronal"}
@@ -44,6 +48,11 @@ LEADERS = [
     {"node": "amygdala", "view": "coronal", "ax": 384, "ay": 372, "bend": 470, "at": 0.58, "side": "left"},
     {"node": "hippocampus", "view": "coronal", "ax": 380, "ay": 424, "bend": 430, "at": 0.9, "side": "left"},
 ]
+# The mirror neuron system is in no one place: a ring in premotor areas, one in parietal areas, a label without a line.
+RINGS = [{"node": SYSTEM, "view": "lateral", "ax": 458, "ay": 205, "main": True},
+         {"node": SYSTEM, "view": "lateral", "ax": 285, "ay": 178, "main": False}]
+SYSTEM_LABEL = {"node": SYSTEM, "view": "coronal", "at": 0.16}
+RING_SIZE, RING_WORDS = 150, "rings: not one place"
 TEXT_WIDTH = {"prefrontal_cortex": (146, 126), "anterior_cingulate_cortex": (182, 182)}  # (else, narrow) right of it
 
 
@@ -70,9 +79,9 @@ LAYOUT = {
     "key_y": _pick("22 + slice_height + 20", "coronal_y + 6", "coronal_y + slice_height + 26"),
     "picture_height": _pick("key_y + 12", "coronal_y + slice_height + 10", "key_y + 110"),
 }
-FILL = alt.Fill("moved:Q", legend=None, scale=alt.Scale(
-    domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LOWER, AS_REFERENCE, HIGHER], interpolate="rgb",
-    clamp=True))
+COLOURS = alt.Scale(domain=[-FULL_COLOUR_AT, 0, FULL_COLOUR_AT], range=[LOWER, AS_REFERENCE, HIGHER],
+                    interpolate="rgb", clamp=True)
+FILL = alt.Fill("moved:Q", legend=None, scale=COLOURS)
 PLACES = {
     "unit": "(datum.view == 'coronal' ? slice_height : cortex_height) / 500",
     "view_x": "datum.view == 'lateral' ? lateral_x : datum.view == 'medial' ? medial_x : coronal_x",
@@ -145,8 +154,8 @@ def _leader_marks(regions: dict[str, dict]) -> list[alt.Chart]:
 
 def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
     """Write name, number, change, and the word for this side of the reference."""
-    data = [regions[line["node"]] | line for line in LEADERS
-            if line["node"] in regions and MAIN_VIEW[line["node"]] == line["view"]]
+    data = [regions[line["node"]] | line for line in [*LEADERS, SYSTEM_LABEL] if line["node"] in regions
+            and (line is SYSTEM_LABEL or MAIN_VIEW[line["node"]] == line["view"])]
     base = (alt.Chart(alt.Data(values=data)).transform_calculate(**PLACES, **region_numbers())
             .transform_calculate(
                 x=f"datum.view == 'coronal' ? slice_labels_x : datum.view == 'lateral' ? column_x : "
@@ -161,6 +170,31 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
             text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
             text_at(base, "x_word", "word", "y_numbers", fontSize=13),
             text_at(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
+
+
+def _ring_marks(regions: dict[str, dict]) -> list[alt.Chart]:
+    """Draw the system that is in no one place: rings coloured as regions are, with a ring and a word at its label."""
+    if SYSTEM not in regions:
+        return []
+    base = alt.Chart(alt.Data(values=[regions[SYSTEM] | ring for ring in RINGS])).transform_calculate(
+        **PLACES, **region_numbers()).transform_calculate(
+        x="datum.view_x + datum.ax * datum.unit", y="datum.view_y + datum.ay * datum.unit",
+        pinned_moved="100 * (pinned[datum.node] - datum.reference)")
+    label = alt.Chart(alt.Data(values=[regions[SYSTEM] | SYSTEM_LABEL])).transform_calculate(
+        **PLACES, **region_numbers()).transform_calculate(
+        x="slice_labels_x - 9", y="datum.view_y + 500 * datum.unit * datum.at - 8", x_words="slice_labels_x",
+        y_words="datum.y + 33", words=f"'{RING_WORDS}'")
+    style = {"shape": "circle", "size": RING_SIZE, "filled": True, "opacity": 1, "stroke": OUTLINE, "strokeWidth": 1.6}
+    dash = alt.condition("datum.change < 0", alt.value(DASH), alt.value([]))
+    dots = base.transform_filter("isValid(pinned[datum.node])").mark_point(
+        filled=True, opacity=1, size=40, stroke=OUTLINE, strokeWidth=1, aria=False)
+    said = base.transform_filter("datum.main").mark_point(ariaRoleDescription="brain areas", **style)
+    other = base.transform_filter("!datum.main").mark_point(aria=False, **style)
+    return [at(said, "x", "y").encode(fill=FILL, strokeDash=dash, tooltip="note:N", description="said:N"),
+            at(other, "x", "y").encode(fill=FILL, strokeDash=dash, tooltip="note:N"),
+            at(dots, "x", "y").encode(fill=alt.Fill("pinned_moved:Q", legend=None, scale=COLOURS)),
+            at(label.mark_point(aria=False, **(style | {"size": 90})), "x", "y").encode(fill=FILL, strokeDash=dash),
+            text_at(label, "x_words", "words", "y_words", fontSize=11.5, color=QUIET)]
 
 
 def _title_marks(atlas: Mapping) -> list[alt.Chart]:
@@ -205,7 +239,7 @@ def _key_marks() -> list[alt.Chart]:
 
 def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
                 levels: Mapping | None = None) -> alt.LayerChart:
-    """Three views of the brain; the document's five regions are coloured by their change from the reference.
+    """Three views of the brain; regions, and rings for the mirror neuron system, are coloured by their change.
 
     Parameters
     ----------
@@ -237,12 +271,13 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
                    "The five regions of the document are coloured by whether their number is lower or higher than in "
-                   "the reference couple; other areas are grey. Each region has its number from 0 to 100. The colour "
-                   "is a number of the model, not a scan.")
+                   "the reference couple; other areas are grey. Two rings, on premotor and on parietal areas, stand "
+                   "for the mirror neuron system, which is in no one place. Each has its number from 0 to 100. The "
+                   "colour is a number of the model, not a scan.")
     layers = [sheet(),
               _shape_marks(alt.Chart(alt.Data(values=outlines)), color=GAPS, aria=False),
               _shape_marks(alt.Chart(alt.Data(values=areas)), color=AREAS, aria=False),
-              *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions),
+              *_region_marks(shapes, regions), *_leader_marks(regions), *_label_marks(regions), *_ring_marks(regions),
               *_title_marks(atlas), *_key_marks()]
     return finish(layers, parameters(values, LAYOUT), description)
 
@@ -271,4 +306,4 @@ def brain_caption(atlas: Mapping) -> str:
             "aseg (slice from ear to ear). Prefrontal cortex here means these areas: from the side "
             f"{areas('prefrontal_cortex', 'lateral')}; from the middle {areas('prefrontal_cortex', 'medial')}. The "
             "atlas's frontal pole is not drawn. Anterior cingulate cortex means its "
-            f"{areas('anterior_cingulate_cortex', 'medial')} part.")
+            f"{areas('anterior_cingulate_cortex', 'medial')} part. {ABOUT_RINGS}")

@@ -35,6 +35,8 @@ WORDS = {
     "insula": ("active", "less active"),
     "hippocampus": ("active", "less active"),
 }
+SYSTEM = "mirror_system"  # of the document's step 4, and no region: it is in more than one place
+ALL_WORDS = WORDS | {SYSTEM: ("more active", "less active")}  # our words: the document has none for it
 
 
 RING = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE,
@@ -87,7 +89,7 @@ def region_label(label: str) -> str:
 def region_numbers() -> dict[str, str]:
     """Calculations: a region's numbers, `moved` (points from the reference), its word, and what is spoken."""
     cases = "".join(f"datum.node == '{node}' ? (datum.change * datum.valence > 0 ? '{valued}' : '{other}') : "
-                    for node, (valued, other) in WORDS.items())
+                    for node, (valued, other) in ALL_WORDS.items())
     numbers = {name: NUMBERS[name] for name in ("now", "shown", "shown_reference", "change", "change_text")}
     return numbers | {"moved": "datum.now - 100 * datum.reference",
                       "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
@@ -98,7 +100,18 @@ def region_records(nodes: pd.DataFrame, reference: Mapping) -> dict[str, dict]:
     """What the marks of each region carry: name, description, valence, reference."""
     return {node: {"node": node, "label": region_label(str(nodes.loc[node, "label"])),
                    "note": str(nodes.loc[node, "description"]), "valence": int(nodes.loc[node, "valence"]),
-                   "reference": float(reference[node])} for node in WORDS if node in nodes.index}
+                   "reference": float(reference[node])} for node in shown_nodes(nodes)}
+
+
+def shown_nodes(nodes: pd.DataFrame) -> list[str]:
+    """Ids of what the pictures show: the document's regions, then the system that is in no one place.
+
+    Examples
+    --------
+    >>> shown_nodes(pd.DataFrame(index=["trust", "mirror_system", "insula"]))
+    ['insula', 'mirror_system']
+    """
+    return [node for node in ALL_WORDS if node in nodes.index]
 
 
 def start_levels(reference: Mapping, levels: Mapping | None) -> dict[str, float]:
@@ -115,7 +128,7 @@ def _layout(rows: int) -> dict[str, str]:
 
 
 def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None) -> alt.LayerChart:
-    """The five regions as arrows on a fixed axis from 0 to 100, with the same words as on the brain.
+    """The five regions and the mirror neuron system as arrows from 0 to 100, with the same words as on the brain.
 
     Parameters
     ----------
@@ -145,8 +158,9 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
         x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
     params = parameters({"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH},
                         _layout(len(records)))
-    description = (f"Arrow chart of {len(records)} brain regions of the document, from 0 to 100 in model units. Each "
-                   "arrow runs from the reference couple to the present setting; a word says which side it is on.")
+    description = (f"Arrow chart of {len(records)} rows: brain regions of the document, and its mirror neuron system, "
+                   "which is in no one place. From 0 to 100 in model units. Each arrow runs from the reference couple "
+                   "to the present setting; a word says which side it is on.")
     layers = [sheet(), *outcomes.axis_marks(), *key_marks(), *outcomes.change_marks(base), *pinned_marks(base),
               text_at(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
     return finish(layers, params, description)

@@ -104,7 +104,7 @@ def nearest(value, allowed: Iterable[str]) -> str:
     return near[0] if near else ""
 
 
-class Unknown(ValueError):
+class UnknownNameError(ValueError):
     """A name that is none of those that are allowed."""
 
     def __init__(self, name: str, value: object, allowed: list) -> None:
@@ -113,7 +113,7 @@ class Unknown(ValueError):
 
     def __reduce__(self) -> tuple:
         """Return how to make it anew: an error is made from its words otherwise."""
-        return Unknown, (self.name, self.value, self.allowed)
+        return UnknownNameError, (self.name, self.value, self.allowed)
 
 
 def known(name: str, value, allowed: Iterable[str]) -> str:
@@ -121,7 +121,7 @@ def known(name: str, value, allowed: Iterable[str]) -> str:
     allowed = list(allowed)
     if isinstance(value, str) and value in allowed:
         return value
-    raise Unknown(name, value, allowed)
+    raise UnknownNameError(name, value, allowed)
 
 
 def names(name: str, values, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -204,10 +204,10 @@ def door(call: Callable[..., Anything], name: str = "") -> Callable[..., Anythin
     def checked(*given: Any, **named: Any) -> Anything:
         try:
             return call(*given, **named)
-        except Unknown as problem:  # a setting that may be a misspelt argument of this door
+        except UnknownNameError as problem:  # a setting that may be a misspelt argument of this door
             if problem.name != "setting" or problem.value not in named:
                 raise
-            said: Exception = Unknown("setting", problem.value, [*problem.allowed, *(
+            said: Exception = UnknownNameError("setting", problem.value, [*problem.allowed, *(
                 one for one in _arguments(call) if one not in problem.allowed)])
         except TypeError:
             if (words := _not_bound(call, name, given, named)) is None:

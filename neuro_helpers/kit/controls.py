@@ -271,10 +271,13 @@ class Switch(Control):
         Of the button.
     tick : bool
         A box with a tick instead of a button.
+    stays : bool
+        Whether *start again* leaves open what the switch opens, since that button lies in there.
     """
 
-    def __init__(self, words: str, value: bool = False, *, name: str = "", icon: str = "", tick: bool = False) -> None:
-        self.tick, words = tick, _spoken_name(words)
+    def __init__(self, words: str, value: bool = False, *, name: str = "", icon: str = "", tick: bool = False,
+                 stays: bool = False) -> None:
+        self.tick, self.stays, words = tick, stays, _spoken_name(words)
         core = (widgets.Checkbox(value, description=words, indent=False) if tick else
                 widgets.ToggleButton(value, description=words, icon=icon, layout={"width": "auto"}))
         super().__init__(name or words, core)

@@ -146,7 +146,7 @@ class Demo:
 
     # -- called by a demo while it is made -----------------------------------------------------------------------------
 
-    def add(self, name: str, control: Any, then: Callable[[], None] | None = None, stays: bool = False) -> Any:
+    def add(self, name: str, control: Any, then: Callable[[], None] | None = None) -> Any:
         """Take a control into the demo, and return it.
 
         Parameters
@@ -157,8 +157,6 @@ class Demo:
         then : callable, optional
             Called after a change instead of `refresh`. Such a control opens or closes something and is no part of the
             state: undo leaves it alone, and *start again* puts a switch back.
-        stays : bool
-            Whether *start again* leaves such a switch alone, since the button lies in what it opens.
         """
         if self._is_open or name in self.controls:
             when = "after open()" if self._is_open else "twice"
@@ -171,7 +169,7 @@ class Demo:
             self._kept[name] = control
         else:
             control.watch(lambda _drag: self.unless_quiet(then, control))
-            if isinstance(control, Switch) and not stays:
+            if isinstance(control, Switch) and not control.stays:
                 self._openers.append((control, control.value, then))
         return control
 

@@ -31,13 +31,35 @@ that nobody sees but that turn or hide others. Names that look the same count as
 has at most {LARGEST_FILE_BYTES / 1e6:.0f} MB and {MOST_ROWS:,} rows.
 
 **Between the tables.** Names point to rows that exist. Exactly `oxytocin`, `cortisol` and `conflict`
-are sliders, and exactly `bond` is slow; only plastic rows end in it. With the arrows into these four
-cut, no arrow leads back to its start. Each arrow (source, moderator, target, partner, kind) is drawn by
-one row; basis `finding` needs a finding, basis `document` a phrase; a step that is given is the one that
+are sliders, exactly `bond` is slow, and exactly `load` comes from outside; only plastic rows end in
+`bond`, and none in `load`. With the arrows into these
+five cut, no arrow leads back to its start. Each arrow (source, moderator, target, partner, kind) is drawn by
+one row; basis `finding` needs a finding, basis `document` a phrase, an `evidence_weight` a note; a step that is
+given is the one that
 document_row names. A row whose sign doesn't fit the valences loads, and
 `model.certificate()` says what is no longer guaranteed. It also says which rows of the project's own
 tables a copy lacks (a file that was cut off shows nothing else), and which `rise` in steps.csv no couple
 can reach.
+
+**What findings leave of a row: the written rule.** Each cited finding that speaks about a row's own nodes
+(`terms.csv` says which node a term stands for) has a kind and limits (`coding.csv`), and `kept.csv` says what
+they are worth. `neuro_helpers/evidence.py` computes, row by row:
+
+1. *Untested*: no finding speaks about the row. It keeps its weight under the lens "evidence", and has none under
+   "tested".
+2. *Failed to replicate*: a finding that is called a failed replication found nothing. Nothing is left.
+3. *Contested*: findings speak for the row, and others found nothing, or results were mixed. A quarter is left,
+   halved for each limit that all the supporting findings share. Nothing is left where a finding points the other
+   way, or none speaks for the row. A finding of nothing in one sex is a limit, no contradiction, where the same
+   publication found the effect in the other.
+4. Otherwise the strongest support counts: its kind's share, halved for each of its limits (one sex; another relation
+   than a couple's; a dose where the row is about a level; animals; another measure than the row's). Two experiments
+   of different teams count as one kind of their own. A meta-analysis takes the place of the studies that it pools.
+   Half or more left: *supported*; less: *weakened*.
+
+A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at
+most five in the project's own table. A theory supports nothing. How large an effect was counts in one way alone:
+a small pooled effect is a kind of its own.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
 Findings are facts; each row cites its own source.

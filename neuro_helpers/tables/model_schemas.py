@@ -100,8 +100,8 @@ INFLUENCES = Schema(
         ),
         Column(
             "weight",
-            "Strength, a guess of ours; the document gives a direction, never a size. In drive rows: one full unit of the"
-            " source moves the target by at most this much; in plastic rows: a rate.",
+            "Strength, a guess of ours; the document gives a direction, never a size. In drive rows: one full unit of"
+            " the source moves the target by at most this much; in plastic rows: a rate.",
             kind=NUMBER,
             low=-1,
             high=1,

@@ -23,7 +23,7 @@ from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import Script
 
 LESSON, PICTURES, PLAYER_CELL = "03_interaction_flow.ipynb", 1, "nh.StepPlayer()"
-KEY = [entry["text"] for entry in entries(["document", "assumption"])]
+KEY = [entry["text"] for entry in entries()]
 POSITION = 0.3  # of 100: half a pixel on a track
 SAID = re.compile(r"Partner ([AB]), (.+?): (\d+) of 100, .*")
 

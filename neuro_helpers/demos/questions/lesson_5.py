@@ -35,7 +35,8 @@ def _a_week(change: float) -> str:
 @answers("5-1")
 def _from_30(models: Models) -> Answer:
     flow = SlowFlow(models.document)
-    at = {name: flow.drift(bond, models.document.reference_load) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
+    load = models.document.reference_load
+    at = {name: flow.drift(bond, load) for name, bond in (("ten", 0.1), ("thirty", 0.3), ("fifty", 0.5))}
     right = "stay" if abs(at["thirty"]) < 0.05 else "grow back" if at["thirty"] > 0 else "shrink further"
     return Answer(right, {name: _a_week(change) for name, change in at.items()})
 

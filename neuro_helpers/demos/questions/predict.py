@@ -199,7 +199,7 @@ class Predict(Demo):
     def _to_why(self, place: int) -> list:
         """Return what leads to the explanation of an answer that is not what the model says."""
         is_known = self._told[place] and self._agrees(place)
-        return [self._whys[place].button, self._whys[place].place] if place in self._whys and not is_known else []
+        return [row(self._whys[place].button), self._whys[place].place] if place in self._whys and not is_known else []
 
     def _why(self, name: str) -> object:
         return WHYS[name](self._models)

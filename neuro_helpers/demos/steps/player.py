@@ -191,8 +191,9 @@ class StepPlayer(Demo):
         self._strip = {int(step): self.add(f"step_{step}", Button(
             str(step), f"Go to step {step}", lambda step=int(step): self.go_to_step(step)))
             for step in self._flow["step"]}
-        self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below"),
-                                then=self._open_options, stays=True)
+        self._opener = self.add("options", Switch("what if ... (and speed)", name="What if, and speed: opens below",
+                                                  stays=True),
+                                then=self._open_options)
         self._all = self.add("all", Switch(f"all {len(self._labels)} levels", name="All levels of both partners"),
                              then=self._show)
         self._switches = {name: self.add(name, Switch(words, name in opened, tick=True))

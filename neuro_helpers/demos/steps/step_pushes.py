@@ -36,6 +36,8 @@ class Push:
         It moves the row because it pushes less than before.
     against : bool
         It works against what the step asks for.
+    basis : str
+        What the arrow rests on; "" for what is no arrow of the model.
     """
 
     partner: str
@@ -45,6 +47,7 @@ class Push:
     up: bool = True
     less: bool = False
     against: bool = False
+    basis: str = ""
 
     def ends(self, beat: Beat) -> set[tuple[str, str, str, str]]:
         """Source, its partner, target and its partner, of each arrow that it is made of."""
@@ -64,7 +67,8 @@ def pushes(script: Script, beat: Beat) -> list[Push]:
     if beat.kind == "push" or (beat.kind == "condition" and beat.direction == "rise" and script.pushed(beat)):
         return [Push(partner, "script") for partner in beat.partners]
     if beat.kind == "condition" and beat.node == "bond":
-        return [Push(partner, "arrow", BUILDS, partner) for partner in beat.partners]
+        return [Push(partner, "arrow", BUILDS, partner, basis=_row(script, BUILDS, partner, "bond", partner)[1])
+                for partner in beat.partners]
     if beat.kind == "condition":
         found = [(partner, *script.strongest_for(beat, partner)) for partner in beat.partners]
         return [_arrow(script, beat, partner, source, owner) for partner, source, owner, more in found if more > 0]
@@ -72,21 +76,29 @@ def pushes(script: Script, beat: Beat) -> list[Push]:
 
 
 def _arrow(script: Script, beat: Beat, partner: str, source: str, owner: str) -> Push:
-    up = script.goes_up(beat, partner)
+    up, (strength, basis) = script.goes_up(beat, partner), _row(script, source, owner, beat.node, partner)
+    return Push(partner, "arrow", source, owner, up, strength != 0 and up != (strength > 0), basis=basis)
+
+
+def _row(script: Script, source: str, owner: str, node: str, partner: str) -> tuple[float, str]:
+    """Strength and basis of the row of influences.csv that an arrow is; 0 and "" where the tables have none."""
     rows = script.model.influences
-    weights = rows.loc[(rows["source"] == source) & (rows["target"] == beat.node), "strength"]
-    return Push(partner, "arrow", source, owner, up, bool(len(weights)) and up != (weights.iloc[0] > 0))
+    joins = (rows["partner"] == "self") == (owner == partner)
+    found = rows[joins & (rows["source"] == source) & (rows["target"] == node) & (rows["strength"] != 0)]
+    return (float(found["strength"].iloc[0]), str(found["basis"].iloc[0])) if len(found) else (0.0, "")
 
 
 def _against(script: Script, beat: Beat, partner: str) -> Push:
     if script.is_held(beat.node, partner):
         return Push(partner, "switch")
     if beat.node == "bond":
-        return Push(partner, "arrow", WEARS_DOWN, partner, up=False, against=True)
+        _strength, basis = _row(script, WEARS_DOWN, partner, "bond", partner)
+        return Push(partner, "arrow", WEARS_DOWN, partner, up=False, against=True, basis=basis)
     source, owner, more = script.strongest_against(beat, partner)
     if more <= LEAST:
         return Push(partner, "nothing")
-    return Push(partner, "arrow", source, owner, not script.goes_up(beat, partner), against=True)
+    _strength, basis = _row(script, source, owner, beat.node, partner)
+    return Push(partner, "arrow", source, owner, not script.goes_up(beat, partner), against=True, basis=basis)
 
 
 def acts(arrow, beat: Beat) -> bool:
