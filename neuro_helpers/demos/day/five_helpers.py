@@ -25,7 +25,7 @@ NOTES = {"touch": f"A touches B for ten minutes, from {clock(TOUCH_AT)}",
          "dose": f"both get an oxytocin spray at {clock(DOSE_AT)}",
          "repair": "A makes it ten minutes after the disagreement; B takes it up",
          "apart": "right after the disagreement nothing new passes between the two"}
-ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "dose": ("oxytocin", "cortisol"),
+ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "dose": ("oxytocin_dose", "cortisol"),
           "repair": ("repair", "conflict"), "apart": None}  # the arrow that carries most of the help
 PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 HOW = "1 for what changes B's cortisol most. \"Show me\" works with any number of places."
