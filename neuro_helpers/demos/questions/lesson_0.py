@@ -22,7 +22,7 @@ def _reach(models: Models) -> Answer:
     moved = _moved(model)
     stay = [node for node in first_view(model.nodes) if node not in moved["conflict"]]
     free = model.predict(conflict=1, released=("cortisol",))
-    told = [f"{_named(model, node)} at {whole(free[node])} (from {whole(model.reference[node])})" for node in stay]
+    told = [f"{_named(model, node)} to {whole(free[node])} (from {whole(model.reference[node])})" for node in stay]
     counts = {slider: len(nodes) for slider, nodes in moved.items()}
     most = max(counts, key=lambda slider: counts[slider])
     return Answer(SLIDERS[most], counts | {"stays": listed([_named(model, node) for node in stay]),
