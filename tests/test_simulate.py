@@ -76,7 +76,8 @@ def test_the_start_is_the_unique_fixed_point_of_the_released_sliders(lens):
 @pytest.mark.parametrize("lens", LENSES)
 def test_it_agrees_with_lsoda_and_the_error_falls_with_the_square_of_the_step(lens):
     model = MODELS[lens]
-    events = [Event.quarrel(20, 20, 0.8), Event.warm_moment(60, 20, 0.5, "B"), Event("oxytocin dose", "A", 24, 78, 0.6, "oxytocin_dose")]
+    events = [Event.quarrel(20, 20, 0.8), Event.warm_moment(60, 20, 0.5, "B"),
+              Event("oxytocin dose", "A", 24, 78, 0.6, "oxytocin_dose")]
     traits = {"A": {"amygdala": 0.03}, "B": {"trust": -0.02}}
     setting = {"bond": {"A": 0.7, "B": 0.5}, "load": 0.6, "traits": traits}
     start = model.simulate(1, **setting).levels[0, :, :, 0]
