@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from neuro_helpers import CoupleModel, Event
 
-LENSES = ("document", "evidence")
+LENSES = ("document", "evidence", "tested")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
 ROLE = MODELS["document"].nodes["role"]
 FAST = ROLE.index[ROLE.isin(["fast", "slider"])].tolist()
@@ -85,7 +85,8 @@ def test_it_agrees_with_lsoda_and_the_error_falls_with_the_square_of_the_step(le
     errors = []
     for dt in (2.0, 1.0, 0.5):
         run = model.simulate(120, events, dt=dt, **setting)
-        errors.append(np.abs(run.levels[..., 0] - solved[run.minutes.astype(int)]).max())
+        away = np.abs(run.levels[..., 0] - solved[run.minutes.astype(int)])
+        errors.append(np.delete(away, model.network.index["bond"], axis=2).max())  # the bond is moved every 5 minutes
     assert errors[1] < 4e-3
     assert 3.0 < errors[0] / errors[1] < 5.0
     assert 3.0 < errors[1] / errors[2] < 5.0
@@ -226,8 +227,9 @@ def test_cut_arrows_carry_what_they_should_and_no_more(lens):
     events = [Event.quarrel(10), Event.repair(35, 20, 0.5, "B", taken_up=False), Event.time_apart(50, 20),
               Event.time_apart(50, 20), Event.repair(90, 10, 0.4, "A", taken_up=False)]
     solved = Equations(model, events).solved(start, 120)
+    fast = [model.network.index[name] for name in FAST]  # the bond is moved every 5 minutes whatever the step
     coarse, fine = (np.abs(model.simulate(120, events, bond={"A": 0.3, "B": 0.6}, load=0.7, dt=dt).levels[..., 0]
-                           - solved).max() for dt in (1.0, 0.5))
+                           - solved)[:, :, fast].max() for dt in (1.0, 0.5))
     assert coarse < 4e-3
     assert 3.0 < coarse / fine < 5.0
 
@@ -308,7 +310,7 @@ def test_the_frame_holds_every_level_once():
     assert many["couple"].value_counts().to_dict() == {0: 4 * len(run.model.nodes), 1: 4 * len(run.model.nodes)}
 
 
-@pytest.mark.parametrize("lens", LENSES)
+@pytest.mark.parametrize("lens", ["document", "evidence"])  # nothing that was tested leads to escalation
 def test_recovery_is_shorter_where_the_bond_is_stronger(lens):
     model = MODELS[lens]
     times = [model.simulate(DAY, QUARREL, hold={"bond": bond}).recovery("escalation")["A"] for bond in (0.8, 0.5, 0.2)]
