@@ -127,9 +127,9 @@ def test_the_load_moves_the_curve_by_keyboard(page):
 
 def test_the_lens_is_chosen_by_keyboard(page):
     shown = Shown(page, LINE)
-    page.press(shown.button("evidence lens"), "Enter")
+    page.press(shown.button("evidence"), "Enter")
     shown.comes_to(lambda: rest_marks(shown), rests("evidence", 0.4))
-    page.press(shown.button("document lens"), "Space")
+    page.press(shown.button("document, filled in"), "Space")
     shown.comes_to(lambda: rest_marks(shown), rests("document", 0.4))
 
 
