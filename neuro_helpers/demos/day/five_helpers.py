@@ -40,7 +40,7 @@ class FiveHelpers(Question):
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act at first.
     record : PredictionRecord, optional
         Where rankings go; the lesson's record when not given.

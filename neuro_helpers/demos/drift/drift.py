@@ -42,7 +42,7 @@ class Drift(Demo):
         Loads of half years that have passed already.
     closer : {"", "sure", "arrows"}
         What is opened: the band of the threshold, or the switches for arrows.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act at first.
     model : CoupleModel, optional
         The shipped tables when not given.
