@@ -19,6 +19,7 @@ from page_opened import (
 )
 
 from neuro_helpers import CoupleModel, charts
+from neuro_helpers.charts.regions import SYSTEM
 from neuro_helpers.model import LENSES
 from neuro_helpers.page import save_page
 from neuro_helpers.wording import second_lens, whole
@@ -128,7 +129,7 @@ def test_brain_bars_and_chemicals_show_the_same_levels(opened):
     opened.named("button", SLIDERS["cortisol"]).click()
     levels = MODEL.predict(conflict=0.8, released=["cortisol"])
     shown = {
-        "brain": MODEL.nodes.index[MODEL.nodes["layer"] == "region"],
+        "brain": [*MODEL.nodes.index[MODEL.nodes["layer"] == "region"], SYSTEM],
         "chemicals": MODEL.nodes.index[MODEL.nodes["layer"] == "chemical"],
     }
     for chart, nodes in shown.items():
