@@ -19,14 +19,27 @@ HEATED = {"conflict": 0.8, "released": ("cortisol",)}
 def _reach(models: Models) -> Answer:
     """Count the outcomes that each slider moves between its ends."""
     model = models.document
-    six, moved = first_view(model.nodes), {}
-    for slider in SLIDERS:
-        low, high = (model.predict(**{slider: end}) for end in (0, 1))
-        moved[slider] = [node for node in six if whole(low[node]) != whole(high[node])]
-    stay = [model.labels[node] for node in six if node not in moved["conflict"]]
+    moved = _moved(model)
+    stay = [node for node in first_view(model.nodes) if node not in moved["conflict"]]
+    free = model.predict(conflict=1, released=("cortisol",))
+    told = [f"{_named(model, node)} to {whole(free[node])} (from {whole(model.reference[node])})" for node in stay]
     counts = {slider: len(nodes) for slider, nodes in moved.items()}
     most = max(counts, key=lambda slider: counts[slider])
-    return Answer(SLIDERS[most], counts | {"stays": listed([in_sentence(name) for name in stay])})
+    return Answer(SLIDERS[most], counts | {"stays": listed([_named(model, node) for node in stay]),
+                                           "released": listed(told)})
+
+
+def _moved(model: CoupleModel) -> dict[str, list[str]]:
+    """Which of the six outcomes each slider moves between its ends, in whole numbers."""
+    moved = {}
+    for slider in SLIDERS:
+        low, high = (model.predict(**{slider: end}) for end in (0, 1))
+        moved[slider] = [node for node in first_view(model.nodes) if whole(low[node]) != whole(high[node])]
+    return moved
+
+
+def _named(model: CoupleModel, node: str) -> str:
+    return in_sentence(model.labels[node])
 
 
 def _calm(model: CoupleModel) -> dict[str, int]:
@@ -41,7 +54,8 @@ def _heated(models: Models) -> Answer:
     calm = _calm(models.document)
     change = calm["held"] - calm["reference"]
     way = "up" if change > 0 else "down" if change < 0 else "no change"
-    return Answer(way, calm | {"way": way}, lambda: Outcomes(model=models.document, conflict=0.8))
+    alone = whole(models.alone.predict(conflict=0.8)["calm_response"])
+    return Answer(way, calm | {"way": way, "alone": alone}, lambda: Outcomes(model=models.document, conflict=0.8))
 
 
 @answers("0-3")
@@ -91,16 +105,22 @@ def _bases(models: Models) -> Answer:
     right = "more than one of the three" if len(used) > 1 else only[used[0]]
     names = {node: in_sentence(short_label(label)) for node, label in models.document.labels.items()}
     arrows = [f"{names[row.source]} to {names[row.target]}: {BASES[row.basis]}" for row in rows.itertuples()]
-    return Answer(right, {"bases": "; ".join(arrows)})
+    nobody = int((models.document.influences["state"].loc[why.path] == "untested").sum())
+    tested = "any of them" if nobody == len(arrows) else f"{nobody} of the {len(arrows)}"
+    return Answer(right, {"bases": "; ".join(arrows), "untested": tested})
 
 
 def _trust(models: Models) -> dict[str, int]:
-    return {lens: whole(getattr(models, lens).predict(oxytocin=1)["trust"]) for lens in ("document", "evidence")}
+    return {lens: whole(getattr(models, lens).predict(oxytocin=1)["trust"])
+            for lens in ("document", "evidence", "alone")}
 
 
 @answers("0-7")
 def _trust_in_the_document(models: Models) -> Answer:
-    return Answer(_trust(models)["document"], _trust(models))
+    basis = models.document.influences["basis"].value_counts()
+    return Answer(_trust(models)["document"], _trust(models) | {
+        "rows": int(basis.sum()), "own": int(basis["document"]), "findings": int(basis["finding"]),
+        "guesses": int(basis["assumption"])})
 
 
 @answers("0-8")
@@ -109,8 +129,23 @@ def _trust_in_the_evidence(models: Models) -> Answer:
     rise, left = levels["document"] - start, levels["evidence"] - start
     share = left / rise
     right = "as far" if share > 0.75 else "about half as far" if share >= 0.4 else "less than half as far"
-    return Answer(right, levels | {"left": left, "whole": signed(rise).lstrip("+")},
+    parts = models.evidence.rests_on(oxytocin=1).loc["trust"]
+    over = parts["untested"] / parts["change"] if parts["change"] else 0.0
+    return Answer(right, levels | {"left": left, "whole": signed(rise).lstrip("+"), "over": _how_much(over)},
                   lambda: TwoLenses("oxytocin", "trust", models.document))
+
+
+def _how_much(share: float) -> str:
+    return "all of it" if share > 0.995 else "more than half of it" if share > 0.5 else "less than half of it"
+
+
+@answers("0-10")
+def _only_what_was_tested(models: Models) -> Answer:
+    """Count the outcomes that any slider moves when only tested arrows act."""
+    filled, tested = (len(set().union(*_moved(model).values())) for model in (models.document, models.tested))
+    state = models.document.influences["state"]
+    return Answer(tested, {"tested": tested, "filled": filled, "rows": len(state),
+                           "untested": int((state == "untested").sum())})
 
 
 @answers("0-9")

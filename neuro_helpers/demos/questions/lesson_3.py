@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from neuro_helpers.demos.lab.why import why_card
@@ -10,8 +12,10 @@ from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.events import Event
 from neuro_helpers.simulate.run import CoupleRun
-from neuro_helpers.wording import clock, listed, whole
+from neuro_helpers.simulate.step_script import SWITCHES
+from neuro_helpers.wording import clock, in_sentence, listed, rounded, whole
 
+PART_OF_THE_PHRASE = re.compile(r'^The part ".*?"\. ')  # how a note begins that says which words its row takes up
 OPENS = 18 * 60  # minute of the day at which the evening begins
 
 
@@ -57,7 +61,25 @@ def _longest(models: Models) -> Answer:
     begins = {step: 0.0 if step == 1 else rows[step - 1] for step in (1, 2, 3, 4)}
     longest = max(begins, key=lambda step: rows[step] - begins[step])
     told = listed([f"{times[step]} (step {step})" for step in begins])
-    return Answer(f"step {longest}", {"times": told, "longest": longest, "five": times[5]})
+    run = player.script.runs["weeks"]
+    moved = run.at(rows[5]).loc["bond"] - run.at(0).loc["bond"]
+    return Answer(f"step {longest}", {"times": told, "longest": longest, "five": times[5],
+                                      "waits": _waited_for(player), "moved": _points(moved.min(), moved.max())})
+
+
+def _waited_for(player: StepPlayer) -> str:
+    """Name what comes first in a minute at which more than one step is complete; "nothing" where there is none."""
+    twice = player.steps["minute"][player.steps["minute"].duplicated()]
+    beats = [beat for beat in player.beats if beat.minute in set(twice)]
+    if not beats:
+        return "nothing"
+    labels, whose = player.model.labels, "both partners'" if len(beats[0].partners) == 2 else f"{beats[0].partners}'s"
+    return f"{whose} {in_sentence(labels[beats[0].node]).removeprefix('the ')}"
+
+
+def _points(low: float, high: float) -> str:
+    few, many = rounded(100 * low), rounded(100 * high)
+    return f"{few} to {many} points" if few != many else "1 point" if few == 1 else f"{few} points"
 
 
 @answers("3-3")
@@ -128,21 +150,33 @@ def _refusal(models: Models) -> Answer:
 
 @answers("3-8")
 def _linkage(models: Models) -> Answer:
-    repair, long = (StepPlayer(on, model=models.document).linkage("cortisol") for on in ((), ("repair_refused",)))
-    right = "the one with four hours of disagreement" if long > repair else "the one with a repair"
-    return Answer(right, {"repair": f"{repair:.2f}", "long": f"{long:.2f}"})
+    """Ask for the tightest and the loosest evening of those in which cortisol is free to move."""
+    free = [(), *((switch,) for switch in SWITCHES if switch != "cortisol_high")]
+    linked = [StepPlayer(on, model=models.document).linkage("cortisol") for on in free]
+    return Answer("yes" if min(linked) < 0.5 else "no", {"lowest": f"{min(linked):.2f}", "highest": f"{max(linked):.2f}"})
 
 
 @answers("3-9")
 def _under_the_evidence(models: Models) -> Answer:
-    times, before = (_complete(StepPlayer(model=model)) for model in (models.evidence, models.document))
-    stopped = [str(step) for step in times if not times[step]]
-    later = [f"step {step} at {times[step]} instead of {before[step]}" for step in (1, 2)
-             if times[step] != before[step]]
-    every = (f"No: all five still happen, mostly later ({listed(later)})." if not stopped else
-             f"Yes: without steps {listed(stopped)}.")
+    evidence, tested = StepPlayer(model=models.evidence), _complete(StepPlayer(model=models.tested))
+    stopped = [step for step, time in _complete(evidence).items() if not time]
+    right = "none" if not stopped else f"step {stopped[0]}" if len(stopped) == 1 else "more than one"
+    said = f"Step{'s' if len(stopped) > 1 else ''} {listed(list(map(str, stopped)))}." if stopped else "All five happen."
+    happens = [str(step) for step, time in tested.items() if time]
     rows = models.document.influences
     of_steps = rows[rows["step"].notna()]
-    less = of_steps["evidence_weight"].notna() & (of_steps["evidence_weight"].abs() < of_steps["weight"].abs())
-    return Answer("yes" if stopped else "no", {"all": every, "rows": len(of_steps), "less": int(less.sum())},
-                  lambda: StepPlayer(lens="evidence", step=2))
+    return Answer(right, {
+        "stopped": said, "why": _why_stopped(evidence, stopped[0]) if stopped else "", "rows": len(of_steps),
+        "tested": f"only {listed(happens)} happen" if happens else "none of the five happens",
+        "untested": int((of_steps["state"] == "untested").sum())},
+        lambda: StepPlayer(lens="evidence", step=stopped[0] if stopped else 2))
+
+
+def _why_stopped(player: StepPlayer, step: int) -> str:
+    """Tell what the rule took away of the arrows that lead to where a step stops."""
+    node = player.beats[player.script.end_of(step)].node
+    rows, labels = player.model.influences, player.model.labels
+    gone = rows[(rows["target"] == node) & (rows["step"] == step) & (rows["kept"] == 0)]
+    arrows = [f"the arrow from {in_sentence(labels[row.source])} is 0 there. {PART_OF_THE_PHRASE.sub('', row.note)}"
+              for row in gone.itertuples()]
+    return f"It stops at {in_sentence(labels[node])}: {' '.join(arrows) or 'what is left of the arrows is too little.'}"

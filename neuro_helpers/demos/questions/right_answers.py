@@ -1,11 +1,12 @@
 """What is right, computed: a function for each question of `data/teaching/questions.csv`.
 
-The table holds the words; here the model is asked. A function gets two models, the tables under the document lens and
-under the evidence lens, and says which option is right, which numbers fill the reply, and which picture is shown.
+The table holds the words; here the model is asked. A function gets the tables under each lens, and says which option is
+right, which numbers fill the reply, and which picture is shown.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,10 +36,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class Models:
-    """The same tables under both lenses."""
+    """The same tables under each lens; what is not given follows from the first."""
 
     document: CoupleModel
     evidence: CoupleModel
+
+    @functools.cached_property
+    def tested(self) -> CoupleModel:
+        """Only what was tested."""
+        return self.document.under("tested")
+
+    @functools.cached_property
+    def alone(self) -> CoupleModel:
+        """The document's own arrows alone, with the strengths that we gave them."""
+        basis = self.document.influences["basis"]
+        return self.document.adjusted(dict.fromkeys(basis.index[basis != "document"], 0.0))
 
 
 ANSWERS: dict[str, Callable[[Models], Answer]] = {}
