@@ -43,11 +43,14 @@ def moved(outcome: Seen, verb: str = "goes") -> str:
 
 
 def untested(outcome: Seen) -> str:
-    """Say where more than half of a change, or all of it, runs over arrows that nobody tested; "" where less does."""
+    """Say where more than half of a change, or all of it, runs over arrows that nobody tested; "" where less does.
+
+    In the words of the picture's key.
+    """
     if outcome.untested <= 0.5:
         return ""
     part = "all" if outcome.untested > ALL else "more than half"
-    return f"; {part} of it runs over arrows that nobody tested"
+    return f"; {part} of it over untested arrows"
 
 
 def setting_words(moves: Sequence[Move]) -> str:
