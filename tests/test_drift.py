@@ -182,7 +182,8 @@ def test_how_sure_draws_the_band_of_the_model(drift, models):
     low, high = int((single < 50).sum()), int((single >= 50).sum())
     assert low + len(places) + high == 40
     assert sent(drift, "line")["draws"] == {"low": low, "two": len(places), "high": high}
-    assert f"{len(places)} have two resting places, with a threshold between {whole(places.min() / 100)}" in drift.summary
+    assert f"{len(places)} have two resting places, with a threshold between {whole(places.min() / 100)}" in (
+        drift.summary)
     assert f"{low} have only a low one and {high} only a high one" in drift.summary
     assert "nh-busy" not in drift._progress._dom_classes
     drift.controls["closer"].value = ""

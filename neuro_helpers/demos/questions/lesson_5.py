@@ -127,7 +127,8 @@ def _quoted_arrows(models: Models) -> Answer:
     rows = model.influences
     rests = len(_rests(model.adjusted(dict.fromkeys(QUOTED, 0.0))))
     needed = [row for row in rows.index[rows["strength"] != 0] if len(_rests(model.adjusted({row: 0.0}))) == 1]
-    always = [row for row in needed if rows.loc[row, "kind"] != "plastic" and model.adjusted({row: 0.0}).tipping().empty]
+    always = [row for row in needed
+              if rows.loc[row, "kind"] != "plastic" and model.adjusted({row: 0.0}).tipping().empty]
     arrows = [" → ".join(in_sentence(short_label(model.labels[rows.loc[row, end]])) for end in ("source", "target"))
               for row in always]
     ours = int((rows.loc[needed, "basis"] == "assumption").sum())
