@@ -167,9 +167,10 @@ def _under_the_evidence(models: Models) -> Answer:
     rows = models.document.influences
     of_steps = rows[rows["step"].notna()]
     return Answer(right, {
-        "stopped": named if stopped else "All five happen.", "why": _why_stopped(evidence, stopped[0]) if stopped else "", "rows": len(of_steps),
+        "stopped": named if stopped else "All five happen.",
+        "why": _why_stopped(evidence, stopped[0]) if stopped else "",
         "tested": f"only {listed(happens)} happen" if happens else "none of the five happens",
-        "untested": int((of_steps["state"] == "untested").sum())},
+        "rows": len(of_steps), "untested": int((of_steps["state"] == "untested").sum())},
         lambda: StepPlayer(lens="evidence", step=stopped[0] if stopped else 2))
 
 
