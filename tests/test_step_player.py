@@ -16,14 +16,8 @@ from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.step_script import SWITCHES, Script, evening_events, weeks_events
 from neuro_helpers.wording import whole
 
-NOT_MET = {  # which steps are not met with one switch on, and the node at which the first of them stops
-    "document": {(): (), ("a_not_warm",): (1, 2, 5), ("b_not_reciprocating",): (2,), ("cortisol_high",): (5,),
-                 ("repair_refused",): (3, 4)},
-    "evidence": {(): (), ("a_not_warm",): (1, 2, 5), ("b_not_reciprocating",): (2, 5), ("cortisol_high",): (5,),
-                 ("repair_refused",): (3, 4, 5)},
-}
-FIRST_STOP = {"a_not_warm": "warmth", "b_not_reciprocating": "warmth", "cortisol_high": "secure_interaction",
-              "repair_refused": "amygdala"}
+CASES = [(lens, on) for lens in ("document", "evidence", "tested")
+         for on in ((), *((switch,) for switch in SWITCHES))]  # one switch at a time
 
 
 @pytest.fixture(scope="module")
@@ -68,20 +62,35 @@ def test_all_five_steps_play_in_order_at_the_minutes_of_the_run(player, model):
         == weeks.query("step == 5")["minutes"].to_list()
 
 
-@pytest.mark.parametrize(("lens", "on"), [(lens, on) for lens, cases in NOT_MET.items() for on in cases])
-def test_the_step_that_does_not_happen_is_named_for_each_switch(lens, on):
+@pytest.mark.parametrize(("lens", "on"), CASES)
+def test_the_step_that_does_not_happen_is_named_and_where_it_stops(lens, on):
+    """What the runs' own conditions say, the player says: no step is named that holds, and none is left out."""
     player = nh.StepPlayer(on, lens=lens)
-    missing = tuple(player.steps.loc[~player.steps["happened"], "step"])
-    assert missing == NOT_MET[lens][on]
+    script = player.script
+    unmet = {}
+    for run, some in (("evening", "step < 5 and not met"), ("weeks", "step == 5 and not met")):
+        unmet |= script.runs[run].conditions().query(some).groupby("step")["node"].first().to_dict()
+    missing = tuple(player.steps.loc[player.steps["verdict"] == "not met", "step"])
+    assert missing == tuple(unmet)
     for step in missing:
         player.go_to_step(step)
         assert player.summary.startswith(f"Step {step} does not happen. In ")
         assert " Why: " in player.summary
         assert set(player.frame["marked"]) == {"", "fails"}
         assert player.controls[f"step_{step}"].description.endswith("not met")
-    if missing:
-        player.go_to_step(missing[0])
-        assert player.beat.node == FIRST_STOP[on[0]]
+        assert player.beat.node == unmet[step]
+
+
+def test_which_steps_each_lens_and_each_switch_leaves():
+    """Under the first lens all five happen, each switch takes some away, and so does each further lens."""
+    happened = {case: set(_script(*case).steps.query("happened")["step"]) for case in CASES}
+    assert happened["document", ()] == {1, 2, 3, 4, 5}
+    assert all(happened["document", on] < happened["document", ()] for lens, on in CASES if lens == "document" and on)
+    assert happened["tested", ()] < happened["evidence", ()] < happened["document", ()]
+
+
+def _script(lens, on):
+    return Script(nh.CoupleModel.load(lens=lens), on)
 
 
 def test_the_last_beat_says_where_learned_security_ends(player, model):
@@ -118,7 +127,7 @@ def test_every_sentence_says_the_numbers_of_the_run(model, on):
 
 
 def test_what_fails_at_most_is_less_than_what_was_asked(model):
-    for on in itertools.chain.from_iterable(NOT_MET["document"]):
+    for on in SWITCHES:
         script = Script(model, [on])
         for beat in script.beats:
             if beat.kind != "fails" or beat.direction == "back":
@@ -224,7 +233,7 @@ def page_of(player):
 @pytest.mark.parametrize("reached", [0, 1, 2, 3, 4])
 def test_the_page_holds_nothing_of_a_step_that_was_not_reached(tmp_path, lens, reached):
     """Two models that differ in what comes of the later steps, and in nothing else, show the same page until then."""
-    source, pages = nh.tables.data_folder() / "model", []
+    source, pages, happened = nh.tables.data_folder() / "model", [], []
     for other in (False, True):
         folder = tmp_path / f"{other}"
         folder.mkdir()
@@ -236,8 +245,10 @@ def test_the_page_holds_nothing_of_a_step_that_was_not_reached(tmp_path, lens, r
                      and line.split(",")[4] == "rise" else line for line in lines]
             (folder / "steps.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
         player = nh.StepPlayer(model=nh.CoupleModel.load(folder=folder, lens=lens), step=reached or None)
-        assert not player.steps["happened"][reached:].all() if other else player.steps["happened"].all()
+        happened.append(player.steps["happened"].to_list())
         pages.append(page_of(player))
+    assert happened[0][:reached] == happened[1][:reached]
+    assert any(happened[0][reached:]) and not any(happened[1][reached:])
     assert pages[0] == pages[1]
 
 
@@ -446,7 +457,8 @@ def test_linkage_is_that_of_the_evening(player):
 def test_the_stored_output_is_a_picture_with_its_sentence(player):
     player.go_to_step(2)
     bundle = player._repr_mimebundle_()
-    assert bundle["text/plain"].startswith("In this model, step 1 happens and step 2 happens. 18:26.")
+    at = clock(player.steps.set_index("step")["minute"][2], "evening")
+    assert bundle["text/plain"].startswith(f"In this model, step 1 happens and step 2 happens. {at}.")
     assert '<img src="data:image/png;base64,' in bundle["text/html"]
     assert len(bundle["text/html"]) < 40_000
 
