@@ -144,6 +144,6 @@ def _evidence(models: Models) -> Answer:
     count = kinds(SlowFlow(models.evidence).rests_of_draws(models.evidence.reference_load))
     return Answer(NUMBERS[len(rests)], {
         "number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests),
-        "triangle": _couples(models.evidence)["triangle"], "two": count["two"],
+        "triangle": _couples(models.evidence)["triangle"], "two": count["two"], "low": count["low"],
         "loaded": _in_a_row(_rests(models.evidence, 1.0)), "free": _in_a_row(_rests(models.evidence, 0.0))},
         lambda: Drift(["line", "couples"], lens="evidence"))
