@@ -61,7 +61,7 @@ class FiveHelpers(Question):
     >>> demo = FiveHelpers()
     >>> demo.controls["ranking_dose"].value = 1
     >>> demo.show()
-    >>> int(demo.frame.set_index("helper").loc["touch", "rank"])
+    >>> int(demo.frame.set_index("helper").loc["dose", "rank"])
     1
     """
 
