@@ -22,7 +22,7 @@ from scipy.integrate import odeint
 
 from neuro_helpers import CoupleModel, Event
 from neuro_helpers.model import LENSES
-from neuro_helpers.simulate.couple import MINUTES_PER_DAY, Learning, load_push
+from neuro_helpers.simulate.couple import MINUTES_PER_DAY, Learning
 
 DAY, COUPLES, SOLVED = 1440, 1000, 10
 EVENTS = (Event.warm_moment(420), Event.quarrel(600), Event.repair(630), Event.touch(590))
@@ -37,8 +37,6 @@ class Lsoda:
         self.push = np.zeros(couple.size)
         at_rest = model.simulate(1, load=load, bond=bond).levels[0, :, :, 0]
         self.start = couple.in_state(2.0 * at_rest.ravel() - 1.0, 1.0)
-        for p in (0, 1):
-            self.push[couple.place(p, "conflict")] = load_push(load)
         self.rate = np.where(couple.slow, 0.0, 1.0 / couple.tau)
         self.rate[couple.one] = 0.0
         self.learning = Learning(couple, np.zeros(couple.size, dtype=bool))
@@ -63,7 +61,8 @@ class Lsoda:
             for event in EVENTS:
                 if event.start_minutes <= left < event.end_minutes:
                     for p in event.partners:
-                        push[self.couple.place(p, event.node)] += event.strength
+                        for node in event.nodes:
+                            push[self.couple.place(p, node)] += event.strength
             times = np.arange(left, right + 1)
             found = odeint(self.slope, state, times, args=(self.couple.field(push),), rtol=tolerance, atol=tolerance,
                            mxstep=5000)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from math import prod
 
+import numpy as np
 import pandas as pd
 
 SIGNS = {"+": 1, "-": -1, "0": 0, "mixed": 0}
@@ -48,7 +49,8 @@ def statements(influences: pd.DataFrame, findings: pd.DataFrame, terms: pd.DataF
         stands = terms.rename(columns={"term": f"{end}_term", "node": f"{end}_node", "sign": f"{end}_sign"})
         lines = lines.merge(stands[[f"{end}_term", f"{end}_node", f"{end}_sign", "findings"]], on=f"{end}_term")
         only = lines.pop("findings").str.split(";")
-        lines = lines[[o == [""] or f in o for o, f in zip(only, lines["finding"], strict=True)]]
+        speaks = [o == [""] or f in o for o, f in zip(only, lines["finding"], strict=True)]
+        lines = lines[np.array(speaks, dtype=bool)]  # a bare empty list would choose no columns
     lines = lines.merge(rows, on="id")
     lines = lines[(lines["source_node"] == lines["node"]) & (lines["target_node"] == lines["target"])]
     sign = lines["sign"].map(SIGNS) * lines["source_sign"] * lines["target_sign"]
@@ -133,7 +135,8 @@ def _judge(said: list[Said], share: Mapping[str, float]) -> dict:
     limited = {one.finding for one in said for other in said
                if one.way == 0 and not one.mixed and one.sex and other.study == one.study
                and other.way == 1 and other.sex not in ("", one.sex)}
-    pro = [one for one in said if one.supports and share[one.kind] > 0]
+    speaks = [one for one in said if one.supports]
+    pro = [one for one in speaks if share[one.kind] > 0]
     con = [one for one in said if (one.way < 1) and one.finding not in limited]
     if not said:
         return _state("untested", 1.0, "nobody tested it", both)
@@ -143,10 +146,13 @@ def _judge(said: list[Said], share: Mapping[str, float]) -> dict:
         if any(one.way == -1 for one in con) or not pro:
             why = "findings point both ways" if both else "no finding speaks for it" if not pro else "opposed"
             return _state("contested", share["opposed"], why, both)
-        common = frozenset.intersection(*(one.limits for one in pro))
-        kept = share["contested"] * _discount(common, share)
-        return _state("contested", kept, ", ".join(["some found it, others did not", *sorted(common)]), both)
-    kept, why = max(_supports(pro, share))
+        common, found = frozenset.intersection(*(one.limits for one in pro)), "some found it, others did not"
+        kept, why = share["contested"] * _discount(common, share), ", ".join([found, *sorted(common)])
+        # Never more than what the support alone would leave: a contradiction must not strengthen a row.
+        kept, why = min((kept, why), max((alone, f"{found}, and alone that leaves less: {words}")
+                                         for alone, words in _supports(pro, share)))
+        return _state("contested", kept, why, both)
+    kept, why = max(_supports(speaks, share))
     return _state("supported" if kept >= SUPPORTED else "weakened", kept, why, both)
 
 
@@ -158,7 +164,7 @@ def _supports(pro: list[Said], share: Mapping[str, float]):
     for source in {one.source for one in pro} if not pooled else ():
         repeated = [one for one in pro if one.source == source and one.kind in ("experiment", "two experiments")]
         if len({one.study for one in repeated}) > 1:
-            best = max(repeated, key=lambda one: _discount(one.limits, share))
+            best = max(repeated, key=lambda one: (_discount(one.limits, share), sorted(one.limits)))
             yield (share["two experiments"] * _discount(best.limits, share),
                    ", ".join(["two experiments", *sorted(best.limits)]))
 

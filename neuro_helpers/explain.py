@@ -13,12 +13,12 @@ from math import factorial, log
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.network import GAIN, Network
+from neuro_helpers.network import GAIN, Network, drive_at
 from neuro_helpers.wording import in_sentence
 
 NOTHING = 1e-12  # a change smaller than rounding error
 ROW_COLUMNS = ["id", "source", "moderator", "target", "partner", "contribution", "share"]
-ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note"]
+ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note", "state", "kept", "why"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,8 @@ class Explanation:
         Row ids of the strongest path, in the direction of the change, that starts at the slider with the largest push.
     path_share : float
         The part of the change that this one path carries; other paths carry the rest.
+    rests : mapping of str to float
+        What the change rests on: the row of `neuro_helpers.CoupleModel.rests_on` for this outcome.
     """
 
     outcome: str
@@ -53,6 +55,7 @@ class Explanation:
     path: list[str]
     path_share: float
     labels: Mapping[str, str] = field(repr=False)
+    rests: Mapping[str, float] = field(repr=False, default_factory=dict)
 
     def __str__(self) -> str:
         change, share = self.value - self.reference, self.sliders[self.cause]
@@ -94,31 +97,95 @@ def gains(network: Network, levels: np.ndarray, held: Set[int]) -> np.ndarray:
     return np.divide(contribution, change, out=np.zeros_like(contribution), where=np.abs(change) > NOTHING)
 
 
-def carried_over(network: Network, levels: np.ndarray, held: Set[int], rows: np.ndarray) -> np.ndarray:
+def carried_over(network: Network, levels: np.ndarray, held: Set[int], rows: np.ndarray,
+                 gain: np.ndarray | None = None) -> np.ndarray:
     """What comes to each node over chains of some rows alone, shape (nodes,).
 
     Every chain begins at a node that is held. With all rows it is each node's whole change. The chains of some rows,
-    and those that hold at least one other row, therefore add up to the change exactly.
+    and those that hold at least one other row, therefore add up to the change exactly. `gain` is what `gains` gives,
+    where it is known.
     """
+    gain = gains(network, levels, held) if gain is None else gain
     size = len(levels)
     step = np.zeros((size, size))
-    np.add.at(step, (network.target[rows], network.source[rows]), gains(network, levels, held)[rows])
+    np.add.at(step, (network.target[rows], network.source[rows]), gain[rows])
     start = np.zeros(size)
     start[list(held)] = (levels - network.baseline)[list(held)]
     return np.linalg.solve(np.eye(size) - step, start)
 
 
+def _parts(network: Network, levels: np.ndarray, held: Set[int], rows: pd.DataFrame) -> dict[str, np.ndarray]:
+    """What each node's change runs over, one array for each column of `rests_on`; `rows` are those of the network."""
+    basis, gain = rows["basis"].to_numpy(), gains(network, levels, held)
+    document = carried_over(network, levels, held, basis == "document", gain)
+    stated = carried_over(network, levels, held, basis != "assumption", gain)
+    looked_at = carried_over(network, levels, held, rows["state"].to_numpy() != "untested", gain)
+    change = levels - network.baseline
+    return {"change": change, "document": document, "findings": stated - document, "guesses": change - stated,
+            "untested": change - looked_at}
+
+
 def rests_on(network: Network, levels: np.ndarray, held: Set[int], influences: pd.DataFrame) -> pd.DataFrame:
     """What each node's change runs over; `neuro_helpers.CoupleModel.rests_on` is the front of this."""
-    rows = influences.loc[list(network.row_ids)]
-    basis, tested = rows["basis"], (rows["state"] != "untested").to_numpy()
-    document = carried_over(network, levels, held, (basis == "document").to_numpy())
-    stated = carried_over(network, levels, held, (basis != "assumption").to_numpy())
-    change = levels - network.baseline
-    looked_at = carried_over(network, levels, held, tested)
-    return pd.DataFrame({"change": change, "document": document, "findings": stated - document,
-                         "guesses": change - stated, "untested": change - looked_at},
-                        index=pd.Index(network.names, name="node"))
+    parts = _parts(network, levels, held, influences.loc[list(network.row_ids)])
+    return pd.DataFrame(parts, index=pd.Index(network.names, name="node"))
+
+
+class TestedArrows:
+    """The arrows of one table that somebody tested, ready for many settings with the same sliders released.
+
+    It gives what `rests_on` calls ``untested`` in a tenth of the time, since it runs at every move of a slider: only
+    the nodes that a chain of tested arrows reaches are solved for.
+
+    Parameters
+    ----------
+    network : Network
+        The arrays of the table.
+    influences : pandas.DataFrame
+        The influence table with ``state``, indexed by row id.
+    released : iterable of str
+        Sliders that follow the model.
+    """
+
+    def __init__(self, network: Network, influences: pd.DataFrame, released=()):
+        held = network.inputs - {network.index[name] for name in released}
+        tested = (influences.loc[list(network.row_ids), "state"] != "untested").to_numpy()
+        rows = [int(r) for r in np.flatnonzero(tested & (network.strength != 0)) if int(network.target[r]) not in held]
+        reached = set(held)
+        while more := {int(network.target[r]) for r in rows if int(network.source[r]) in reached} - reached:
+            reached |= more
+        rows = [r for r in rows if int(network.source[r]) in reached]
+        self._free = np.array(sorted(reached - held), dtype=int)
+        place = {node: i for i, node in enumerate(self._free)}
+        source, target = network.source[rows], network.target[rows]
+        size = len(self._free)
+        inner = np.array([int(s) in place for s in source], dtype=bool)
+        self._row_target = np.array([place[int(t)] for t in target], dtype=int)
+        self._cell = self._row_target * size + np.array([place.get(int(s), 0) for s in source], dtype=int)
+        self._source, self._inner, self._outer = source, np.flatnonzero(inner), np.flatnonzero(~inner)
+        self._strength, self._moderator = network.strength[rows], network.moderator[rows]
+        self._moderated = np.flatnonzero(self._moderator >= 0)
+        self._baseline, self._held = network.baseline, np.array(sorted(held), dtype=int)
+        self._flat = GAIN * network.baseline[self._free] * (1 - network.baseline[self._free])
+        self._centre, self._eye = drive_at(network.baseline[self._free]), np.eye(size)
+
+    def untested(self, levels: np.ndarray) -> np.ndarray:
+        """The part of each node's change that runs over at least one arrow that nobody tested, shape (nodes,)."""
+        change = levels - self._baseline
+        left = change.copy()
+        left[self._held] = 0.0
+        if not len(self._free):
+            return left
+        here = levels[self._free]
+        drive = np.log(here / (1 - here)) / GAIN - self._centre
+        slope = np.where(np.abs(drive) > NOTHING, change[self._free] / np.where(drive == 0, 1.0, drive), self._flat)
+        gain = self._strength * slope[self._row_target]
+        gain[self._moderated] *= levels[self._moderator[self._moderated]]
+        size, rows = len(self._free), self._outer
+        start = np.bincount(self._row_target[rows], gain[rows] * change[self._source[rows]], size)
+        step = np.bincount(self._cell[self._inner], gain[self._inner], size * size).reshape(size, size)
+        left[self._free] -= np.linalg.solve(self._eye - step, start)
+        return left
 
 
 def _points(share: float) -> str:
@@ -236,4 +303,5 @@ def explain(network, outcome, setting, released, players, influences, labels) ->
         [network.row_ids[r] for r in path],
         _carried(network, levels, contribution, path),
         labels,
+        {part: float(column[target]) for part, column in _parts(network, levels, held, table).items()},
     )

@@ -7,7 +7,7 @@ screen stands here and nowhere else; their colours stand in `neuro_helpers.chart
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 
@@ -19,13 +19,15 @@ class LensWords(NamedTuple):
     button : str
         On the button that chooses it.
     name : str
-        Inside a sentence: "... under the document lens".
+        Inside a sentence: "... under the evidence lens".
     clause : str
         After "In this model"; "" for the lens that needs no mention.
     claim : str
-        Begins a sentence about one number: "The document predicts trust at 54".
+        Begins a sentence about one number: "The evidence leaves trust at 54".
     weights : str
-        A sentence that says which weights act.
+        A sentence that says which weights act; `lens_note` fills in how many arrows that are.
+    key : str
+        In the key of a picture.
     """
 
     button: str
@@ -33,20 +35,59 @@ class LensWords(NamedTuple):
     clause: str
     claim: str
     weights: str
+    key: str
 
 
+BASES = {"document": "the document", "finding": "published findings", "assumption": "our assumption"}
 LENSES: dict[str, LensWords] = {
-    "document": LensWords("document, filled in", "the document as we filled it in", "",
-                          "The document as we filled it in has", "Every arrow acts as the document, or we, drew it."),
-    "evidence": LensWords("evidence", "the evidence lens", " with what the evidence leaves",
-                          "The evidence leaves", "Where somebody looked, what a written rule leaves acts; arrows that "
-                          "nobody tested keep our strength."),
-    "tested": LensWords("only what was tested", "the lens of what was tested", " with only what was tested",
-                        "What was tested alone has", "Only arrows that somebody tested act, as far as the rule leaves "
-                        "them; the others rest."),
+    "document": LensWords(
+        "document, filled in", "the document as we filled it in", "", "The document as we filled it in has",
+        "The document is taken at its word, and filled in: {document} of the {arrows} arrows are its own, {finding} "
+        "come from findings, and {assumption} are guesses of ours.", "the document, filled in"),
+    "evidence": LensWords(
+        "evidence", "the evidence lens", " with what the evidence leaves", "The evidence leaves",
+        "Where somebody looked, what a written rule leaves of an arrow acts. Nobody tested {untested} of the {arrows} "
+        "arrows: they keep our strength.", "the evidence"),
+    "tested": LensWords(
+        "only what was tested", "the lens of what was tested", " with only what was tested",
+        "What was tested alone has", "Only the {tested} arrows that somebody tested act, as far as a written rule "
+        "leaves them. The other {untested} rest.", "only what was tested"),
 }
 LENS_BUTTONS = {lens: words.button for lens, words in LENSES.items()}
-BASES = {"document": "the document", "finding": "published findings", "assumption": "our assumption"}
+
+
+def second_lens(lens: str) -> str:
+    """Return the lens that is drawn beside the one that leads.
+
+    Examples
+    --------
+    >>> second_lens("document"), second_lens("tested")
+    ('evidence', 'document')
+    """
+    return "evidence" if lens == "document" else "document"
+
+
+
+
+def lens_note(lens: str, rows: Iterable[tuple[str, str]]) -> str:
+    """Say which weights act under a lens, and of how many arrows that is true.
+
+    Parameters
+    ----------
+    lens : str
+        A key of `LENSES`.
+    rows : iterable of (str, str)
+        Basis and state of each row of the influence table.
+
+    Examples
+    --------
+    >>> lens_note("tested", [("document", "untested"), ("finding", "weakened"), ("finding", "supported")])
+    'Only the 2 arrows that somebody tested act, as far as a written rule leaves them. The other 1 rest.'
+    """
+    rows = list(rows)
+    bases, untested = [basis for basis, _state in rows], sum(state == "untested" for _basis, state in rows)
+    counts = {basis: bases.count(basis) for basis in BASES}
+    return LENSES[lens].weights.format(arrows=len(rows), untested=untested, tested=len(rows) - untested, **counts)
 
 
 def rounded(points: float) -> int:
@@ -82,6 +123,24 @@ def signed(points: float) -> str:
     size = rounded(abs(points))
     sign = "" if size == 0 else "+" if points > 0 else "\N{MINUS SIGN}"
     return f"{sign}{size}"
+
+
+def apportioned(parts: Sequence[float]) -> list[int]:
+    """Return parts (points) as whole numbers that add up to their sum as it is shown.
+
+    Each is rounded down or up; those that lose most by it are rounded up.
+
+    Examples
+    --------
+    >>> apportioned([1.6, 1.3, 0.3]), apportioned([-1.2, 2.6])
+    ([2, 1, 0], [-1, 2])
+    """
+    total = rounded(abs(sum(parts))) * (1 if sum(parts) >= 0 else -1)
+    whole_parts = [math.floor(part) for part in parts]
+    by_loss = sorted(range(len(parts)), key=lambda i: whole_parts[i] - parts[i])
+    for i in by_loss[:total - sum(whole_parts)]:
+        whole_parts[i] += 1
+    return whole_parts
 
 
 def listed(items: Sequence[str]) -> str:

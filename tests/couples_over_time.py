@@ -1,6 +1,6 @@
 """What several tests of the couple over time share: the standard quarrel, and LSODA."""
 
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 from scipy.integrate import solve_ivp
@@ -15,15 +15,16 @@ QUARREL = [Event.quarrel(start=60)]
 class Equations:
     """Section 2 of the specification, written out row by row from the tables, without the arrays of the package."""
 
-    def __init__(self, model, events=(), load=0.4, traits=None, hold=()):
+    def __init__(self, model, events=(), traits=None, hold=()):
         nodes = model.nodes
         self.names = list(nodes.index)
         self.place = {name: i for i, name in enumerate(self.names)}
         self.x0 = nodes["baseline"].to_numpy(float)
         self.tau = nodes["tau_minutes"].to_numpy(float)
-        self.events, self.load, self.traits = list(events), load, traits or {}
+        self.events, self.traits = list(events), traits or {}
         self.remembered = {}  # levels at the edges of events, by minute
-        self.still = [self.place[name] for name in nodes.index[nodes["role"].isin(["slow", "trait"])]]
+        # What has no fast equation stays where the start puts it; the load from outside is a node like that.
+        self.still = [self.place[name] for name in nodes.index[nodes["role"].isin(["slow", "outside", "trait"])]]
         self.still += [self.place[name] for name in hold]
         self.learns = "bond" not in hold
         rows = model.influences
@@ -38,19 +39,24 @@ class Equations:
             for p in (0, 1):
                 q = p if row.partner == "self" else 1 - p
                 z[p, t] += self.effect(row, p, q, self.seen(minute, row, q, x))
-        z[:, self.place["conflict"]] += 0.12 * (self.load - 0.4)
         for partner, offsets in self.traits.items():
             for node, size in offsets.items():
                 z["AB".index(partner), self.place[node]] += size
         for event in self.events:
-            if event.node and event.start_minutes <= minute < event.end_minutes:
-                for p in event.partners:
-                    z[p, self.place[event.node]] += event.strength
+            if event.start_minutes <= minute < event.end_minutes:
+                for p, node in product(event.partners, self.pushed(event)):
+                    z[p, self.place[node]] += event.strength
         change = (response(z) - x) / self.tau
         change[:, self.still] = 0.0
         if self.learns:
             change[:, self.place["bond"]] = self.learning(x) / DAY
         return change.ravel()
+
+    @staticmethod
+    def pushed(event):
+        """Return the nodes that an event pushes: a partner who has a warm moment is there for the other one, too."""
+        alone = [event.node] if event.node else []
+        return [*alone, "company"] if event.kind == "warm moment" else alone
 
     def effect(self, row, p, q, x):
         """Return what one row adds to the z of partner p, with its source in partner q, at these levels."""

@@ -58,7 +58,7 @@ def of_levels(name, first=()):
 
 def ring(labels, bases):
     stations = [*PLACES]
-    edges = [{"source": s, "target": t, "basis": basis} for s, t, basis in
+    edges = [{"source": s, "target": t, "basis": basis, "state": "untested"} for s, t, basis in
              zip(stations, [*stations[1:], stations[0]], bases, strict=False)]
     levels = dict.fromkeys((*PLACES, *PRODUCTS), 0.5)
     return lambda: CHARTS["closing_loop_chart"](dict.fromkeys(PLACES, labels), edges, levels, 0.0, 25.0)
@@ -69,7 +69,7 @@ def steps(labels, arrows):
 
 
 ARROWS = [{"key": basis, "said": MARKUP, "source": "warmth", "target": "oxytocin", "source_partner": "A",
-           "target_partner": "B", "basis": basis} for basis in BASIS_STYLES]
+           "target_partner": "B", "basis": basis, "evidence": "untested"} for basis in BASIS_STYLES]
 LABELS = TABLES["label"].reindex(NODES).dropna()
 CASES = {
     "outcomes_chart": of_levels("outcomes_chart") | {

@@ -12,9 +12,9 @@ import vl_convert
 from pictures import Picture, with_values
 
 from neuro_helpers import charts
-from neuro_helpers.charts.marks import BASIS_STYLES, GUESS, NOW
+from neuro_helpers.charts.marks import BASIS_STYLES, FULL, GUESS, NOW
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.wording import BASES
+from neuro_helpers.wording import BASES, LENSES
 
 WHITE = (1.0, 1.0, 1.0)
 
@@ -118,12 +118,13 @@ def test_palette_stands_out_on_white_and_from_one_another_in_grey():
 
 def test_what_a_basis_looks_like_is_told_by_more_than_colour_and_stands_out():
     assert BASIS_STYLES.keys() == BASES.keys()
-    assert [basis for basis, style in BASIS_STYLES.items() if style.dash != [1, 0]] == ["assumption"]
+    assert all(style.dash == FULL for style in BASIS_STYLES.values()), "dashed says untested, and nothing else"
     colours = [style.colour for style in BASIS_STYLES.values()]
     assert len({*colours, NOW, GUESS}) == len(colours) + 2, "the partners' colours"
     assert all(1.05 / (luminance(colour) + 0.05) >= 3 for colour in colours)
-    full = [luminance(style.colour) + 0.05 for style in BASIS_STYLES.values() if style.dash == [1, 0]]
-    assert max(full) / min(full) >= 3, "two full lines differ without colour"
+    for one, other in itertools.combinations(BASIS_STYLES.values(), 2):
+        lights = [luminance(style.colour) + 0.05 for style in (one, other)]
+        assert max(lights) / min(lights) >= 3 or abs(one.width - other.width) >= 0.8, "two lines differ without colour"
 
 
 def test_a_compiled_picture_is_the_picture_of_the_specification(picture, question):
@@ -172,21 +173,23 @@ def said_of(labels, name):
     return said
 
 
-@pytest.mark.parametrize("lead", ["document", "evidence"])
+@pytest.mark.parametrize("lead", ["document", "evidence", "tested"])
 def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, picture, lead):
     reference = model.reference.to_dict()
     labels, texts, svg = picture.drawn(levels=reference | {"trust": 0.85}, other=reference | {"trust": 0.72}, lead=lead)
     assert hollow_marks(svg) - hollow_marks(picture.drawn(other=reference, lead=lead)[2]) == 1
-    other, name = ("the evidence leaves", "evidence") if lead == "document" else ("the document predicts", "document")
+    claims = {"evidence": "the evidence leaves", "document": "the document as we filled it in has"}
+    name = "evidence" if lead == "document" else "document"
+    other = claims[name]
     assert said_of(labels, "Trust").endswith(f"; {other} 72")
     assert f"{name} 72" in texts
-    assert "the evidence leaves" in texts and "the document predicts" in texts
-    assert not any("the evidence" in label for label in labels if not label.startswith("Trust"))
+    assert LENSES[name].key in texts
+    assert not any(other in label for label in labels if not label.startswith("Trust"))
 
 
 def test_without_other_values_nothing_of_them_is_drawn(picture):
     labels, texts, svg = picture.drawn()
-    assert hollow_marks(svg) == 0
+    assert hollow_marks(svg) == 1, "the dashed arrow of the key"
     assert not any(word in text for text in labels + texts for word in ("evidence", "pinned", "draws"))
 
 

@@ -277,7 +277,7 @@ def test_evidence_lens_is_another_answer_and_says_so():
     assert not document.frame.equals(evidence.frame)
     agrees(evidence, oxytocin=1.0)
     words = [each.value for each in widgets_of(evidence.box) if isinstance(each, widgets.HTML)]
-    assert any("published findings" in text for text in words)
+    assert any("what a written rule leaves" in text for text in words)
 
 
 def test_the_second_lens_waits_until_it_is_asked_for(lab):
@@ -305,7 +305,8 @@ def test_both_lenses_are_drawn_and_one_switch_chooses_which_leads(lab):
     assert drawn(lab)["levels"] == levels["evidence"].to_dict()
     assert drawn(lab)["other"] == levels["document"].to_dict()
     assert drawn(lab)["lead"] == "evidence"
-    assert f"The document predicts trust at {trust['document']} instead of {trust['evidence']}." in lab.summary
+    assert (f"The document as we filled it in has trust at {trust['document']} instead of {trust['evidence']}."
+            in lab.summary)
     assert lab.frame.set_index("node").loc["trust", ["level", "other"]].to_list() == [trust["evidence"],
                                                                                       trust["document"]]
     lab.undo()

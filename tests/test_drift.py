@@ -426,8 +426,14 @@ def test_the_loop_resets_and_knows_both_lenses(loop):
 def test_the_ring_is_the_documents_loop(loop, models):
     edges = loop._chart.spec["layer"]
     assert loop.frame["node"].to_list()[:5] == ["bond", "trust", "coregulation", "empathy", "dopamine"]
-    assert "assumption" not in {value["basis"] for layer in edges for value in layer.get("data", {}).get("values", [])
-                                if "basis" in value}
+    drawn = [(value["basis"], value["state"]) for layer in edges for value in layer.get("data", {}).get("values", [])
+             if "basis" in value]
+    rows = models["document"].influences
+    ends = [("bond", "trust"), ("trust", "coregulation"), ("empathy", "dopamine")]  # the arrows of one row
+    direct = [rows[(rows["source"] == source) & (rows["target"] == target)].iloc[0] for source, target in ends]
+    assert {(row["basis"], row["state"]) for row in direct} <= set(drawn)
+    untested = rows[(rows["source"] == "coregulation") & rows["target"].isin(["mirror_system", "insula"])]["state"]
+    assert "untested" in set(untested) and ("document", "untested") in drawn  # a chain is as sure as its weakest arrow
 
 
 @pytest.mark.parametrize("wrong", [{"bond": 80}, {"bond": "much"}, {"load": -1}, {"load": float("nan")}])

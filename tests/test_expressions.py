@@ -15,7 +15,7 @@ from neuro_helpers.wording import whole
 from tools.vega_expressions import driven_by_expressions, level_parameters
 
 TINY = Path(__file__).with_name("tiny_model")
-SHIPPED = [CoupleModel.load(lens=lens) for lens in ("document", "evidence")]
+SHIPPED = [CoupleModel.load(lens=lens) for lens in ("document", "evidence", "tested")]
 MODELS = [*SHIPPED, CoupleModel.load(TINY), CoupleModel.load(TINY, lens="evidence")]
 VEGA_LITE = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 

@@ -1,5 +1,6 @@
 """Why, TwoLenses, Challenge and ScopeLine, driven as a student drives them."""
 
+import html
 import re
 
 import pytest
@@ -29,8 +30,10 @@ def test_why_shows_the_shares_and_the_path_of_the_model(models):
     assert why.summary == str(answer)
     assert list(why.frame["id"]) == answer.path
     assert f"<strong>\N{MINUS SIGN}{whole(-answer.sliders['conflict'])}</strong>" in html_of(why)
-    assert "(Dickerson and Kemeny, 2004)" in html_of(why)
-    assert "“calm response to conflict”" in html_of(why)
+    assert "(Dickerson and Kemeny, 2004)" in html_of(nh.Why("prefrontal_cortex", released=["cortisol"], conflict=0.8))
+    rows = models["document"].influences.loc[answer.path]
+    phrases = rows.loc[rows["basis"] == "document", "phrase"]
+    assert len(phrases) and all(f"“{html.escape(phrase)}”" in html_of(why) for phrase in phrases)
 
 
 def test_why_names_an_assumption():
@@ -58,7 +61,8 @@ def test_two_lenses_shows_what_both_models_predict(models):
         lenses.controls["oxytocin"].value = value
         expected = [whole(models[lens].predict(oxytocin=value / 100)["trust"]) for lens in ("document", "evidence")]
         assert lenses.frame["level"].tolist() == expected
-        assert f"the document predicts trust at {expected[0]}; the evidence leaves {expected[1]}" in lenses.summary
+        assert (f"the document as we filled it in has trust at {expected[0]}; the evidence leaves {expected[1]}"
+                in lenses.summary)
         assert lenses._chart.values["levels"]["document"] == models["document"].predict(oxytocin=value / 100)["trust"]
     lenses.reset()
     assert lenses.frame["level"].tolist() == [70, 70]

@@ -126,9 +126,9 @@ def test_both_lenses_travel_with_the_page_whichever_model_it_is_made_from(page, 
 def test_a_context_switch_of_the_model_acts_in_both_lenses_and_is_named(page, tmp_path):
     model = CoupleModel.load(context=["attachment_anxiety"])
     other = Reader(save_page(tmp_path / "c.html", model=model).read_text(encoding="utf-8")).data
-    for lens in ("document", "evidence"):
+    for lens in ("document", "evidence", "tested"):
         one = CoupleModel.load(lens=lens, context=["attachment_anxiety"])
-        assert other["lenses"][lens] == level_table(one.network)
+        assert other["lenses"][lens] == level_table(one.network, one.influences)
         assert "Switched on: attachment anxiety." in other["words"]["lenses"][lens]
     assert other["lenses"] != page.data["lenses"]
 

@@ -80,7 +80,7 @@ def test_it_agrees_with_lsoda_and_the_error_falls_with_the_square_of_the_step(le
     traits = {"A": {"amygdala": 0.03}, "B": {"trust": -0.02}}
     setting = {"bond": {"A": 0.7, "B": 0.5}, "load": 0.6, "traits": traits}
     start = model.simulate(1, **setting).levels[0, :, :, 0]
-    solved = Equations(model, events, load=0.6, traits=traits).solved(start, 120)
+    solved = Equations(model, events, traits=traits).solved(start, 120)
     errors = []
     for dt in (2.0, 1.0, 0.5):
         run = model.simulate(120, events, dt=dt, **setting)
@@ -94,7 +94,7 @@ def test_it_agrees_with_lsoda_and_the_error_falls_with_the_square_of_the_step(le
 def test_the_bond_agrees_with_lsoda_over_days(lens):
     model = MODELS[lens]
     start = model.simulate(1, bond=0.6, load=0.8).levels[0, :, :, 0]
-    solved = Equations(model, load=0.8).solved(start, 3 * DAY, tolerance=1e-8)
+    solved = Equations(model).solved(start, 3 * DAY, tolerance=1e-8)
     run = model.simulate(3 * DAY, bond=0.6, load=0.8, dt=5, keep_every_minutes=5)
     bond = model.network.index["bond"]
     moved = abs(solved[-1, 0, bond] - 0.6)
@@ -224,7 +224,7 @@ def test_cut_arrows_carry_what_they_should_and_no_more(lens):
     start = model.simulate(1, bond={"A": 0.3, "B": 0.6}, load=0.7).levels[0, :, :, 0]
     events = [Event.quarrel(10), Event.repair(35, 20, 0.5, "B", taken_up=False), Event.time_apart(50, 20),
               Event.time_apart(50, 20), Event.repair(90, 10, 0.4, "A", taken_up=False)]
-    solved = Equations(model, events, load=0.7).solved(start, 120)
+    solved = Equations(model, events).solved(start, 120)
     coarse, fine = (np.abs(model.simulate(120, events, bond={"A": 0.3, "B": 0.6}, load=0.7, dt=dt).levels[..., 0]
                            - solved).max() for dt in (1.0, 0.5))
     assert coarse < 4e-3

@@ -159,7 +159,7 @@ def test_no_words_beside_a_row_are_cut(page_width):
 
 
 def bare_and_untested(player, beat, values):
-    """How many of the arrows that begin at words rest on an assumption, asked of the tables."""
+    """How many of the arrows that begin at words nobody tested, asked of the tables."""
     rows, found = player.model.influences, 0
     if beat.kind != "condition" or (beat.direction == "rise" and player.script.pushed(beat)):
         return 0
@@ -167,21 +167,21 @@ def bare_and_untested(player, beat, values):
         source, owner, _more = player.script.strongest_for(beat, partner)
         row = rows[(rows["source"] == source) & (rows["target"] == beat.node)
                    & ((rows["partner"] == "self") == (owner == partner))]
-        found += values["told"][f"{partner}:{beat.node}"]["bare"] and row["basis"].iloc[0] == "assumption"
+        found += values["told"][f"{partner}:{beat.node}"]["bare"] and row["state"].iloc[0] == "untested"
     return found
 
 
 def test_only_what_is_not_tested_is_dashed():
-    """Every mark with dashes is an arrow that rests on an assumption, or its sample in the key."""
+    """Every mark with dashes is an arrow that nobody tested, or its sample in the key."""
     for on in ((), ("b_not_reciprocating",)):
         player = nh.StepPlayer(on)
         for beat, values in moments(player):
             dashed = [tag for tag in re.findall(r"<(?:path|line|rect|circle)\b[^>]*>", svg_of(player, 1090))
                       if (found := re.search(r'stroke-dasharray="([^"]*)"', tag)) and found[1] not in ("1,0", "0,3000")]
             arrows = [tag for tag in dashed if "Arrow (" in tag]
-            assert all(f"Arrow ({BASES['assumption']})" in tag for tag in arrows)
-            assumed = player._arrows.set_index("key")["basis"] == "assumption"
-            assert len(arrows) == sum(assumed[key] for key in values["lit"])
+            assert all(", untested)" in tag for tag in arrows)
+            untested = player._arrows.set_index("key")["evidence"] == "untested"
+            assert len(arrows) == sum(untested[key] for key in values["lit"])
             assert len(dashed) - len(arrows) == 1 + bare_and_untested(player, beat, values), "one is the key's sample"
 
 

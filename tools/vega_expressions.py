@@ -53,7 +53,7 @@ def level_parameters(network: Network) -> list[alt.Parameter]:
 def _expression(table: Mapping, node: int) -> str:
     """Write one node's level as an expression of the others."""
     terms = [repr(table["start"][node])]
-    for source, strength, moderator in table["rows"][node]:
+    for source, strength, moderator, _tested in table["rows"][node]:
         factor = f"{strength!r} * " + (f"{PREFIX}{table['nodes'][moderator]} * " if moderator >= 0 else "")
         terms.append(f"{factor}({PREFIX}{table['nodes'][source]} - {table['baseline'][source]!r})")
     return f"1 / (1 + exp(-{table['gain']!r} * ({' + '.join(terms)})))"

@@ -11,11 +11,12 @@ from neuro_helpers.charts.marks import (
     ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
     LINE,
-    NOW,
     NUMBERS,
     QUIET,
     REFERENCE,
     at,
+    change_heads,
+    change_shafts,
     finish,
     parameters,
     sheet,
@@ -51,8 +52,7 @@ def _records(nodes: pd.DataFrame, reference: Mapping) -> list[dict]:
 def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
     """Draw name, track from 0 to 100, arrow from the reference, tick of the reference, number and change."""
     base = base.transform_calculate(
-        x_end="datum.x0 + axis_width", x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * "
-        "min(7, abs(datum.x_now - datum.x_reference))",
+        x_end="datum.x0 + axis_width",
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
         size="datum.change == 0 ? 70 : clamp(4 * pow(datum.x_now - datum.x_reference, 2), 110, 340)",
         y_name="datum.y - 18", y_from="datum.y - 8", y_to="datum.y + 8", y_number="datum.y + 18",
@@ -60,10 +60,10 @@ def _gauge_marks(base: alt.Chart) -> list[alt.Chart]:
         x_added="page_width < 440 ? page_width - 5 : datum.x0", x_number="datum.x0 + 18", x_change="datum.x0 + 24",
         said=f"{NUMBERS['said']} + (datum.added == '' ? '' : '; ' + datum.added) + {PINNED_SAID}")
     moved = base.transform_filter("datum.change != 0")
-    heads = base.mark_point(color=NOW, filled=True, opacity=1)  # in one layer, which is never empty
+    heads = change_heads(base)  # in one layer, which is never empty
     return [
         at(base.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        at(moved.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_reference", x2="x_stem:Q"),
+        *change_shafts(moved, 5, 7),
         at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_from", y2="y_to:Q"),
         at(heads, "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
                    angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
@@ -89,8 +89,9 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `has_key` (false where a picture
-        above says what the marks mean), `page_width` (pixels); the others follow from these.
+        Parameters: `levels`, `untested` (node -> share of its change that is drawn dashed), `pinned` (node -> level;
+        empty = nothing is pinned), `has_key` (false where a picture above says what the marks mean), `page_width`
+        (pixels); the others follow from these.
 
     Examples
     --------
@@ -100,7 +101,7 @@ def chemicals_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | N
     """
     records = _records(nodes, reference)
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**PLACES).transform_calculate(**NUMBERS))
-    values = {"levels": start_levels(reference, levels), "pinned": {}, "has_key": True,
+    values = {"levels": start_levels(reference, levels), "untested": {}, "pinned": {}, "has_key": True,
               "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Small gauges of the five chemicals that the document names, and of cortisol, which it does not, "
                    "from 0 to 100 in model units. Each arrow runs from the reference couple to the present setting.")

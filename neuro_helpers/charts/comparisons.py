@@ -12,6 +12,8 @@ Each is a chart parameter that is empty at first, and then nothing of it is draw
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 
 from neuro_helpers.charts.marks import NOW, QUIET, REFERENCE, at, key_entry, text_at
@@ -23,9 +25,11 @@ HOLLOW = {"shape": "diamond", "size": 130, "filled": True, "fill": "white", "str
 RING = {"shape": "circle", "size": 150, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE}
 DOT = {"shape": "circle", "size": 24, "filled": True, "opacity": 0.85, "color": NOW}
 DOT_STEP = 4.2  # pixels between two lanes of dots
-CLAIM_LEADING, CLAIM_OTHER = (  # "the document predicts", "the evidence leaves"
-    f"(lead == 'document' ? '{in_sentence(LENSES[one].claim)}' : '{in_sentence(LENSES[two].claim)}')"
-    for one, two in (("document", "evidence"), ("evidence", "document")))
+CLAIM_OTHER, KEY_OTHER, SHORT_OTHER = (  # what is said of the second lens: in a sentence, in the key, at a number
+    f"(lead == 'document' ? '{words['evidence']}' : '{words['document']}')" for words in (
+        {lens: in_sentence(words.claim) for lens, words in LENSES.items()},
+        {lens: words.key for lens, words in LENSES.items()}, {"document": "document ", "evidence": "evidence "}))
+KEY_LEADING = f"{json.dumps({lens: words.key for lens, words in LENSES.items()})}[lead]"
 ON = "(isValid(draws[datum.node]) && draws[datum.node].low < draws[datum.node].high)"
 AT_ONE = "(isValid(draws[datum.node]) && draws[datum.node].low == draws[datum.node].high)"
 GOAL, FLAG = "#1f6e43", "M0,-1L1.15,-0.62L0,-0.24L0,1L-0.09,1L-0.09,-1Z"  # dark green; it stands on its foot
@@ -50,8 +54,10 @@ SAID = {
             "(datum.has_goal ? '; the goal is ' + datum.shown_goal + (datum.at_goal ? ', reached' : ', not reached') "
             ": '')",
 }
-EMPTY = {"other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}  # while nothing of it is drawn
-LEGEND_WRAPS_BELOW = 620  # page width in pixels
+# While nothing of it is drawn.
+EMPTY = {"untested": {}, "other": {}, "pinned": {}, "draws": {}, "goal": {}, "lead": "document"}
+UNTESTED_WORDS, UNTESTED_SHORT = "dashed: over untested arrows", "dashed: untested"  # in the key; on a narrow page
+NARROW_KEY_BELOW, ONE_LINE_FROM = 500, 716  # page widths in pixels: three entries in one line; all that there are
 
 
 def numbers(base: alt.Chart) -> alt.Chart:
@@ -66,7 +72,7 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
         text="datum.has_goal ? (datum.at_goal ? '\u2713 goal ' : 'goal ') + datum.shown_goal : "
              "show_all && !above ? '' : "
              f"{ON} ? 'draws ' + datum.spread : {AT_ONE} ? 'no spread here' : !datum.differs ? '' : "
-             "(lead == 'document' ? 'evidence ' : 'document ') + datum.shown_other")
+             f"{SHORT_OTHER} + datum.shown_other")
     flags = base.transform_filter("datum.has_goal").transform_calculate(
         y_flag="datum.y - 7", inside=f"datum.at_goal ? '{GOAL}' : 'white'")
     dots = base.transform_filter(ON).transform_calculate(dot="draws[datum.node].dots").transform_flatten(
@@ -82,6 +88,20 @@ def marks(base: alt.Chart) -> list[alt.Chart]:
                   color=QUIET)]
 
 
+def arrow_key(x: str, words: str, y: str = "12", when: str = "true", second: str = "118") -> list[alt.Chart]:
+    """Say what an arrow is, and what a dashed one is.
+
+    Parameters
+    ----------
+    x, y, words, when, second : str
+        Vega expressions: the place of the first arrow in pixels, what it is, whether it is there, and how many pixels
+        behind it the dashed one stands.
+    """
+    text = f"page_width < {NARROW_KEY_BELOW} ? '{UNTESTED_SHORT}' : '{UNTESTED_WORDS}'"
+    return [*key_entry("arrow", words, f"12 + {x}", y, when),
+            *key_entry("untested", text, f"12 + {x} + {second}", y, when)]
+
+
 def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
     """Return expressions for the parameters `legend_height` (pixels) and three that tell what is on, and the legend.
 
@@ -95,25 +115,21 @@ def legend(nodes: list[str]) -> tuple[dict[str, str], list[alt.Chart]]:
         "two_lenses": f"isValid(other['{first}'])", "is_compared": f"isValid(pinned['{first}'])",
         "is_spread": " || ".join(f"(isValid(draws['{node}']) && draws['{node}'].low < draws['{node}'].high)"
                                  for node in nodes),
-        "legend_wraps": f"(two_lenses || is_compared || is_spread) && page_width < {LEGEND_WRAPS_BELOW}",
-        "legend_height": "legend_wraps ? 47 : 28",
+        "key_is_narrow": f"page_width < {NARROW_KEY_BELOW}",
+        "key_goes_on": f"(two_lenses || is_compared || is_spread) && page_width < {ONE_LINE_FROM}",
+        "legend_height": "28 + 19 * key_is_narrow + 19 * key_goes_on",
     }
     return expressions, _legend_marks()
 
 
 def _legend_marks() -> list[alt.Chart]:
-    """Say in one line what the marks mean, in two where the page is narrow."""
-    def x(wide: int, narrow: int) -> str:
-        return f"12 + (legend_wraps ? {narrow} : {wide})"
-
-    second = "12 + (legend_wraps ? 19 : 0)"
-    arrow = (f"two_lenses ? {CLAIM_LEADING} : is_compared ? 'this setting' : "
-             "'this setting: the arrow is the change'")
+    """Say in one line what the marks mean, in two or three where the page is narrow."""
+    arrows = "12 + 19 * (key_is_narrow && !is_spread)"
+    last = "12 + (key_goes_on ? 19 + 19 * key_is_narrow : 0)"
     return [
-        *key_entry("tick", "'reference couple'", x(0, 0)),
-        *key_entry("arrow", arrow, x(138, 118), when="!is_spread"),
-        *key_entry("point", CLAIM_OTHER, x(344, 0), second, "two_lenses && !is_spread", HOLLOW),
-        *key_entry("point", "'twenty draws: the spread of our guesses'", x(138, 118), when="is_spread", point=DOT,
-                   gap=12),
-        *key_entry("point", "'pinned'", x(510, 176), second, "is_compared", RING),
+        *key_entry("tick", "'reference couple'", "12"),
+        *arrow_key("(key_is_narrow ? 0 : 122)", "'the change'", arrows, "!is_spread"),
+        *key_entry("point", "'twenty draws: the spread of our guesses'", "134", "12", "is_spread", DOT, gap=12),
+        *key_entry("point", KEY_OTHER, "key_goes_on ? 12 : 484", last, "two_lenses && !is_spread", HOLLOW),
+        *key_entry("point", "'pinned'", "key_goes_on ? 186 : 656", last, "is_compared", RING),
     ]

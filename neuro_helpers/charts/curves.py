@@ -5,9 +5,10 @@ from __future__ import annotations
 import altair as alt
 
 from neuro_helpers.charts.marks import FONT, INK, LINE, NOW, QUIET, REFERENCE, parameters
-from neuro_helpers.wording import LENSES, in_sentence
+from neuro_helpers.wording import LENSES
 
-LENS_CLAIMS = {lens: in_sentence(words.claim) for lens, words in LENSES.items()}  # "the document predicts"
+LENS_NAMES = {lens: LENSES[lens].key for lens in ("document", "evidence")}  # the two that are compared
+LENS_WIDTHS = [4.5, 2]  # of a curve; no dashes, since dashed is an arrow that nobody tested
 COLOURS = [REFERENCE, NOW]
 POINTS = 51  # of a curve, from one end of the slider to the other
 WIDTH = 600  # pixels; fixed, since a Vega-Lite width cannot follow a parameter
@@ -39,19 +40,19 @@ def lenses_chart(slider: str, outcome: str, reference: float, at: float) -> alt.
     """
     x = alt.X("slider:Q", title=f"{slider} (0 to 100, model units)", scale=alt.Scale(domain=[0, 100], nice=False))
     y = alt.Y("level:Q", title=f"{outcome} (0 to 100)", scale=alt.Scale(domain=[0, 100], nice=False))
-    domain = list(LENS_CLAIMS)
+    domain = list(LENS_NAMES)
     places = [{"place": place, "slider": 100 * place / (POINTS - 1), "lens": lens}
               for lens in domain for place in range(POINTS)]
     seen = alt.Chart(alt.Data(values=places)).transform_calculate(
         level="curves[datum.lens][datum.place]").transform_filter("isValid(datum.level)")
-    lines = seen.mark_line(strokeWidth=2.5, aria=False).encode(
+    lines = seen.mark_line(aria=False).encode(
         x=x, y=y, color=alt.Color("lens:N", scale=alt.Scale(domain=domain, range=COLOURS), legend=None),
-        strokeDash=alt.StrokeDash("lens:N", scale=alt.Scale(domain=domain, range=[[1, 0], [6, 4]]), legend=None))
+        strokeWidth=alt.StrokeWidth("lens:N", scale=alt.Scale(domain=domain, range=LENS_WIDTHS), legend=None))
     start = alt.Data(values=[{"slider": reference}])
     rule = alt.Chart(start).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
     name = alt.Chart(start).mark_text(font=FONT, fontSize=12, color=QUIET, align="left", dx=5, aria=False).encode(
         x=x, y=alt.value(8), text=alt.value("reference couple"))
-    ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_CLAIMS.items()])
+    ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])
     now = alt.Chart(ends).transform_calculate(
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",
         said="datum.name + ': ' + datum.shown + ' of 100'",
@@ -63,7 +64,7 @@ def lenses_chart(slider: str, outcome: str, reference: float, at: float) -> alt.
         now.transform_filter(f"datum.lens == '{key}'")
         .mark_point(filled=key == "document", size=130, strokeWidth=2.5, opacity=1, color=colour, **inside[key])
         .encode(x=x, y=y, description="said:N")
-        for key, colour in zip(LENS_CLAIMS, COLOURS, strict=True)
+        for key, colour in zip(LENS_NAMES, COLOURS, strict=True)
     ]
     labels = [
         now.transform_filter("datum.right" if side == "left" else "!datum.right")
@@ -75,8 +76,8 @@ def lenses_chart(slider: str, outcome: str, reference: float, at: float) -> alt.
     ]
     params = parameters({"levels": {"document": 0.5, "evidence": 0.5}, "at": at,
                          "curves": {lens: [] for lens in domain}, "page_width": WIDTH}, {})
-    description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A full line for what "
-                   f"{LENS_CLAIMS['document']}, a dashed line for what {LENS_CLAIMS['evidence']}, a mark on each at "
+    description = (f"Line chart: {outcome} against {slider}, both from 0 to 100. A thick line for "
+                   f"{LENS_NAMES['document']}, a thin line for {LENS_NAMES['evidence']}, a mark on each at "
                    "this setting.")
     return (alt.layer(rule, name, lines, *marks, *labels).add_params(*params)
             .properties(width=WIDTH, height=300, description=description, background="white", padding=10)

@@ -17,6 +17,7 @@ from neuro_helpers.charts.marks import (
     GUESS,
     INK,
     QUIET,
+    UNTESTED,
     at,
     each,
     finish,
@@ -24,6 +25,7 @@ from neuro_helpers.charts.marks import (
     parameters,
     several,
     sheet,
+    style_of,
     text_at,
 )
 
@@ -127,12 +129,15 @@ def _words() -> list[alt.Chart]:
     y = {"y_name": f"{_top()} - 46", "y_basis": f"{_top()} - 27", "y_most": f"{_top()} + {CURVE + GAP + STRIP + 30}",
          "y_back": f"{_top()} + {CURVE + GAP + STRIP + 46}", "y_you": f"{_top()} + {CURVE + GAP + STRIP + 62}"}
     base = _panels(x=f"{_left()} - 22", x_line=f"{_left()} + 2", x_words=f"{_left()} + 8", name="datum.one.name",
-                   basis="datum.one.basis", rests="datum.one.rests", most="datum.one.most", back="datum.one.back",
+                   basis="datum.one.basis", untested=f"datum.one.state == '{UNTESTED}'",
+                   rests="datum.one.rests", most="datum.one.most", back="datum.one.back",
                    you="datum.one.you", said="datum.one.said", x_low=_x("datum.one.minute"),
                    y_low=_y_strip("datum.one.size"), **y)
-    lines = [at(base.transform_filter(f"datum.basis == '{basis}'").mark_rule(
-        color=style.colour, strokeWidth=2.6, strokeDash=style.dash, aria=False), "x", "y_basis", x2="x_line:Q")
-        for basis, style in BASIS_STYLES.items()]
+    lines = [at(base.transform_filter(f"datum.basis == '{basis}' && datum.untested == {str(untested).lower()}")
+                .mark_rule(color=style.colour, strokeWidth=style.width, strokeDash=style.dash, aria=False),
+                "x", "y_basis", x2="x_line:Q")
+             for basis in BASIS_STYLES for untested in (True, False)
+             for style in (style_of(basis, UNTESTED if untested else ""),)]
     mark = base.mark_point(shape="circle", filled=True, fill="white", stroke=GUESS, strokeWidth=2, size=42, opacity=1)
     return [*lines, text_at(base, "x", "name", "y_name", fontSize=12.5, fontWeight=700),
             text_at(base, "x_words", "rests", "y_basis", fontSize=10.5, color=QUIET),

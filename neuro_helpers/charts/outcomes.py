@@ -24,6 +24,8 @@ from neuro_helpers.charts.marks import (
     QUIET,
     REFERENCE,
     at,
+    change_heads,
+    change_shafts,
     finish,
     key_entry,
     parameters,
@@ -36,7 +38,6 @@ PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "sec
 
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
 LATER = "If this went on for months"
-FULL_LEGEND_FROM = 420  # page width in pixels
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
 
 
@@ -142,7 +143,6 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
         x_label="above ? datum.x0 : datum.shift + 4",
         y_label="above ? datum.y - label_rise : show_all ? datum.y : datum.y - 8",
         x_number="datum.x0 + axis_width + 36", x_change="datum.x0 + axis_width + 42",
-        x_stem="datum.x_now - (datum.change > 0 ? 1 : -1) * min(8, abs(datum.x_now - datum.x_reference))",
         y_family="datum.y + 9", y_top="datum.y - 9", y_bottom="datum.y + 9",
         family_text="show_all || above ? '' : datum.family")
     heads = ends.transform_calculate(
@@ -151,12 +151,12 @@ def change_marks(base: alt.Chart, visible: str = "true", arrows: str = "true") -
              "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 150, 520)",  # a short arrow has a small head
         said=f"{visible} ? datum.said : datum.label + ': the answer is not shown yet'")
     seen, small = ends.transform_filter(visible), alt.expr("show_all && !above ? 12 : 13")
+    shafts = seen.transform_filter(f"datum.change != 0 && {arrows}")
     return [
         at(seen.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
-        at(seen.transform_filter(f"datum.change != 0 && {arrows}").mark_rule(color=NOW, strokeWidth=6, aria=False),
-            "x_reference", x2="x_stem:Q"),
+        *change_shafts(shafts, 6, 8),
         at(seen.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_reference", "y_top", y2="y_bottom:Q"),
-        at(heads.mark_point(color=NOW, filled=True, opacity=1), "x_now", shape=alt.Shape("shape:N", scale=None),
+        at(change_heads(heads), "x_now", shape=alt.Shape("shape:N", scale=None),
             size=alt.Size("size:Q", scale=None), angle=alt.Angle("turn:Q", scale=None),
             description="said:N", tooltip="note:N"),
         text_at(seen, "x_label", "label", "y_label", limit=220, fontSize=small).encode(tooltip="note:N"),
@@ -193,9 +193,10 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
 
 
 def _legend_marks() -> list[alt.Chart]:
-    """One line that says what the marks mean."""
-    arrow = f"page_width < {FULL_LEGEND_FROM} ? 'this setting' : 'this setting: the arrow is the change'"
-    return [*key_entry("tick", "'reference couple'", "12"), *key_entry("arrow", arrow, "150")]
+    """One line that says what the marks mean; a narrow page has no room for the tick's name."""
+    narrow = f"page_width < {comparisons.NARROW_KEY_BELOW}"
+    return [*key_entry("tick", "'reference couple'", "12", when=f"!({narrow})"),
+            *comparisons.arrow_key(f"({narrow} ? 0 : 122)", "'the change'")]
 
 
 def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | None = None,
@@ -216,7 +217,8 @@ def outcomes_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping | No
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `comparisons`
+        Parameters: `levels`, `untested` (node -> share of its change, 0 to 1, that runs over an arrow that nobody
+        tested; drawn dashed), `show_all`, `page_width` (pixels), `dense` (bool: low rows), those of `comparisons`
         (`other`, `lead`, `pinned`, `draws`), which are empty; the others follow from these.
 
     Examples
@@ -274,7 +276,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `prediction` ("", "up", "down" or "same"), `shown` (bool), `page_width` (pixels).
+        Parameters: `levels`, `prediction` ("", "up", "down" or "same"), `shown` (bool), `untested` (node -> share of
+        its change that is drawn dashed), `page_width` (pixels).
 
     Examples
     --------
@@ -286,7 +289,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
               "label_width": "10", "label_rise": "32", "axis_width": "page_width - 130",
               "top": str(LEGEND_HEIGHT + AXIS_HEIGHT), "left_height": "96", "right_height": "0",
               "picture_height": "top + 102"}
-    values = {"levels": {node: float(reference if level is None else level)}, "prediction": "", "shown": False,
+    values = {"levels": {node: float(reference if level is None else level)}, "prediction": "",
+              "shown": False, "untested": {},
               "page_width": DEFAULT_PAGE_WIDTH}
     base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
             .transform_calculate(**NUMBERS))

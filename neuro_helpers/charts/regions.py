@@ -11,15 +11,15 @@ import altair as alt
 import pandas as pd
 
 from neuro_helpers.charts import outcomes
+from neuro_helpers.charts.comparisons import arrow_key
 from neuro_helpers.charts.marks import (
-    ARROW_HEAD,
     DEFAULT_PAGE_WIDTH,
-    NOW,
     NUMBERS,
     QUIET,
     REFERENCE,
     at,
     finish,
+    key_entry,
     parameters,
     sheet,
     text_at,
@@ -39,40 +39,31 @@ SYSTEM = "mirror_system"  # of the document's step 4, and no region: it is in mo
 ALL_WORDS = WORDS | {SYSTEM: ("more active", "less active")}  # our words: the document has none for it
 
 
-RING = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE,
-        "aria": False}
+RING = {"shape": "circle", "size": 110, "filled": False, "opacity": 1, "strokeWidth": 2, "color": REFERENCE}
 PINNED_SAID = ("(isValid(pinned[datum.node]) ? '; in the pinned setting ' + floor(100 * pinned[datum.node] + 0.5) "
                ": '')")
 
 
-SHORT_KEY_BELOW = 600  # page width in pixels
+SHORT_KEY_BELOW, LONG_KEY_FROM = 600, 860  # page widths in pixels
+LONG_WORDS = "the change (tracks from 0 to 100, model units)"
 
 
 def key_marks(when: str = "true") -> list[alt.Chart]:
-    """Say in one line what tick, arrow and ring mean; `when` is a Vega expression."""
-    base = alt.Chart(alt.Data(values=[{}])).transform_filter(when).transform_calculate(
-        y="9", y_from="2", y_to="16", x_tick="8", x_tick_word="16", x_arrow="128", x_arrow_end="141", x_tip="149",
-        x_arrow_word="156", x_ring=f"page_width < {SHORT_KEY_BELOW} ? 246 : 456", x_ring_word="datum.x_ring + 11",
-        tick_word="'reference couple'", ring_word=f"page_width < {SHORT_KEY_BELOW} ? 'pinned' : 'the pinned setting'",
-        arrow_word=f"page_width < {SHORT_KEY_BELOW} ? 'this setting' : "
-                   "'this setting (tracks from 0 to 100, model units)'")
-    pinned = base.transform_filter(" || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin")))
-    style = {"fontSize": 12, "color": QUIET}
-    return [at(base.mark_rule(color=REFERENCE, strokeWidth=2.5, aria=False), "x_tick", "y_from", y2="y_to:Q"),
-            at(base.mark_rule(color=NOW, strokeWidth=5, aria=False), "x_arrow", x2="x_arrow_end:Q"),
-            at(base.mark_point(color=NOW, filled=True, opacity=1, shape=ARROW_HEAD, size=340, aria=False),
-                       "x_tip"),
-            at(pinned.mark_point(**RING), "x_ring"),
-            text_at(base, "x_tick_word", "tick_word", **style),
-            text_at(base, "x_arrow_word", "arrow_word", **style),
-            text_at(pinned, "x_ring_word", "ring_word", **style)]
+    """Say in one line what tick, arrows and ring mean; `when` is a Vega expression."""
+    pinned = " || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin"))
+    short, long = f"page_width < {SHORT_KEY_BELOW}", f"page_width >= {LONG_KEY_FROM}"
+    return [*key_entry("tick", f"{short} ? 'reference' : 'reference couple'", "8", when=when),
+            *arrow_key(f"({short} ? 66 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
+                       second=f"({short} ? 44 : {long} ? 346 : 118)"),
+            *key_entry("point", "'pinned'", f"{short} || {long} ? page_width - 64 : 490", when=f"{when} && ({pinned})",
+                       point=RING, gap=11)]
 
 
 def pinned_marks(base: alt.Chart) -> list[alt.Chart]:
     """Draw a ring at the level of the pinned setting on the axis of `base` (x0, y, axis_width)."""
     rings = base.transform_filter("isValid(pinned[datum.node])").transform_calculate(
         x_pinned="datum.x0 + axis_width * pinned[datum.node]")
-    return [at(rings.mark_point(**RING), "x_pinned")]
+    return [at(rings.mark_point(aria=False, **RING), "x_pinned")]
 
 
 def region_label(label: str) -> str:
@@ -140,7 +131,8 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
+        Parameters: `levels`, `untested` (node -> share of its change that is drawn dashed), `pinned` (node -> level;
+        empty = nothing is pinned), `page_width` (pixels); the others
         follow from these.
 
     Examples
@@ -156,8 +148,8 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
         family="datum.word == '' ? 'as in the reference couple' : datum.word")
     word_above = base.transform_filter("above").transform_calculate(
         x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
-    params = parameters({"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH},
-                        _layout(len(records)))
+    params = parameters({"levels": start_levels(reference, levels), "untested": {}, "pinned": {},
+                         "page_width": DEFAULT_PAGE_WIDTH}, _layout(len(records)))
     description = (f"Arrow chart of {len(records)} rows: brain regions of the document, and its mirror neuron system, "
                    "which is in no one place. From 0 to 100 in model units. Each arrow runs from the reference couple "
                    "to the present setting; a word says which side it is on.")

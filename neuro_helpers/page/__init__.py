@@ -21,7 +21,7 @@ def save_page(
     ----------
     path : path
         The file to write, such as ``"lab.html"``; a file of that name is replaced.
-    lens : {"document", "evidence"}, optional
+    lens : {"document", "evidence", "tested"}, optional
         The lens that the page opens with; students can switch. The model's own when not given.
     preset : str, optional
         A starting point from ``scenarios.csv``, such as ``"heated_free"``; the reference couple when not given.

@@ -3,6 +3,7 @@
 import argparse
 
 from neuro_helpers.display import MissingLibraryError
+from neuro_helpers.model import LENSES
 from neuro_helpers.page import save_page
 
 
@@ -10,7 +11,7 @@ def main() -> None:
     """Read the command line and write the page."""
     parser = argparse.ArgumentParser(prog="python -m neuro_helpers.page", description="Write the lab as one HTML file.")
     parser.add_argument("path", help="the file to write, for example lab.html")
-    parser.add_argument("--lens", choices=["document", "evidence"], help="which lens leads at the start")
+    parser.add_argument("--lens", choices=LENSES, help="which lens leads at the start")
     parser.add_argument("--preset", help="the starting point, for example warm_evening")
     arguments = parser.parse_args()
     try:

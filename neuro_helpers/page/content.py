@@ -1,4 +1,4 @@
-"""What the page holds, as plain data: both lenses, the starting points, the charts and the words for them."""
+"""What the page holds, as plain data: all lenses, the starting points, the charts and the words for them."""
 
 import json
 import math
@@ -9,15 +9,14 @@ from neuro_helpers import charts
 from neuro_helpers.charts.brain import MAIN_VIEW, brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import regions_bars_chart
+from neuro_helpers.demos.lab.untested import weights_note
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.page.level_table import level_table
 from neuro_helpers.tables.catalogue import load_atlas
+from neuro_helpers.wording import LENSES as LENS_WORDS
 from neuro_helpers.wording import in_sentence, listed, whole
 
-LENS_NOTES = {
-    "document": "Numbers of the model as the document describes the couple.",
-    "evidence": "Numbers of the model with what published findings leave of the document's claims.",
-}
+CLAIMS = {lens: words.claim for lens, words in LENS_WORDS.items()}
 NO_SCENE = "Move a slider, or choose a starting point."
 QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a table does not know are left out
     ("conflict", 80, "calm_response"),
@@ -27,7 +26,7 @@ QUESTIONS = (  # slider, where it moves to (0 to 100), outcome; those that a tab
 )
 
 
-def both_lenses(model: CoupleModel) -> dict[str, CoupleModel]:
+def all_lenses(model: CoupleModel) -> dict[str, CoupleModel]:
     """Return the model of the same tables under each lens."""
     return {lens: model if lens == model.lens else model.under(lens, model.context) for lens in LENSES}
 
@@ -38,7 +37,7 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
     scenes = {row["scenario"]: _scenario(row, reference) for row in model.scenarios.to_dict("records")}
     begin = scenes.get(preset, {"values": reference, "released": []})
     return {
-        "lenses": {name: level_table(one.network) for name, one in both_lenses(model).items()},
+        "lenses": {name: level_table(one.network, one.influences) for name, one in all_lenses(model).items()},
         "reference": {"values": reference, "released": []},
         "start": {
             "values": begin["values"],
@@ -54,13 +53,15 @@ def page_data(model: CoupleModel, lens: str, preset: str) -> dict:
         "known": {node: _known(model, node) for node in model.reference.index},
         "questions": _questions(model),
         "charts": {name: specification(chart) for name, chart in _charts(model).items()},
-        "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "brain": brain_caption(load_atlas())},
+        "words": {"no_scene": NO_SCENE, "lenses": _lens_notes(model), "claims": CLAIMS,
+                  "brain": brain_caption(load_atlas())},
     }
 
 
 def _lens_notes(model: CoupleModel) -> dict[str, str]:
     on = listed([in_sentence(model.labels[node]) for node in model.context])
-    return {lens: f"{note} Switched on: {on}." if on else note for lens, note in LENS_NOTES.items()}
+    notes = {lens: weights_note(model, lens) for lens in LENSES}
+    return {lens: f"{note} Switched on: {on}." if on else note for lens, note in notes.items()}
 
 
 def _charts(model: CoupleModel) -> dict:

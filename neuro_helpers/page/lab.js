@@ -11,7 +11,7 @@ const copy = (state) => ({ ...state, values: { ...state.values }, released: [...
 
 let state = copy(data.start), start = copy(data.start);
 let levels = asLevels(data.lenses[data.start.lens], data.lenses[data.start.lens].baseline);
-let other = {}, trouble = ""; // `other`: the levels under the other lens
+let other = {}, untestedShares = {}, trouble = ""; // `other`: the levels under the second lens
 let last = { owner: null, at: 0 };
 const past = [], listeners = [];
 const pictures = Object.entries(data.charts).map(([id, spec]) => new Picture(by(`chart-${id}`), spec));
@@ -41,22 +41,27 @@ function whyNot({ corners, restless, unproved }, released, table) {
     `this table ${why}; hold one more slider.`;
 }
 
+// Chains can pull both ways: a share is never below none of the change, nor above all of it.
+const shareOf = (part, change) => (Math.abs(change) > 1e-9 ? clamped(100 * part / change) / 100 : 0);
+
 function compute() {
   const table = data.lenses[state.lens];
   const answer = predict(table, asked(state.values, state.released), state.released);
   trouble = answer.levels ? "" : whyNot(answer, state.released, table);
-  if (answer.levels) levels = asLevels(table, answer.levels);
-  other = {}; // empty = nothing is drawn of it
-  for (const [lens, second] of Object.entries(data.lenses)) {
-    const found = lens !== state.lens && predict(second, asked(state.values, state.released), state.released);
-    if (found.levels) other = asLevels(second, found.levels);
+  if (answer.levels) {
+    levels = asLevels(table, answer.levels);
+    const left = untestedPart(table, answer.levels, state.released);
+    untestedShares = asLevels(table, left.map((part, i) => shareOf(part, answer.levels[i] - table.baseline[i])));
   }
+  const second = data.lenses[secondLens(state.lens)];
+  const found = predict(second, asked(state.values, state.released), state.released);
+  other = found.levels ? asLevels(second, found.levels) : {}; // empty = nothing is drawn of it
   for (const node of state.released) state.values[node] = whole(levels[node]);
 }
 
 // ---- showing it -----------------------------------------------------------------------------------------------------
 
-const seen = (node, from = levels) => ({ ...data.known[node], level: whole(from[node]) });
+const seen = (node, from = levels) => ({ ...data.known[node], level: whole(from[node]), untested: untestedShares[node] });
 
 const shown = () => data.outcomes[state.all ? "all" : "first"];
 
@@ -67,7 +72,7 @@ function sentence() {
     return { ...data.known[node], level: free ? whole(levels[node]) : whole(state.values[node] / 100), released: free };
   });
   const now = shown().map((node) => seen(node));
-  const second = Object.keys(other).length ? otherLens(state.lens, now, shown().map((node) => seen(node, other))) : "";
+  const second = Object.keys(other).length ? otherLens(data.words.claims[secondLens(state.lens)], now, shown().map((node) => seen(node, other))) : "";
   return summary(moves, now) + second;
 }
 
@@ -107,7 +112,7 @@ function showBrain() {
 
 const draw = oncePerFrame(() => {
   showBrain();
-  const values = { levels, other, lead: state.lens, show_all: state.all };
+  const values = { levels, untested: untestedShares, other, lead: state.lens, show_all: state.all };
   for (const picture of pictures) if (picture.element.offsetParent) picture.set(values);
   parts.forEach(showSlider);
   by("sentence").classList.toggle("trouble", Boolean(trouble));

@@ -12,38 +12,45 @@ redraws in about 2 ms either way (``benchmarks/page_speed.py``).
 
 from itertools import combinations
 
+import pandas as pd
+
 from neuro_helpers.network import GAIN, Network, drive_at
 
 
-def level_table(network: Network) -> dict:
+def level_table(network: Network, influences: pd.DataFrame | None = None) -> dict:
     """Everything that `predict` needs, as lists that can be written as JSON.
 
     Parameters
     ----------
     network : Network
         The arrays of one lens: ``model.network``.
+    influences : pandas.DataFrame, optional
+        ``model.influences``, which says of each row whether somebody tested it; without it every row counts as tested.
 
     Returns
     -------
     dict
         ``gain``; ``nodes``, ``baseline``, ``start`` (the drive at the baseline) and ``valence``, one entry per node;
         ``order``, the computed nodes, causes before effects; ``rows``, for each node its incoming arrows as
-        ``[source, strength, moderator or -1]``, those into sliders too: they act when the slider is released;
+        ``[source, strength, moderator or -1, 1 if somebody tested it, else 0]``, those into sliders too: they act
+        when the slider is released;
         ``unproved``, the groups of released sliders on whose loops a row breaks the sign rule: where the bounds of
         all answers do not meet, the page refuses them (`predict` also searches).
 
     Examples
     --------
     >>> from neuro_helpers.model import CoupleModel
-    >>> table = level_table(CoupleModel.load().network)
+    >>> model = CoupleModel.load()
+    >>> table = level_table(model.network, model.influences)
     >>> len(table["nodes"]) == len(table["baseline"]) == len(table["rows"])
     True
     """
     rows: list[list] = [[] for _ in network.names]
-    columns = (network.source, network.strength, network.moderator, network.target)
-    for source, strength, moderator, target in zip(*columns, strict=True):
+    states = pd.Series("", network.row_ids) if influences is None else influences.loc[list(network.row_ids), "state"]
+    columns = (network.source, network.strength, network.moderator, states, network.target)
+    for source, strength, moderator, state, target in zip(*columns, strict=True):
         if strength:
-            rows[target].append([int(source), float(strength), int(moderator)])
+            rows[target].append([int(source), float(strength), int(moderator), int(state != "untested")])
     sliders = sorted(network.index[name] for name in network.sliders)
     groups = [group for size in range(1, len(sliders) + 1) for group in combinations(sliders, size)]
     return {

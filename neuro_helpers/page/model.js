@@ -4,6 +4,7 @@
 
 const SETTLED = 1e-12; // width at which two bracketing answers count as one
 const MOST_ROUNDS = 20000;
+const NOTHING = 1e-12; // a change smaller than rounding error
 
 // Level of one node: 1 / (1 + exp(-gain z)), z = start + sum of strength * (source - its baseline).
 function levelOf(table, x, node) {
@@ -79,6 +80,55 @@ function settle(table, x, free) {
   if (gap > 1e-10) return { corners };
   pass(table, corners[1], order);
   return { levels: corners[1] };
+}
+
+// Solves a small system of linear equations in place (Gauss, with the largest pivot); returns the unknowns.
+function solved(matrix, right) {
+  const size = right.length;
+  for (let column = 0; column < size; column += 1) {
+    let pivot = column;
+    for (let row = column + 1; row < size; row += 1) {
+      if (Math.abs(matrix[row][column]) > Math.abs(matrix[pivot][column])) pivot = row;
+    }
+    [matrix[column], matrix[pivot]] = [matrix[pivot], matrix[column]];
+    [right[column], right[pivot]] = [right[pivot], right[column]];
+    for (let row = column + 1; row < size; row += 1) {
+      const factor = matrix[row][column] / matrix[column][column];
+      if (!factor) continue;
+      for (let i = column; i < size; i += 1) matrix[row][i] -= factor * matrix[column][i];
+      right[row] -= factor * right[column];
+    }
+  }
+  for (let row = size - 1; row >= 0; row -= 1) {
+    for (let i = row + 1; i < size; i += 1) right[row] -= matrix[row][i] * right[i];
+    right[row] /= matrix[row][row];
+  }
+  return right;
+}
+
+// The part of each node's change that runs over at least one arrow that nobody tested: the change, less what comes over
+// chains of tested arrows alone. A row hands on `strength * moderator * slope`, the slope being that of its target
+// between the reference couple and here: the same as TestedArrows in neuro_helpers/explain.py.
+function untestedPart(table, x, released) {
+  const free = [...table.order, ...released.map((node) => table.nodes.indexOf(node))];
+  const change = x.map((level, node) => level - table.baseline[node]);
+  const place = new Map(free.map((node, i) => [node, i]));
+  const matrix = free.map((_, i) => free.map((_node, j) => (i === j ? 1 : 0)));
+  const right = free.map((node, i) => {
+    const drive = Math.log(x[node] / (1 - x[node])) / table.gain - table.start[node];
+    const base = table.baseline[node];
+    const slope = Math.abs(drive) > NOTHING ? change[node] / drive : table.gain * base * (1 - base);
+    let held = 0;
+    for (const [source, strength, moderator, tested] of table.rows[node]) {
+      const gain = tested * slope * strength * (moderator < 0 ? 1 : x[moderator]);
+      if (place.has(source)) matrix[i][place.get(source)] -= gain;
+      else held += gain * change[source];
+    }
+    return held;
+  });
+  const part = x.map(() => 0);
+  solved(matrix, right).forEach((looked, i) => { part[free[i]] = change[free[i]] - looked; });
+  return part;
 }
 
 // setting: node -> level (0 to 1) of what is held; released: nodes that follow the model.

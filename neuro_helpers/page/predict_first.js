@@ -10,6 +10,11 @@ function guessLevels() {
   return predict(data.lenses[state.lens], { [slider]: to / 100 }, []).levels;
 }
 
+function guessUntested(levels) {
+  const table = data.lenses[state.lens], at = table.nodes.indexOf(data.questions[guess.number].outcome);
+  return shareOf(untestedPart(table, levels, [])[at], levels[at] - table.baseline[at]);
+}
+
 function guessSeen() {
   const { outcome } = data.questions[guess.number];
   return { ...data.known[outcome], level: whole(guessLevels()[data.lenses[state.lens].nodes.indexOf(outcome)]) };
@@ -33,8 +38,9 @@ function feedback() {
 function showGuess() {
   guess.lens = state.lens;
   const { outcome } = data.questions[guess.number];
-  const level = guessLevels()[data.lenses[state.lens].nodes.indexOf(outcome)];
-  guessPicture.set({ levels: { [outcome]: level }, prediction: guess.prediction, shown: guess.shown });
+  const found = guessLevels(), level = found[data.lenses[state.lens].nodes.indexOf(outcome)];
+  const untested = guess.shown ? { [outcome]: guessUntested(found) } : {};
+  guessPicture.set({ levels: { [outcome]: level }, untested, prediction: guess.prediction, shown: guess.shown });
   for (const input of document.getElementsByName("prediction")) input.checked = input.value === guess.prediction;
   setText(by("feedback"), feedback());
 }

@@ -3,6 +3,7 @@
 "use strict";
 
 const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
+const secondLens = (lens) => (lens === "document" ? "evidence" : "document"); // the one drawn beside it
 const clamped = (number) => Math.min(100, Math.max(0, number));
 
 function toAddress(state) {

@@ -14,6 +14,14 @@ function moved(outcome, verb = "goes") {
   return `${outcome.name} ${verb} ${change > 0 ? "up" : "down"} from ${outcome.reference} to ${outcome.level}`;
 }
 
+const ALL = 0.995; // a share above this is called all of it
+
+// outcome.untested: share of the change that runs over arrows that nobody tested
+function untested(outcome) {
+  if (!(outcome.untested > 0.5)) return "";
+  return `; ${outcome.untested > ALL ? "all" : "more than half"} of it runs over arrows that nobody tested`;
+}
+
 // moves: { name, reference, level, released } of each slider
 function settingWords(moves) {
   const held = moves
@@ -51,7 +59,7 @@ function summary(moves, outcomes) {
   const soon = outcomes.filter((outcome) => !outcome.later);
   const most = largest(soon);
   const words = most.level !== most.reference
-    ? `${start}${moved(most)}: the largest change shown. ${counts(soon)}`
+    ? `${start}${moved(most)}: the largest change shown${untested(most)}. ${counts(soon)}`
     : `${start}nothing changes at once.`;
   const later = changed.filter((outcome) => outcome.later).map((outcome) => moved(outcome, "would go"));
   return later.length ? `${words} If this went on for months, ${listed(later)}.` : words;
@@ -64,14 +72,12 @@ function atOnce(outcomes) {
     : `Most changed: ${most.name} ${most.reference} \u2192 ${most.level}`;
 }
 
-const OTHER_LENS = { document: "The evidence leaves", evidence: "The document predicts" }; // by the lens that leads
-
-// What the other lens says about the outcome with the largest change in either; "" when they agree.
-function otherLens(lens, outcomes, others) {
+// What another lens says about the outcome with the largest change in either; "" when they agree. claim: its words.
+function otherLens(claim, outcomes, others) {
   const size = (i) => Math.max(...[outcomes[i], others[i]].map((one) => Math.abs(one.level - one.reference)));
   const soon = outcomes.map((_, i) => i).filter((i) => !outcomes[i].later);
   const most = soon.reduce((best, i) => (size(i) > size(best) ? i : best));
   const here = outcomes[most], there = others[most];
   if (here.level === there.level) return "";
-  return ` ${OTHER_LENS[lens]} ${here.name} at ${there.level} instead of ${here.level}.`;
+  return ` ${claim} ${here.name} at ${there.level} instead of ${here.level}.`;
 }

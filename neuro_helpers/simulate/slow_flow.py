@@ -20,6 +20,7 @@ DAYS_A_WEEK, HALF_YEAR_DAYS = 7, 180
 POINTS, MAP_SIDE, STEPS, DRAWS = 101, 21, 18, 40
 BONDS = bond_grid(POINTS)
 REST, THRESHOLD = "rest", "threshold"
+MIDDLE = 50  # points: a draw with one place of rest counts as low below it
 
 
 @doors
@@ -36,7 +37,7 @@ class SlowFlow:
     steps : int
         Steps of a half year; one more level than that is returned.
     draws : int
-        Draws of our guesses about the arrows' strength.
+        Draws of our guesses about the arrows' strength and the two speeds.
 
     Attributes
     ----------
@@ -47,7 +48,7 @@ class SlowFlow:
     --------
     >>> from neuro_helpers import CoupleModel
     >>> [round(place["bond"]) for place in SlowFlow(CoupleModel.load()).rests(0.4)]
-    [14, 44, 80]
+    [4, 61, 80]
     """
 
     def __init__(self, model: OverTime, points: int = POINTS, map_side: int = MAP_SIDE, steps: int = STEPS,
@@ -60,7 +61,7 @@ class SlowFlow:
         count("steps", steps, 1, 100_000)
         self._map_side, self._steps, self._draws = map_side, steps, draws
         self._lines: dict[float, np.ndarray] = {}
-        self._thresholds: dict[float, pd.Series] = {}
+        self._drawn: dict[float, pd.DataFrame] = {}
         self._map: pd.DataFrame | None = None
 
     def line(self, load: float) -> np.ndarray:
@@ -105,12 +106,16 @@ class SlowFlow:
         path = 100 * follow(slopes, np.array(list(bonds.values())), HALF_YEAR_DAYS, self._steps)
         return {couple: path[:, i].tolist() for i, couple in enumerate(bonds)}
 
+    def rests_of_draws(self, load: float, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
+        """Lowest and highest place of rest and the threshold (0 to 100) in draws of our guesses, speeds included."""
+        load, _ = level("load", load), function("progress", progress)
+        if load not in self._drawn:
+            self._drawn[load] = 100 * self.model.rests_of_draws(load, draws=self._draws, progress=progress)
+        return self._drawn[load].copy()
+
     def thresholds(self, load: float, progress: Callable[[float], None] | None = None) -> pd.Series:
         """Places of the threshold (0 to 100) in draws of our guesses; NaN where a draw has none."""
-        load, _ = level("load", load), function("progress", progress)
-        if load not in self._thresholds:
-            self._thresholds[load] = 100 * self.model.thresholds(load, draws=self._draws, progress=progress)
-        return self._thresholds[load].copy()
+        return self.rests_of_draws(load, progress)["threshold"]
 
     def map(self, progress: Callable[[float], None] | None = None) -> pd.DataFrame:
         """Bond after half a year for a grid of starts and loads: bond, load, bond_after, all from 0 to 100."""
@@ -123,3 +128,18 @@ class SlowFlow:
                     progress((done + 1) / self._map_side)
             self._map = 100 * pd.concat(columns, ignore_index=True)
         return self._map.copy()
+
+
+def kinds(draws: pd.DataFrame) -> dict[str, int]:
+    """How many draws have two places of rest, only a low one (below 50), or only a high one.
+
+    Examples
+    --------
+    >>> places = {"lowest_rest": [4, 3, 90], "threshold": [60, None, None], "highest_rest": [80, 3, 90]}
+    >>> kinds(pd.DataFrame(places))
+    {'low': 1, 'two': 1, 'high': 1}
+    """
+    two = draws["threshold"].notna()
+    low = ~two & (draws["highest_rest"] < MIDDLE)
+    high = ~two & (draws["highest_rest"] >= MIDDLE)
+    return {"low": int(low.sum()), "two": int(two.sum()), "high": int(high.sum())}

@@ -1,4 +1,4 @@
-"""Three couples side by side over three years: what has been, and the coming half year. Knows no model and no files."""
+"""Three couples side by side over six steps: what has been, and the coming step. Knows no model and no files."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from neuro_helpers.charts.marks import (
 )
 
 HALF_YEARS = 6
-STEPS = 18  # points of a line in half a year: one every ten days
+STEPS = 18  # points of a line in a step, which is half a year of the model's clock
 LABEL_GAP = 9  # levels between two labels at the right, so that they do not touch
 LAYOUT = {
     "left": "38",
@@ -36,11 +36,11 @@ LAYOUT = {
     "top": "28",
     "plot_height": "236",
     "lived_steps": "length(loads)",
-    "room": f"lived_steps < {HALF_YEARS} ? 1 : 0",  # for one more half year
+    "room": f"lived_steps < {HALF_YEARS} ? 1 : 0",  # for one more step
     "y_load": "top + plot_height + 34",
     "picture_height": "top + plot_height + 66",
 }
-TIMES = ("start", "", "1 year", "", "2 years", "", "3 years")
+TIMES = ("start", "", "step 2", "", "step 4", "", "step 6")
 
 
 def _y(level: str) -> str:
@@ -69,7 +69,7 @@ def spread_labels(levels: Mapping[str, float], gap: float = LABEL_GAP) -> dict[s
 
 
 def _frame() -> list[alt.Chart]:
-    """Draw the axes, and the zone of the coming half year."""
+    """Draw the axes, and the zone of the coming step."""
     times = each([{"i": i, "said": said} for i, said in enumerate(TIMES)], x="left + half * datum.i", y_from="top",
                  y_to="top + plot_height", y="top + plot_height + 14")
     levels = each([{"v": v} for v in (0, 25, 50, 75, 100)],
@@ -87,7 +87,7 @@ def _frame() -> list[alt.Chart]:
 
 
 def _loads() -> list[alt.Chart]:
-    """Draw the load of each half year under the picture: those that have been, and the one that is set now."""
+    """Draw the load of each step under the picture: those that have been, and the one that is set now."""
     base = several(HALF_YEARS, been="datum.i < lived_steps", now="datum.i == lived_steps").transform_calculate(
         x="left + half * datum.i + 2", x_end="left + half * (datum.i + 1) - 2", y="y_load", y_end="y_load + 24",
         x_word="left + half * (datum.i + 0.5)", y_word="y_load + 13",
@@ -105,7 +105,7 @@ def _loads() -> list[alt.Chart]:
 
 
 def _paths() -> list[alt.Chart]:
-    """Draw what has been as strong lines, and the coming half year as fainter ones."""
+    """Draw what has been as strong lines, and the coming step as fainter ones."""
     layers = []
     for couple, (_shape, colour, dash) in COUPLES.items():
         been = several(HALF_YEARS * STEPS + 1, level=f"lived.{couple}[datum.i]").transform_filter(
@@ -131,7 +131,7 @@ def _ends() -> list[alt.Chart]:
                    now=f"floor(ends.{couple}.now + 0.5)")
         base = base.transform_calculate(
             text=f"'{couple} ' + datum.shown",
-            said=f"'{couple} couple: now ' + datum.now + (room ? ', after the coming half year ' + datum.shown : '')")
+            said=f"'{couple} couple: now ' + datum.now + (room ? ', after the coming step ' + datum.shown : '')")
         mark = {"shape": shape, "filled": True, "opacity": 1, "strokeWidth": 1.8}
         layers += [
             at(base.mark_point(fill="white", stroke=colour, aria=False, **mark), "x_end", "y_end",
@@ -157,7 +157,7 @@ def ends_of(now: Mapping[str, float], then: Mapping[str, float]) -> dict[str, di
 
 
 def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
-    """Learned security of three couples over at most six half years, on axes that never move.
+    """Learned security of three couples over at most six steps, on axes that never move.
 
     Parameters
     ----------
@@ -167,8 +167,8 @@ def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
     Returns
     -------
     altair.LayerChart
-        Parameters: `lived`; `coming` (couple -> levels of the coming half year, empty = none); `ends` (couple ->
-        dict, as `ends_of` makes it); `loads` (whole numbers, one a half year
+        Parameters: `lived`; `coming` (couple -> levels of the coming step, empty = none); `ends` (couple ->
+        dict, as `ends_of` makes it); `loads` (whole numbers, one a step
         that has been); `load` (set now); `page_width`; the others follow.
 
     Examples
@@ -182,5 +182,5 @@ def couples_chart(lived: Mapping[str, Sequence[float]]) -> alt.LayerChart:
     params = parameters({"lived": lived, "coming": {couple: [] for couple in COUPLES}, "ends": ends_of(now, now),
                          "loads": [], "load": 0, "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     description = ("Lines: learned security of three couples, called circle, square and triangle, from 0 to 100 over "
-                   "up to three years in steps of half a year, with the chronic load of each half year below.")
+                   "up to six steps, with the chronic load of each step below.")
     return finish([sheet(), *_frame(), *_loads(), *_paths(), *_ends()], params, description)

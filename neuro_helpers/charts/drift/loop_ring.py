@@ -13,9 +13,9 @@ from neuro_helpers.charts.drift.phase_line import HEAD
 from neuro_helpers.charts.marks import (
     BASIS_KEY_WIDTH,
     BASIS_KEY_WRAPPED_WIDTH,
-    BASIS_STYLES,
     DEFAULT_PAGE_WIDTH,
     INK,
+    KEY_LINE,
     LINE,
     NOW,
     QUIET,
@@ -26,6 +26,7 @@ from neuro_helpers.charts.marks import (
     one,
     parameters,
     sheet,
+    style_of,
     text_at,
 )
 
@@ -42,21 +43,22 @@ KEY_LEFT = f"page_width / 2 - (key_wraps ? {BASIS_KEY_WRAPPED_WIDTH // 2} : {BAS
 LAYOUT = {
     "box_width": "clamp(page_width * 0.24, 124, 170)",
     "key_wraps": f"page_width < {KEY_WRAPS_BELOW}",
-    "picture_height": "key_wraps ? 362 : 348",
+    "picture_height": f"348 + {KEY_LINE} * (key_wraps ? 2 : 1)",
 }
 
 
 def _edges(edges: Iterable[Mapping]) -> list[alt.Chart]:
     """Draw an arrow from each station to the next, its head in the middle."""
     records = [{"x0": PLACES[edge["source"]][0], "y0": PLACES[edge["source"]][1], "x1": PLACES[edge["target"]][0],
-                "y1": PLACES[edge["target"]][1], "basis": edge["basis"]} for edge in edges]
+                "y1": PLACES[edge["target"]][1], "basis": edge["basis"], "state": edge["state"]} for edge in edges]
+    looks = sorted({(record["basis"], record["state"]) for record in records})
     base = each(
         records, x="page_width * datum.x0", y="datum.y0", x_end="page_width * datum.x1", y_end="datum.y1",
         x_head="page_width * (0.5 * datum.x0 + 0.5 * datum.x1)", y_head="0.5 * datum.y0 + 0.5 * datum.y1",
         turn="atan2(datum.y1 - datum.y0, page_width * (datum.x1 - datum.x0)) * 180 / PI")
-    lines = [at(base.transform_filter(f"datum.basis == '{basis}'").mark_rule(
-        color=style.colour, strokeWidth=2, strokeDash=style.dash, aria=False), "x", x2="x_end:Q", y2="y_end:Q")
-        for basis, style in BASIS_STYLES.items()]
+    lines = [at(base.transform_filter(f"datum.basis == '{basis}' && datum.state == '{state}'").mark_rule(
+        color=style.colour, strokeWidth=style.width, strokeDash=style.dash, aria=False), "x", x2="x_end:Q",
+        y2="y_end:Q") for basis, state in looks for style in (style_of(basis, state),)]
     heads = base.mark_point(color=INK, filled=True, opacity=1, shape=HEAD, size=190, aria=False)
     return [*lines, at(heads, "x_head", "y_head", angle=alt.Angle("turn:Q", scale=None))]
 
@@ -106,7 +108,7 @@ def closing_loop_chart(labels: Mapping[str, str], edges: Iterable[Mapping], leve
     labels, levels : mapping of node to name, and to level (0 to 1)
         Names for the five nodes of `PLACES`; levels for these and for `PRODUCTS`.
     edges : iterable of mapping
-        ``source``, ``target`` (nodes of `PLACES`) and ``basis``, drawn as in `BASIS_STYLES`.
+        ``source``, ``target`` (nodes of `PLACES`), ``basis`` and ``state``, drawn as `style_of` says.
     built, worn : float
         Points a week, both 0 or more.
 

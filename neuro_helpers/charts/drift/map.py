@@ -1,4 +1,4 @@
-"""The map: starting point x chronic load, and what learned security is half a year later. Knows no model, no files.
+"""The map: starting point x chronic load, and what learned security is one step later. Knows no model, no files.
 
 Where two neighbouring cells of a column differ much, a threshold (an unstable equilibrium) lies between them; where it
 ends along the load, the system tips (a fold, or saddle-node, bifurcation).
@@ -27,7 +27,7 @@ from neuro_helpers.charts.marks import (
 )
 
 SIDE = 21  # cells in each direction: 0, 5, ..., 100
-MOST_TRAIL = 7  # the start and six half years
+MOST_TRAIL = 7  # the start and six steps
 NUMBERED = (2, 6, 10, 14, 18)  # columns and rows whose cells carry their number: 10, 30, 50, 70, 90
 TRAIL_WIDTHS = (5, 3, 1.5)  # one inside the other, so that all are seen on one way
 DODGE = {"circle": -9, "square": 0, "triangle": 9}  # pixels, for couples at the same place
@@ -81,13 +81,13 @@ def _frame() -> list[alt.Chart]:
     ticks = [{"v": v} for v in (0, 20, 40, 60, 80, 100)]
     loads = each(ticks, x=_x("datum.v"), y="top + plot_height + 12")
     bonds = each(ticks, x_word="left - 6", y=_y("datum.v"))
-    notes = one(x="4", y="9", said="'learned security at the start of the half year'", x_title="left + axis_width / 2",
+    notes = one(x="4", y="9", said="'learned security at the start of a step'", x_title="left + axis_width / 2",
                 y_title="top + plot_height + 30", title="'chronic load (0 to 100, model units)'")
     key = each([{"i": i, "colour": colour} for i, colour in enumerate(COLOURS)], x="left + datum.i * 26",
                x_end="left + (datum.i + 1) * 26", y="top + plot_height + 54", y_end="top + plot_height + 66")
     ends = one(x="left", x_end=f"left + {26 * len(COLOURS)}", y="top + plot_height + 75", low="'0'", high="'100'",
                x_said=f"left + {26 * len(COLOURS)} + 12", y_said="top + plot_height + 60",
-               said="'learned security half a year later'", more="'(the numbers on the map)'",
+               said="'learned security one step later'", more="'(the numbers on the map)'",
                y_more="top + plot_height + 75")
     return [
         *tick_texts(loads, bonds),
@@ -146,7 +146,7 @@ def map_chart(table: pd.DataFrame) -> alt.LayerChart:
     said = f"datum.couple + ' couple: learned security ' + floor(({at_bond}) + 0.5) + ' at load ' + load"
     aside = "".join(f"datum.couple == '{couple}' ? {pixels} : " for couple, pixels in DODGE.items()) + "0"
     marks = couple_marks(f"{_x('load')} + ({aside})", _y(at_bond), str(MARK), said=said)
-    description = ("Map: chronic load from left to right, learned security at the start of a half year from bottom to "
+    description = ("Map: chronic load from left to right, learned security at the start of a step from bottom to "
                    "top, both from 0 to 100. Darker cells, and larger numbers, mean more learned security at its end.")
     cells, *numbers = _cells()
     return finish([sheet(), *_frame(), cells, *_trails(), *numbers, *marks], params, description)

@@ -58,7 +58,8 @@ LAYOUT = {
     "top": "28",
     "plot_height": "190",
     "y_rail": "top + plot_height + 46",
-    "picture_height": "y_rail + 66",
+    "drawn": "isValid(draws.two) ? draws.low + draws.two + draws.high : 0",
+    "picture_height": "y_rail + (drawn > 0 ? 112 : 66)",
 }
 
 
@@ -92,14 +93,11 @@ def _frame() -> list[alt.Chart]:
                   y=place_y("datum.v"), x="left", x_end="left + axis_width", x_word="left - 6")
     ticks = each([{"v": v} for v in (0, 25, 50, 75, 100)],
                  x=place_x("datum.v"), y="y_rail + 38", y_from="top", y_to="y_rail + 8")
-    notes = one(x="left + axis_width", x_left="left + 6", y_down="top + plot_height - 12",
-                y_title="y_rail + 56", y_head="9", x_head="4", head="'drift, in points a week'",
-                up="'recovering: learned security grows'", title=f"'{SECURITY}'",
-                down="'drifting apart: learned security shrinks'", middle="left + axis_width / 2")
+    notes = one(x="left + axis_width", y_title="y_rail + 56", y_head="9", x_head="4", head="'drift, in points a week'",
+                up="'recovering: learned security grows'", title=f"'{SECURITY}'", middle="left + axis_width / 2")
     return [
         *hairlines(ticks, drifts), *tick_texts(ticks, drifts, row_text="said"),
         text_at(notes, "x", "up", "y_head", align="right", fontSize=12),
-        text_at(notes, "x_left", "down", "y_down", fontSize=12),
         text_at(notes, "x_head", "head", "y_head", **TITLE_TEXT),
         text_at(notes, "middle", "title", "y_title", align="center", **TITLE_TEXT),
     ]
@@ -114,12 +112,15 @@ def _curve() -> list[alt.Chart]:
     zero = one(x="left", x_end="left + axis_width", y=place_y("0"))
     fast = one(x="left + 8", y=place_y("2"), many=f"drift[0] > {FASTEST}",
                said=f"'here faster than +{FASTEST} a week'").transform_filter("datum.many")
+    shrinks = one(x="left + axis_width - 4", y="top + plot_height - 12",
+                  said="'drifting apart: learned security shrinks'")
     return [
         *(at(zone.mark_area(color=colour, aria=False, line=False), "x", y2="zero:Q")
           for zone, colour in ((up, GROWS), (down, SHRINKS))),
         at(zero.mark_rule(color=QUIET, strokeWidth=1, aria=False), "x", x2="x_end:Q"),
         at(inside.mark_line(color=REFERENCE, strokeWidth=2.5, aria=False), "x").encode(order=alt.Order("i:Q")),
         *halo(fast, "x", "said", fontSize=11.5, color=QUIET),
+        *halo(shrinks, "x", "said", align="right", fontSize=12),  # over the curve, which may pass here
     ]
 
 
@@ -143,8 +144,7 @@ def _band() -> list[alt.Chart]:
                seen="length(band) == 2").transform_filter("datum.seen").transform_calculate(
         half="page_width < 520 ? 110 : 220", y_word="y_rail - 25",
         said="(page_width < 520 ? '' : 'the threshold: somewhere in this band, ') + 'in ' + length(thresholds) + "
-             "' of ' + draws + ' draws' + (draws > length(thresholds) ? '; ' + (draws - length(thresholds)) + "
-             "(draws - length(thresholds) == 1 ? ' has none' : ' have none') : '')").transform_calculate(
+             "' of ' + drawn + ' draws'").transform_calculate(
         middle="clamp((datum.x + datum.x_end) / 2, left + datum.half, left + axis_width - datum.half)")
     ticks = several(MOST_DRAWS, seen="datum.i < length(thresholds)").transform_filter("datum.seen").transform_calculate(
         x=place_x("thresholds[datum.i]"), y="y_rail - 11", y_end="y_rail + 11")
@@ -153,6 +153,24 @@ def _band() -> list[alt.Chart]:
         at(band.mark_rect(filled=False, stroke=GUESS, strokeDash=[4, 3], aria=False), "x", x2="x_end:Q", y2="y_end:Q"),
         at(ticks.mark_rule(color=GUESS, strokeWidth=1.5, opacity=0.8, aria=False), "x", y2="y_end:Q"),
         text_at(band, "middle", "said", "y_word", align="center", fontSize=12),
+    ]
+
+
+def _counted() -> list[alt.Chart]:
+    """Draw a mark for each draw: a low place of rest alone, two places, a high one alone, in this order."""
+    base = several(MOST_DRAWS, seen="datum.i < drawn", low="datum.i < draws.low",
+                   two="datum.i < draws.low + draws.two").transform_filter("datum.seen").transform_calculate(
+        x=f"left + min(axis_width, 560) * (datum.i + 0.5) / {MOST_DRAWS}", y="y_rail + 100",
+        kind="datum.low ? 'low' : datum.two ? 'two' : 'high'")
+    words = one(x="left", y="y_rail + 82", seen="drawn > 0").transform_filter("datum.seen").transform_calculate(
+        said="drawn + (page_width < 520 ? ' draws: ' : ' draws of our guesses: ') + draws.low + ' only a low resting "
+             "place, ' + draws.two + ' two, ' + draws.high + ' only a high one'")
+    shapes = {"low": ("triangle-down", QUIET), "two": ("diamond", GUESS), "high": ("triangle-up", REFERENCE)}
+    return [
+        *(at(base.transform_filter(f"datum.kind == '{kind}'").mark_point(
+            shape=shape, filled=True, color=colour, size=55, opacity=1, aria=False), "x")
+          for kind, (shape, colour) in shapes.items()),
+        text_at(words, "x", "said", fontSize=12),
     ]
 
 
@@ -207,8 +225,8 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     -------
     altair.LayerChart
         Parameters: `drift`, `rests`, `couples` (name -> {"bond", "drift", "size"}, empty = not drawn),
-        `thresholds` (places in the draws of our guesses), `draws` (how many were made), `band` ([lowest,
-        highest], empty = not drawn), `page_width`; the others follow.
+        `thresholds` (places in the draws of our guesses), `draws` (how many have "low", "two" or "high" places of rest,
+        empty = none made), `band` ([lowest, highest], empty = not drawn), `page_width`; the others follow.
 
     Examples
     --------
@@ -219,12 +237,12 @@ def phase_line_chart(drift: Sequence[float], rests: Iterable[dict]) -> alt.Layer
     if len(drift) != POINTS:
         raise ValueError(f"drift: found {len(drift)} numbers; needed: {POINTS}, at learned security 0, 1, ..., 100")
     params = parameters({"drift": [float(v) for v in drift], "rests": list(rests), "couples": {}, "thresholds": [],
-                         "draws": 0, "band": [], "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
+                         "draws": {}, "band": [], "page_width": DEFAULT_PAGE_WIDTH}, LAYOUT)
     shown = "isValid(couples[datum.couple]) ? couples[datum.couple]"
     on_curve = {"x": place_x(f"{shown}.bond : 0"), "y": place_y(f"{shown}.drift : 0"),
                 "size": "couples[datum.couple].size"}
     description = ("Curve: how fast learned security grows or shrinks, in points a week, at each of its levels from 0 "
                    "to 100. Below it a line with arrows that show the way, filled marks where it comes to rest, and a "
-                   "hollow mark or a band where there is a threshold.")
-    layers = [sheet(), *_frame(), *_curve(), *_rail(), *_band(), *_rests(), *couple_marks(**on_curve)]
+                   "hollow mark or a band where there is a threshold; last, a mark for each draw of our guesses.")
+    layers = [sheet(), *_frame(), *_curve(), *_rail(), *_band(), *_counted(), *_rests(), *couple_marks(**on_curve)]
     return finish(layers, params, description)

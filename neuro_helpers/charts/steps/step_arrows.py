@@ -12,7 +12,7 @@ from neuro_helpers.charts.steps.step_places import place_of, spot
 from neuro_helpers.wording import BASES
 
 INKS = json.dumps({basis: style.colour for basis, style in BASIS_STYLES.items()})
-UNTESTED = ("assumption",)  # what is dashed; nothing else in this picture is, so that it is seen
+UNTESTED = "untested"  # the state of a row that is dashed; nothing else in this picture is, so that it is seen
 # Each state has a width and a head of its own, none a line of its own: dashes say what an arrow rests on.
 STATES = {"next": "comes next", "now": "pushes most", "done": "pushed, or pushes less",
           "fails": "brings too little"}  # in the key; "less" looks as "done" does
@@ -49,9 +49,9 @@ def _curve() -> dict[str, str]:
 
 
 def records(arrows: Iterable[dict]) -> list[dict]:
-    """What the marks of each arrow carry: its key, its words, its basis, and the places of both ends."""
+    """What the marks of each arrow carry: its key, words, basis, whether somebody tested it, and both ends' places."""
     return [{"key": arrow["key"], "said": arrow["said"], "basis": arrow["basis"],
-             "untested": arrow["basis"] in UNTESTED,
+             "untested": arrow["evidence"] == UNTESTED,
              "source": place_of(arrow["source"]) | {"partner": arrow["source_partner"]},
              "target": place_of(arrow["target"]) | {"partner": arrow["target_partner"]}} for arrow in arrows]
 
@@ -89,10 +89,10 @@ def entries() -> list[dict]:
     """What the key says, in its order: how an arrow looks that is in a state, and one that rests on a basis."""
     states = [{"state": state, "text": words, "untested": False, "ink": WAITING if state == "next" else INK}
               for state, words in STATES.items()]
-    rests = [{"state": "", "text": ("dashed: " if basis in UNTESTED else "from ") + BASES[basis],
-              "ink": style.colour, "untested": basis in UNTESTED}
+    rests = [{"state": "", "text": f"from {BASES[basis]}", "ink": style.colour, "untested": False}
              for basis, style in BASIS_STYLES.items()]
-    return states + rests
+    dashed = {"state": "", "text": "dashed: nobody tested it", "ink": INK, "untested": True}
+    return [*states, *rests, dashed]
 
 
 def packed(shown: list[dict], width: float) -> list[tuple[float, int]]:

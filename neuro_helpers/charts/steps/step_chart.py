@@ -5,7 +5,6 @@ Like `outcomes` it knows no model and no files; what changes are parameters, and
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 import altair as alt
@@ -155,7 +154,7 @@ def _rows(base: alt.Chart) -> list[alt.Chart]:
              "align": alt.expr("datum.on_left == beside ? 'right' : 'left'"),
              "limit": alt.expr("max(40, datum.room + 12)")}
     ink = alt.expr("datum.stub_ink")
-    dash = alt.expr(f"indexof({json.dumps(step_arrows.UNTESTED)}, datum.basis) >= 0 ? [7, 4] : [1, 0]")
+    dash = alt.expr("isValid(told[datum.key]) && told[datum.key].untested ? [7, 4] : [1, 0]")
     noted = base.transform_filter("datum.long != ''")
     pushed = noted.transform_filter("datum.bare")
     numbers = base.transform_filter("datum.state != 'aside' || datum.change != 0 || all_rows")
@@ -188,17 +187,18 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
     labels : Series
         Short names, indexed by node id.
     arrows : iterable of dict
-        key, source, target (node ids), source_partner, target_partner ("A" or "B"), basis, said.
+        key, source, target (node ids), source_partner, target_partner ("A" or "B"), basis, evidence (a row's state), said.
 
     Returns
     -------
     altair.LayerChart
         Parameters: `levels` and `start` ({"A": {node: level}, "B": ...}, 0..1; the start is the middle of the scale),
         `step` (1 to 5), `all_rows` (every row instead of the step's), `marked` ({"A:trust": "now" or "fails"}), `told`
-        ({"A:trust": {"state", "note", "short", "way", "bare", "basis"}}: "reached", "early" (it moved before its turn),
-        "waits", or "aside" (not what the step is about in this partner); words beside the row, long and short; which
-        way it is pushed; whether by an arrow that begins at the words, and what that one rests on), `lit` ({key of an
-        arrow: "next", "now", "less", "done" or "fails"}; others are not drawn), `page_width` (pixels).
+        ({"A:trust": {"state", "note", "short", "way", "bare", "basis", "untested"}}: "reached", "early" (it moved
+        before its turn), "waits", or "aside" (not what the step is about in this partner); words beside the row, long
+        and short; which way it is pushed; whether by an arrow that begins at the words, what that one rests on, and
+        whether nobody tested it), `lit` ({key of an arrow: "next", "now", "less", "done" or "fails"}; others are not
+        drawn), `page_width` (pixels).
 
     Examples
     --------

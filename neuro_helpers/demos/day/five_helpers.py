@@ -25,7 +25,7 @@ NOTES = {"touch": f"A touches B for ten minutes, from {clock(TOUCH_AT)}",
          "dose": f"both get an oxytocin spray at {clock(DOSE_AT)}",
          "repair": "A makes it ten minutes after the disagreement; B takes it up",
          "apart": "right after the disagreement nothing new passes between the two"}
-ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "dose": ("oxytocin", "cortisol"),
+ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "dose": ("oxytocin_dose", "cortisol"),
           "repair": ("repair", "conflict"), "apart": None}  # the arrow that carries most of the help
 PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 HOW = "1 for what changes B's cortisol most. \"Show me\" works with any number of places."
@@ -61,8 +61,8 @@ class FiveHelpers(Question):
     >>> demo = FiveHelpers()
     >>> demo.controls["ranking_dose"].value = 1
     >>> demo.show()
-    >>> int(demo.frame.set_index("helper").loc["touch", "rank"])
-    1
+    >>> demo.frame["rank"].to_list()
+    [1, 2, 3, 4, 5]
     """
 
     style = "nh-five"
@@ -208,28 +208,29 @@ class FiveHelpers(Question):
     def _one_panel(self, key: str, rank: int, rank_back: int) -> dict:
         plain, one = self._found[0], self._found[1][key]
         own = next(event for event in one.evening.events() if event.kind != "quarrel")
-        basis, rests = self._basis(key)
+        basis, state, rests = self._rests_on(key)
         saved, mine = minutes_saved(plain, one), self._ranking.value
         yours = f"you: {PLACES[mine.index(key) + 1]}" if key in mine else ""
         back = ("back not before midnight" if one.back is None else
                 f"back: {one.back} min ({_signed(-saved)}), {PLACES[rank_back]}")
-        return {"points": _sampled(one.points), "change": _sampled(one.change), "basis": basis, "rests": rests,
+        return {"points": _sampled(one.points), "change": _sampled(one.change), "basis": basis,
+                "state": state, "rests": rests,
                 "quarrel": [60, one.evening.ends], "helps": [own.start_minutes, own.end_minutes],
                 "name": f"{rank}. {NAMES[key]}", "most": f"{_points(one.most)} at {clock(one.minute)}", "back": back,
                 "you": yours, "minute": one.minute, "size": round(one.most, 3),
                 "said": f"{NAMES[key]}: largest difference {_points(one.most)} at {clock(one.minute)}; {back}"}
 
-    def _basis(self, key: str) -> tuple[str, str]:
-        """Return what the helper's arrow rests on, and its words."""
+    def _rests_on(self, key: str) -> tuple[str, str, str]:
+        """Return basis and state of the helper's arrow, and words for both."""
         arrow, rows = ARROWS[key], self.under(self._lens.value).influences
         if arrow is None:
-            return "assumption", "our assumption"
+            return "assumption", "untested", "our assumption, untested"
         acts = rows[rows["source"].str.split("*").map(lambda parts: arrow[0] in parts) & (rows["target"] == arrow[1])]
         acts = acts[acts["strength"] != 0]
         if acts.empty:
-            return "assumption", "no arrow acts"
-        basis = str(acts.loc[acts["strength"].abs().idxmax(), "basis"])
-        return basis, BASES[basis]
+            return "assumption", "untested", "no arrow acts"
+        basis, state = acts.loc[acts["strength"].abs().idxmax(), ["basis", "state"]]
+        return str(basis), str(state), BASES[basis] + (", untested" if state == "untested" else "")
 
 
 def _by_size(helped: dict[str, Helped]) -> list[str]:

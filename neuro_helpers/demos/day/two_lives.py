@@ -27,8 +27,8 @@ SLIDERS: dict[str, dict] = {  # in the order of the screen; `unit` is what a scr
     "minutes": {"label": "How many minutes", "step": 5, "unit": "minutes", "ends": ("5 min", "90 min"), "note":
                 "How long the disagreement lasts. It begins at 18:00."},
     "load": {"label": "Load from outside", "ends": ("little", "much"), "note":
-             "What weighs on both partners for weeks: money, illness, work, discrimination. The reference couple has "
-             "40."},
+             "What weighs on both partners for weeks: money, illness, work, discrimination. Here it acts in two ways "
+             "only, more disagreement and more stress, which is too simple. The reference couple has 40."},
     "delay": {"label": "Minutes until then", "step": 5, "unit": "minutes", "ends": ("at once", "60 min"), "note":
               "How long after the disagreement the repair move or the time apart begins."},
     "bond": {"label": "Learned security", "ends": ("little learned so far", "much learned so far"), "note":

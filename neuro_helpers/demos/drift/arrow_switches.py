@@ -7,9 +7,10 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import BASES, short_label
 
 GROUPS = {
+    "Take this one away first: a planned repeat of the study behind it found nothing": ("R011",),
     "What builds learned security, and what wears it down": ("R048", "R062"),
     "The loop of the closing quotation": ("R049", "R050", "R045"),
-    "Other arrows": ("R011", "R057", "R070", "R071", "R072", "R073", "R075", "R081"),
+    "Other arrows": ("R057", "R070", "R071", "R072", "R073", "R075", "R081"),
 }
 SHARES = {"": 1.0, "halved": 0.5, "off": 0.0}
 CHOICES = {"": "as they are", "halved": "halved", "off": "off"}
@@ -84,9 +85,9 @@ class ArrowPanel:
 
 
 def _switch(model: CoupleModel, row: str) -> Switch:
-    """Make the switch of a row: "Trust → Co-regulation (the document)"."""
+    """Make the switch of a row: "Oxytocin signal → Trust (the document; failed to replicate)"."""
     entry, labels = model.influences.loc[row], model.labels
     source, target = (" × ".join(short_label(labels[node]) for node in entry[end].split("*"))
                       for end in ("source", "target"))
-    words = f"{source} → {target} ({BASES[entry['basis']]})"
+    words = f"{source} → {target} ({BASES[entry['basis']]}; {entry['state']})"
     return Switch(words, True, name=f"{words}; ticked: this arrow acts", tick=True)

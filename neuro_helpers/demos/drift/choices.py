@@ -14,12 +14,13 @@ STARTS = (0.8, 0.5, 0.3)
 LOAD_NOTE = ("What weighs on both partners for weeks. It often comes from outside: money, illness, discrimination. So "
              "it can often be lifted from outside, too. Here it acts in two ways only, which is too simple: the two "
              "disagree more, and more stress is stirred. The reference couple's is ")
-SURE_NOTE = ("How sure? Each tick is the threshold in one draw of our guesses about how strong the arrows are and, "
-             "where findings conflict, in which direction they point. The band is the spread of our guesses, not a "
-             "measurement; in some draws there is no threshold at all. The diamond is the model's own "
-             "threshold. At a load of 40 the model's loop pulls only just enough for one: with all our assumptions a "
-             "twentieth weaker there is none. So draws that pull less have none, and most of the others have it "
-             "higher, at most where the reference couple stands still in every draw.")
+SURE_NOTE = ("How sure? We draw all arrows anew, forty times: how strong each is, in which direction it points where "
+             "findings conflict, and how fast the two slow rows act. Each tick is the threshold in one draw; the band "
+             "is the spread of our guesses, not a measurement, and the diamond is the model's own threshold. The row "
+             "of marks counts the draws: those with only a low resting place (below 50), with two, with only a high "
+             "one. In the model itself building and wearing down cancel at 80 because we chose the two speeds so. Let "
+             "building be a tenth slower, and only the low resting place is left; let wearing down be two fifths as "
+             "fast, and only the high one is. With all our assumptions a tenth weaker there is no threshold at all.")
 HUNT = 3  # arrows to find that, taken away alone, leave one resting place
 
 

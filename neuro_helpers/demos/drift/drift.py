@@ -17,7 +17,7 @@ from neuro_helpers.demos.drift.arrow_switches import ArrowPanel
 from neuro_helpers.demos.drift.choices import CLOSER, HUNT, PARTS, STARTS, SURE_NOTE, checked, load_slider
 from neuro_helpers.kit import Button, Choice, Demo, box, card, column, fill, note, progress, title
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow
+from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow, kinds
 from neuro_helpers.wording import rounded
 
 LEVELS = range(0, 101, 5)
@@ -28,7 +28,7 @@ EMPTY = {  # each picture as it is made, once for all demos of a lesson: they di
 
 
 class Drift(Demo):
-    """Move the chronic load, let half a year pass, and see three couples drift apart or recover.
+    """Move the chronic load, let a step of its clock pass, and see three couples drift apart or recover.
 
     Parameters
     ----------
@@ -63,7 +63,7 @@ class Drift(Demo):
     >>> drift = Drift(parts=["line"])
     >>> drift.controls["load"].value = 90
     >>> drift.frame["bond"].to_list()
-    [7]
+    [2]
     """
 
     style = "nh-drift"
@@ -110,7 +110,7 @@ class Drift(Demo):
         return self._flow
 
     def pass_half_a_year(self) -> None:
-        """Let half a year pass at the load that is set; nothing happens after three years."""
+        """Let a step (half a year of the model's clock) pass at the load that is set; nothing happens after six."""
         if len(self._loads) < HALF_YEARS:
             self.state.step(self.state.snapshot() | {"": self._half_a_year_later(self._load)})
 
@@ -125,8 +125,8 @@ class Drift(Demo):
         self._slider = self.add("load", load_slider(opened["load"], self.model.reference_load))
         self._lens = self.lens_choice()
         self._half_year = self.add("half_year", Button(
-            "let half a year pass", "The couples move on by half a year at this load", self.pass_half_a_year,
-            "forward"))
+            "let a step pass", f"The couples move on by one step at this load: {sentences.CLOCK}",
+            self.pass_half_a_year, "forward"))
         self._buttons = self.way_back("Back to the start")
         self._look = self.add("closer", Choice("Look closer", CLOSER, opened["closer"]))
         self._panel = ArrowPanel(self._tables)
@@ -195,7 +195,7 @@ class Drift(Demo):
         self._coming = path if len(self._loads) < HALF_YEARS else {couple: [self._now[couple]] for couple in COUPLES}
         self._then = {couple: levels[-1] for couple, levels in self._coming.items()}
         with self.busy(self._progress) as tell:
-            self._found = self._flow.thresholds(self._load, tell) if self._closer == "sure" else None
+            self._found = self._flow.rests_of_draws(self._load, tell) if self._closer == "sure" else None
             self._table = self._flow.map(tell) if "map" in self.parts else None
 
     def _hunt(self) -> None:
@@ -212,11 +212,11 @@ class Drift(Demo):
     def _draw(self) -> None:
         load = rounded(100 * self._load)
         if "line" in self._charts:
-            line, places = self._flow.line(self._load), [] if self._found is None else self._found.dropna().tolist()
+            line, found = self._flow.line(self._load), self._found
+            places = [] if found is None else found["threshold"].dropna().tolist()
             marks = self._marks() if self.parts != ("line",) else {}
-            draws = 0 if self._found is None else len(self._found)
             self._charts["line"].set(drift=[round(float(v), 4) for v in line], rests=self._rests, couples=marks,
-                                     thresholds=places, draws=draws,
+                                     thresholds=places, draws={} if found is None else kinds(found),
                                      band=[min(places), max(places)] if places else [])
         if "couples" in self._charts:
             coming = self._coming if len(self._loads) < HALF_YEARS else {couple: [] for couple in COUPLES}
@@ -249,4 +249,4 @@ class Drift(Demo):
             start = {couple: levels[0] for couple, levels in self._lived.items()}
             text += sentences.lived(start, self._now, self._loads)
         return text + (sentences.couples(self._now, self._then) if len(self._loads) < HALF_YEARS else
-                       " Three years are over: start again.")
+                       " Six steps are over: start again.")

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from neuro_helpers.simulate.slow_flow import REST, THRESHOLD
+from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, kinds
 from neuro_helpers.wording import LENSES, listed, rounded
 
 COUNTS = {1: "one arrow", 2: "two arrows", 3: "three arrows"}
 NEAR = 3  # points: smaller changes are reported as "stays near"
-HALF_YEARS = {1: "half a year", 2: "one year", 3: "one and a half years", 4: "two years", 5: "two and a half years",
-              6: "three years"}
+STEPS = {1: "one step", 2: "two steps", 3: "three steps", 4: "four steps", 5: "five steps", 6: "six steps"}
+CLOCK = "half a year of the model's clock, which we set"
 
 
 def setting(load: int, lens: str, off: int = 0, assumptions: str = "") -> str:
@@ -43,28 +43,36 @@ def way(couple: str, now: float, then: float) -> str:
 
 
 def couples(now: Mapping[str, float], then: Mapping[str, float]) -> str:
-    """Tell the coming half year."""
-    return f" In the coming half year, {listed([way(couple, now[couple], then[couple]) for couple in now])}."
+    """Tell the coming step."""
+    return f" In the coming step, {listed([way(couple, now[couple], then[couple]) for couple in now])}."
 
 
 def lived(start: Mapping[str, float], now: Mapping[str, float], loads: list[int]) -> str:
     """Tell what has been."""
     told = [f"{couple} {rounded(start[couple])} to {rounded(now[couple])}" for couple in start]
-    return (f" So far, over {HALF_YEARS[len(loads)]} at {'loads' if len(loads) > 1 else 'a load'} of "
+    return (f" So far, over {STEPS[len(loads)]} at {'loads' if len(loads) > 1 else 'a load'} of "
             f"{listed([str(load) for load in loads])}: {listed(told)}.")
 
 
-def sure(places: pd.Series, own: float | None = None) -> str:
-    """Say how far the draws of our guesses put the threshold apart, and how many lie below the model's own."""
-    found = places.dropna()
+def sure(draws: pd.DataFrame, own: float | None = None) -> str:
+    """Say how many draws have two places of rest and how many one, how far the thresholds lie apart, and what is below.
+
+    Parameters
+    ----------
+    draws : DataFrame
+        As `SlowFlow.rests_of_draws` returns it.
+    own : float, optional
+        The model's own threshold, when it has one.
+    """
+    count, found = kinds(draws), draws["threshold"].dropna()
+    start = f" Of {len(draws)} draws of our guesses, the two speeds among them,"
+    one = f"{count['low']} have only a low one and {count['high']} only a high one"
     if found.empty:
-        return f" In none of {len(places)} draws of our guesses is there a threshold."
-    none = len(places) - len(found)
-    between = f"between {rounded(found.min())} and {rounded(found.max())}"
-    rest = f"; {none} {'has' if none == 1 else 'have'} none" if none else ""
-    count = 0 if own is None else int((found < own).sum())
-    below = "" if own is None else f" In {count} of these {len(found)} it lies below the model's own."
-    return f" Of {len(places)} draws of our guesses, {len(found)} have a threshold, {between}{rest}.{below}"
+        return f"{start} none has two resting places: {one}."
+    between = f"a threshold between {rounded(found.min())} and {rounded(found.max())}"
+    lower = int((found < own).sum()) if own is not None else 0
+    below = "" if own is None else f" In {lower} of these {len(found)} it lies below the model's own."
+    return f"{start} {count['two']} have two resting places, with {between}; {one}.{below}"
 
 
 def hunt(found: list[str], goal: int, is_open: bool) -> str:

@@ -7,6 +7,7 @@ import pandas as pd
 from neuro_helpers.charts.drift.loop_products import loop_products_chart
 from neuro_helpers.charts.drift.loop_ring import PLACES, PRODUCTS, closing_loop_chart
 from neuro_helpers.demos.drift.choices import load_slider
+from neuro_helpers.evidence import STATES
 from neuro_helpers.kit import Demo, Slider, box, card, column, row
 from neuro_helpers.model import CoupleModel, level
 from neuro_helpers.simulate.bond_factors import BondRow, bond_factors
@@ -24,7 +25,7 @@ class ClosingLoop(Demo):
     ----------
     bond, load : float from 0 to 1
         What it opens with.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act at first.
     model : CoupleModel, optional
         The shipped tables when not given.
@@ -65,7 +66,7 @@ class ClosingLoop(Demo):
         buttons = self.way_back("Back to the start")
         self._compute()
         stations = list(PLACES)
-        edges = [{"source": source, "target": target, "basis": self._basis(source, target)}
+        edges = [{"source": source, "target": target, **self._rests_on(source, target)}
                  for source, target in zip(stations, [*stations[1:], "bond"], strict=True)]
         labels = {node: short_label(self._tables.labels[node]) for node in PLACES}
         self._chart = self.draw(closing_loop_chart, labels, edges, self._drawn(), built=0.0, worn=0.0)
@@ -82,8 +83,8 @@ class ClosingLoop(Demo):
         return pd.DataFrame({"node": nodes, "label": [self._tables.labels[node] for node in nodes],
                              "level": [whole(self._levels[node]) for node in nodes]})
 
-    def _basis(self, source: str, target: str) -> str:
-        """Return what the arrow between two stations rests on; of an indirect arrow, the weakest basis along it."""
+    def _rests_on(self, source: str, target: str) -> dict[str, str]:
+        """Return basis and state of the arrow between two stations; of an indirect one, the weakest along it."""
         rows = self._tables.influences
         ends = rows["source"].str.split("*").map(lambda parts: source in parts)
         direct = rows[ends & (rows["target"] == target)]
@@ -91,7 +92,8 @@ class ClosingLoop(Demo):
             between = set(rows.loc[ends, "target"]) & set(rows.loc[rows["target"] == target, "source"])
             inner = rows["source"].isin(between) & (rows["target"] == target)
             direct = rows[inner | (ends & rows["target"].isin(between))]
-        return max(direct["basis"], key=("document", "finding", "assumption").index, default="assumption")
+        return {"basis": max(direct["basis"], key=("document", "finding", "assumption").index, default="assumption"),
+                "state": max(direct["state"], key=STATES.index, default="untested")}
 
     def refresh(self) -> None:
         """Ask the model, and draw the ring and, factor by factor, the two bars."""

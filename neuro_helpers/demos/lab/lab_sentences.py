@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from neuro_helpers.wording import LENSES, in_sentence, listed, signed
 
+ALL = 0.995  # a share above this is called all of it
+
 
 class Seen(NamedTuple):
     """An outcome as it stands on screen: whole numbers from 0 to 100."""
@@ -15,6 +17,7 @@ class Seen(NamedTuple):
     reference: int
     level: int
     later: bool = False  # needs weeks or longer
+    untested: float = 0.0  # share of the change that runs over arrows that nobody tested
 
     @property
     def change(self) -> int:
@@ -39,6 +42,14 @@ def moved(outcome: Seen, verb: str = "goes") -> str:
     return f"{in_sentence(outcome.label)} {verb} {way} from {outcome.reference} to {outcome.level}"
 
 
+def untested(outcome: Seen) -> str:
+    """Say where more than half of a change, or all of it, runs over arrows that nobody tested; "" where less does."""
+    if outcome.untested <= 0.5:
+        return ""
+    part = "all" if outcome.untested > ALL else "more than half"
+    return f"; {part} of it runs over arrows that nobody tested"
+
+
 def setting_words(moves: Sequence[Move]) -> str:
     """Name the sliders that are not held at their reference."""
     held = [f"{in_sentence(move.label)} at {move.level} (reference {move.reference})"
@@ -59,7 +70,7 @@ def summary(moves: Sequence[Move], outcomes: Sequence[Seen]) -> str:
         return start + "every outcome shown stays at its reference mark."
     soon = [outcome for outcome in outcomes if not outcome.later]
     most = max(soon, key=lambda outcome: abs(outcome.change))
-    words = start + (f"{moved(most)}: the largest change shown. {_counts(soon)}" if most.change else
+    words = start + (f"{moved(most)}: the largest change shown{untested(most)}. {_counts(soon)}" if most.change else
                      "nothing changes at once.")
     later = [moved(outcome, "would go") for outcome in changed if outcome.later]
     return words + (f" If this went on for months, {listed(later)}." if later else "")
@@ -73,13 +84,12 @@ def _counts(outcomes: Sequence[Seen]) -> str:
 
 
 def other_lens(lens: str, outcomes: Sequence[Seen], others: Sequence[Seen]) -> str:
-    """Say what the other lens says about the outcome with the largest change in either; "" when they agree."""
+    """Say what another lens says about the outcome with the largest change in either; "" when they agree."""
     pairs = [pair for pair in zip(outcomes, others, strict=True) if not pair[0].later]
     here, there = max(pairs, key=lambda pair: max(abs(pair[0].change), abs(pair[1].change)))
     if here.level == there.level:
         return ""
-    other = next(words for name, words in LENSES.items() if name != lens)
-    return f" {other.claim} {in_sentence(here.label)} at {there.level} instead of {here.level}."
+    return f" {LENSES[lens].claim} {in_sentence(here.label)} at {there.level} instead of {here.level}."
 
 
 def compared(outcomes: Sequence[Seen], pinned: Sequence[Seen]) -> str:

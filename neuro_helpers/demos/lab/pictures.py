@@ -6,7 +6,7 @@ A part shows one setting: the one it is given, or, in a lab, the one that the sl
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ from neuro_helpers.charts.brain import brain_caption, brain_chart
 from neuro_helpers.charts.chemicals import ADDED, IN_DOCUMENT, chemicals_chart
 from neuro_helpers.charts.regions import ALL_WORDS, region_label, regions_bars_chart, shown_nodes
 from neuro_helpers.demos.lab.lab_sentences import Seen, standing
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.handed.arguments import names, truth
 from neuro_helpers.kit import Demo, Switch, about, card, column, fill, hide, markup, row, title
 from neuro_helpers.model import CoupleModel
@@ -31,7 +32,7 @@ class Part(Demo):
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -93,10 +94,15 @@ class Part(Demo):
         super().reset()
         self.show(self.model.predict(**self._opened))
 
-    def show(self, levels: pd.Series, **values: object) -> None:
-        """Draw these levels: one message to the picture on screen."""
+    def show(self, levels: pd.Series, untested: Mapping[str, float] | None = None, **values: object) -> None:
+        """Draw these levels, and how much of each change nobody tested: one message to the picture on screen.
+
+        A lab works `untested` out once for all its pictures.
+        """
+        if untested is None:
+            untested = untested_shares(self.model, levels, self._opened["released"])
         self._levels = levels
-        self._values |= {"levels": levels.to_dict()} | values
+        self._values |= {"levels": levels.to_dict(), "untested": dict(untested)} | values
         self.refresh()
         if "box" in self.__dict__:  # in a lab, the lab has the words
             self.say(self.sentence())

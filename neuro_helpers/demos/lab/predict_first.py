@@ -8,6 +8,7 @@ import pandas as pd
 
 from neuro_helpers import charts
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.demos.lab.why import why_card
 from neuro_helpers.handed.arguments import known, level, names, wrong
 from neuro_helpers.kit import PredictionRecord, Question, card, column, direction, fill, record_of, row
@@ -74,6 +75,7 @@ class PredictFirst(Question):
         self._label = str(self.model.nodes.loc[outcome, "label"])
         self._reference = float(self.model.reference[outcome])
         self._level: float | None = None
+        self._untested: dict[str, float] = {}
         self._chart = self.draw(charts.prediction_chart, outcome, self._label, self._reference)
         self.pose(direction())
         self._why, self._to_why = self.curtain("why", self._explained, "why?"), column()
@@ -104,6 +106,7 @@ class PredictFirst(Question):
         """Ask the model."""
         levels = self.model.predict(**{self.slider: self.to}, released=self.released)
         self._level = float(levels[self.outcome])
+        self._untested = untested_shares(self.model, levels, self.released)
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -118,7 +121,8 @@ class PredictFirst(Question):
         if not self.shown:
             self._level = None
         now = self._reference if self._level is None else self._level
-        self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now})
+        self._chart.set(prediction=self.prediction, shown=self.shown, levels={self.outcome: now},
+                        untested=self._untested if self.shown else {})
         is_known = self._noted is not None and self._noted[1] == self.result
         fill(self._to_why, *(self._ways if self.shown and not is_known else ()))
 

@@ -14,11 +14,12 @@ from neuro_helpers.kit import Button, Demo, Slider, card, markup, row
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import LENSES, citation, in_sentence, whole
 
+BOTH = ("document", "evidence")
 GRID = [100 * place / (curves.POINTS - 1) for place in range(curves.POINTS)]  # levels of the slider, 0 to 100
 
 
 class TwoLenses(Demo):
-    """Move one slider and see one outcome twice: as the document predicts, and as the evidence leaves it.
+    """Move one slider and see one outcome twice: the document as we filled it in, and what the evidence leaves.
 
     Parameters
     ----------
@@ -46,7 +47,7 @@ class TwoLenses(Demo):
 
     def __init__(self, slider: str, outcome: str, model: CoupleModel | None = None) -> None:
         super().__init__(model)
-        self._models = {lens: self.under(lens) for lens in LENSES}
+        self._models = {lens: self.under(lens) for lens in BOTH}
         self.slider = known("slider", slider, self.model.sliders)
         self.outcome = known("outcome", outcome, [
             node for node in self.model.nodes.index if node not in self.model.network.settable])
@@ -63,8 +64,8 @@ class TwoLenses(Demo):
     def frame(self) -> pd.DataFrame:
         """The numbers on screen."""
         reference = whole(self.model.reference[self.outcome])
-        levels = [whole(self._levels[lens]) for lens in LENSES]
-        return pd.DataFrame({"lens": list(LENSES), "level": levels, "reference": reference})
+        levels = [whole(self._levels[lens]) for lens in BOTH]
+        return pd.DataFrame({"lens": list(BOTH), "level": levels, "reference": reference})
 
     def refresh(self) -> None:
         """Ask both models."""
@@ -82,9 +83,9 @@ class TwoLenses(Demo):
         """Say what each lens gives."""
         name = in_sentence(self.model.labels[self.outcome])
         document, evidence = self.frame["level"]
-        return (f"In this model, with {in_sentence(self._slider.label)} at {whole(self._slider.level)}, the document "
-                f"predicts {name} at {document}; the evidence leaves {evidence} (reference couple: "
-                f"{self.frame['reference'].iloc[0]}).")
+        claims = [in_sentence(LENSES[lens].claim) for lens in BOTH]
+        return (f"In this model, with {in_sentence(self._slider.label)} at {whole(self._slider.level)}, {claims[0]} "
+                f"{name} at {document}; {claims[1]} {evidence} (reference couple: {self.frame['reference'].iloc[0]}).")
 
     def _part(self, low: float, high: float) -> dict[str, list[float | None]]:
         """Return the part of both curves between two levels of the slider; the rest is not in the page."""
@@ -104,7 +105,8 @@ class TwoLenses(Demo):
         direct = rows[(rows["source"] == self.slider) & (rows["target"] == self.outcome)]
         items = []
         for arrow in direct.itertuples():
-            kept = f"strength {arrow.weight:g} by the document, {arrow.strength:g} by what the findings leave"
+            kept = (f"strength {arrow.weight:g} as we filled it in, {arrow.strength:g} by what the evidence leaves "
+                    f"({arrow.state}: {arrow.why})")
             items.append(f"<li><strong>The arrow itself</strong>: {kept}. {html.escape(arrow.note)}</li>")
             for name in filter(None, arrow.findings.split(";")):
                 finding = findings().loc[name]

@@ -11,6 +11,7 @@ from neuro_helpers.charts.brain import MAIN_VIEW
 from neuro_helpers.demos.lab import lab_sentences as sentences
 from neuro_helpers.demos.lab.pictures import Brain, Chemicals, Outcomes
 from neuro_helpers.demos.lab.spread import NOTE, spread
+from neuro_helpers.demos.lab.untested import untested_shares, weights_note
 from neuro_helpers.demos.lab.why import WhyPanel
 from neuro_helpers.handed.arguments import known, level, mapping, names, truth, wrong
 from neuro_helpers.kit import (
@@ -29,23 +30,17 @@ from neuro_helpers.kit import (
     styled,
 )
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.wording import LENS_BUTTONS, in_sentence, listed, whole
+from neuro_helpers.wording import LENSES, in_sentence, listed, second_lens, whole
 
-LENS_NOTES = {
-    "document": "A lens says whose strengths the arrows have. Arrows: the model as the document describes the couple.",
-    "evidence": "A lens says whose strengths the arrows have. Arrows: the model with what published findings leave of "
-                "the document.",
-}
-HOLLOW_NOTES = {  # while both lenses are drawn
-    "document": " Hollow diamonds: what published findings leave, where that is another number.",
-    "evidence": " Hollow diamonds: what the document predicts, where that is another number.",
-}
+LENS_NOTE = "A lens says whose strengths the arrows have. {} "
+HOLLOW_NOTE = "Hollow diamonds: {}, where that is another number."  # while two lenses are drawn
 PINNED_NOTE = ("Compare: the rings are the pinned setting, the one that was on screen when you pressed Compare. "
                "Press it again to let it go.")
 WORDS_NOTE = (
     "Reference couple: our chosen starting point, not an average of real couples; the upright mark. Arrow: the change "
-    "from there to this setting; a dot means no change. Model units: every number runs from 0 to 100 on this model's "
-    "own scale, which nobody measures. ")
+    "from there to this setting; a dot means no change. A change runs along chains of the table's arrows; dashed is "
+    "the part that runs over at least one that nobody tested, and the head is hollow where it is more than half. Model "
+    "units: every number runs from 0 to 100 on this model's own scale, which nobody measures. ")
 PARTS = ("outcomes", "chemicals", "brain")
 TOOLS = {  # words on the button, what a screen reader says
     "why": ("Why?", "Why? Opens below"), "how_sure": ("How sure?", "How sure? Twenty dots for each outcome"),
@@ -58,13 +53,13 @@ NO_SCENE = "Move a slider, or choose a starting point."
 
 
 class WhatIfLab(Demo):
-    """Move a slider and see outcomes, brain and chemicals, as the document predicts and as the evidence leaves them.
+    """Move a slider and see outcomes, brain and chemicals, under one lens or two.
 
     Parameters
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which lens leads; ignored when `model` is given.
     preset : str, optional
         Id of a row of scenarios.csv to start from.
@@ -81,7 +76,7 @@ class WhatIfLab(Demo):
     ----------
     controls : dict of str to widget
         "oxytocin", "cortisol", "conflict" (sliders from 0 to 100), the same names with "_box" and "_padlock"
-        (True = follows the model), "preset", "reset", "undo", "lens" ("document" or "evidence" leads), "second_lens",
+        (True = follows the model), "preset", "reset", "undo", "lens" (which one leads), "second_lens",
         "show_all", "bars", the switches "why", "how_sure", "compare", "context" and "about", and "context_<node>" for
         each context.
     frame : DataFrame
@@ -109,7 +104,9 @@ class WhatIfLab(Demo):
         self._second_at_first = truth("second_lens", second_lens)
         self._why_is_new, self._contexts_shown = True, None
         self._chosen: tuple | None = None
-        self._levels = self._others = self.model.reference
+        self._levels = self.model.reference
+        self._others_found: pd.Series | None = None
+        self._untested: dict[str, float] = {}
         self._pinned: pd.Series | None = None
         self._draws: dict = {}
         self.why: WhyPanel | None = None
@@ -146,6 +143,13 @@ class WhatIfLab(Demo):
         return table.assign(other=self._others[shown].map(whole)).reset_index(drop=True)
 
     @property
+    def _others(self) -> pd.Series:
+        """Every node's level under the other lens; asked for once a setting, when somebody looks."""
+        if self._others_found is None:
+            self._others_found = self._other.predict(**self.setting)
+        return self._others_found
+
+    @property
     def levels(self) -> pd.Series:
         """Every node's level (0 to 1) at the setting on screen, under the lens that leads."""
         return self._levels
@@ -156,10 +160,10 @@ class WhatIfLab(Demo):
 
     def sentence(self) -> str:
         """Say what the outcomes do, under both lenses, against the pinned setting, and how sure that is."""
-        seen = self._seen(self._levels)
+        seen = self._seen(self._levels, self._untested)
         text = sentences.summary(self._moves(), seen)
         if self._second.value:
-            text += sentences.other_lens(self.model.lens, seen, self._seen(self._others))
+            text += sentences.other_lens(self._other.lens, seen, self._seen(self._others))
         if self._pinned is not None:
             text += sentences.compared(seen, self._seen(self._pinned))
         return text + (self._spread_words(seen) if self.controls["how_sure"].value else "")
@@ -239,7 +243,7 @@ class WhatIfLab(Demo):
         self.state.memory = {}
         self._choose_models()
         setting = self.setting
-        self._levels, self._others = self.model.predict(**setting), self._other.predict(**setting)
+        self._levels, self._others_found = self.model.predict(**setting), None
         self._draw()
         for node, slider in self._sliders.items():
             if slider.released:
@@ -281,13 +285,14 @@ class WhatIfLab(Demo):
     def _choose_models(self) -> None:
         """Take the lens that leads, and the other one; while one lens is enough, nothing is said about lenses."""
         lens, both = self.controls["lens"].value, self._second.value
-        self._lens_note.value = styled("nh-note", LENS_NOTES[lens] + (HOLLOW_NOTES[lens] if both else ""))
+        hollow = HOLLOW_NOTE.format(LENSES[second_lens(lens)].name) if both else ""
+        self._lens_note.value = styled("nh-note", LENS_NOTE.format(weights_note(self.model, lens)) + hollow)
         hide(self._lens_row, not both and lens == "document")
         context = tuple(node for node, switch in self._contexts.items() if switch.value)
         if (lens, context) != self._chosen:
             self._chosen = lens, context
             self.model = self.under(lens, context)
-            self._other = self.under(next(name for name in LENS_BUTTONS if name != lens), context)
+            self._other = self.under(second_lens(lens), context)
             self._context_note.value = styled("nh-note", CONTEXT_NOTE + _guarantees(self.model))
 
     def _draw(self) -> None:
@@ -295,11 +300,12 @@ class WhatIfLab(Demo):
         pinned = {} if self._pinned is None else self._pinned.to_dict()
         self._draws = self._drawn_again() if self.controls["how_sure"].value else {}
         other = self._others.to_dict() if self._second.value else {}
-        self.outcomes.show(self._levels, other=other, lead=self.model.lens, dense=True, pinned=pinned,
-                           draws=self._draws, goal=self._goal)
+        self._untested = untested_shares(self.model, self._levels, self.setting["released"])
+        self.outcomes.show(self._levels, self._untested, other=other, lead=self.model.lens, dense=True,
+                           pinned=pinned, draws=self._draws, goal=self._goal)
         for name, part in self.pictures.items():
             if name != "outcomes":
-                part.show(self._levels, pinned=pinned)
+                part.show(self._levels, self._untested, pinned=pinned)
 
     def _drawn_again(self) -> dict:
         try:
@@ -375,10 +381,11 @@ class WhatIfLab(Demo):
         return [sentences.Move(slider.label, whole(slider.reference), whole(now[node]), slider.released)
                 for node, slider in self._sliders.items()]
 
-    def _seen(self, levels: pd.Series) -> list[sentences.Seen]:
+    def _seen(self, levels: pd.Series, untested: Mapping[str, float] | None = None) -> list[sentences.Seen]:
         nodes, reference, found = self.model.nodes, self.model.reference, levels.to_dict()
         return [sentences.Seen(str(nodes.at[node, "label"]), whole(reference[node]), whole(found[node]),
-                               nodes.at[node, "timescale"] == "weeks") for node in self.outcomes.nodes]
+                               nodes.at[node, "timescale"] == "weeks", (untested or {}).get(node, 0.0))
+                for node in self.outcomes.nodes]
 
 
 def _guarantees(model: CoupleModel) -> str:

@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 
 from neuro_helpers import charts, display
-from neuro_helpers.charts.marks import BASIS_STYLES
+from neuro_helpers.charts.marks import INK, style_of
+from neuro_helpers.demos.lab.untested import weights_note
 from neuro_helpers.explain import Explanation
 from neuro_helpers.handed.arguments import doors, known, names
 from neuro_helpers.kit import Demo, Menu, Switch, card, column, markup, model_of, row, styled, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
-from neuro_helpers.wording import BASES, LENSES, citation, in_sentence, signed
+from neuro_helpers.wording import BASES, apportioned, citation, in_sentence, signed
 
 HALF_WIDTH_POINTS = 50  # the bars' fixed axis runs from 50 points down to 50 points up
 ROWS_SHOWN = 8
@@ -42,7 +43,7 @@ class Why:
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -52,7 +53,7 @@ class Why:
     controls : dict
         Empty: nothing can be moved here.
     frame : DataFrame
-        The arrows of the path: id, source, target, contribution (points, 0 to 100), basis, reason.
+        The arrows of the path: id, source, target, contribution (points, 0 to 100), basis, state, reason.
     summary : str
         The sentence on screen.
 
@@ -75,7 +76,7 @@ class Why:
         rows = self.explanation.rows.set_index("id").loc[self.explanation.path].reset_index()
         rows["contribution"] = 100 * rows["contribution"]
         rows["reason"] = ["\n".join(_reasons(row)) for row in rows.itertuples()]
-        return rows[["id", "source", "target", "contribution", "basis", "reason"]]
+        return rows[["id", "source", "target", "contribution", "basis", "state", "reason"]]
 
     @property
     def summary(self) -> str:
@@ -103,8 +104,19 @@ class Why:
             f"<strong>How much each slider moved it</strong> (points; the bars add up to the whole change)"
             f'<table style="border-collapse:collapse;margin:4px 0 12px;font-size:14px">{bars}</table>'
             f"<strong>The strongest path</strong><ol style='list-style:none;padding:0;margin:4px 0'>"
-            f"<li>{_node(label[first])}</li>{arrows}</ol>{self._rest()}</div>"
+            f"<li>{_node(label[first])}</li>{arrows}</ol>{self._rest()}{self._rests_on()}</div>"
         )
+
+    def _rests_on(self) -> str:
+        """Say what the whole change rests on, in points that add up as they are shown."""
+        rests = {part: 100 * points for part, points in self.explanation.rests.items()}
+        if abs(rests["change"]) < 0.5:
+            return ""
+        parts = [rests["document"], rests["findings"], rests["guesses"]]
+        shown = [signed(points) for points in (*apportioned(parts), rests["untested"])]
+        return (f"<p style='margin:6px 0 0'>This change of {signed(rests['change'])} rests on: the document's own "
+                f"arrows {shown[0]}, findings {shown[1]}, our guesses {shown[2]} (a chain of arrows counts as its "
+                f"weakest one); of it, {shown[3]} over arrows that nobody tested.</p>")
 
     def _rest(self) -> str:
         """Say how much of the change comes along the path, and that there are others."""
@@ -146,7 +158,7 @@ class WhyPanel(Demo):
         Sliders that follow the model.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     **setting : float
         Levels of the sliders in 0..1, as in `CoupleModel.predict`.
@@ -210,7 +222,7 @@ class WhyPanel(Demo):
     def refresh(self) -> None:
         """Explain the outcome that is chosen, at the setting."""
         self._why = Why(self.outcome.value, model=self.model, **self._setting)
-        text = styled("nh-note", LENSES[self.model.lens].weights) + self._why.html()
+        text = styled("nh-note", weights_note(self.model, self.model.lens)) + self._why.html()
         self._body.value = text + (self._rows() if self.rows.value else "")
 
     def _largest_change(self) -> str:
@@ -240,11 +252,18 @@ def _cited(row) -> list[pd.Series]:
 
 def _reasons(row) -> list[str]:
     """Say in words what an arrow rests on; every cited finding is told, also one that says something else."""
-    told = [f"Published finding: {found['finding']} ({citation(found)})" for found in _cited(row)]
+    told = [f"Published finding: {found['finding']} ({citation(found)})" for found in _cited(row)] + [_left(row)]
     if row.basis == "finding":
         return told
     own = f"The document: “{row.phrase}”" if row.basis == "document" else f"Our assumption: {row.note}"
     return [own, *told]
+
+
+def _left(row) -> str:
+    """Say whether somebody tested an arrow, and what the written rule leaves of it."""
+    if row.state == "untested":
+        return "Nobody tested this arrow."
+    return f"Tested: {row.state}; what is left: {100 * row.kept:.0f} % ({row.why})"
 
 
 def _bar(label: str, points: float) -> str:
@@ -267,8 +286,9 @@ def _node(label: str) -> str:
 
 
 def _arrow(row, label) -> str:
-    look = BASIS_STYLES[row.basis]
-    line = f"3px {'dashed' if look.dash[1] else 'solid'} {look.colour}"
+    look = style_of(row.basis, row.state)
+    colour = "currentColor" if look.colour == INK else look.colour  # text on a dark theme is light
+    line = f"{look.width:.0f}px {'dashed' if look.dash[1] else 'solid'} {colour}"
     reasons = "<br>".join(html.escape(reason) for reason in row.reason.split("\n"))
     effect = "raises" if row.contribution > 0 else "lowers"
     target = in_sentence(label[row.target])
@@ -284,7 +304,7 @@ def _row(row: object, labels: dict) -> str:
     """Tell one row: its arrow, its share of the change, the document's phrase, our note, the findings."""
     arrow = f"{labels[row.source]} \N{RIGHTWARDS ARROW} {in_sentence(labels[row.target])}"
     lines = [f"<strong>{html.escape(arrow)}</strong>: {signed(100 * row.share)} points of the change. "
-             f"Rests on {BASES[row.basis]}."]
+             f"Rests on {BASES[row.basis]}. {_left(row).rstrip('.')}."]
     if row.phrase:
         lines.append(f"The document: \N{LEFT DOUBLE QUOTATION MARK}{html.escape(row.phrase)}"
                      "\N{RIGHT DOUBLE QUOTATION MARK}")

@@ -9,7 +9,7 @@ from neuro_helpers.demos.lab.why import why_card
 from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.kit import column, title
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.evening import Evening
+from neuro_helpers.simulate.evening import Evening, live
 from neuro_helpers.wording import LENSES
 
 
@@ -59,14 +59,20 @@ def _escalation(models: Models) -> Answer:
                           "escalation": plain["second_recovery_minutes"], "escalation_longer": longer})
 
 
+def _peaks(model: CoupleModel, **setting) -> dict[str, float]:
+    """Return each partner's highest cortisol of an evening, in points with a decimal."""
+    run = live(model, Evening(**setting))
+    return {partner: round(100 * float(run.level("cortisol", partner).max()), 1) for partner in "AB"}
+
+
 @answers("4-5")
 def _touch(models: Models) -> Answer:
-    rows = {before: {partner: _of(models.evidence, partner, before=before) for partner in "AB"}
-            for before in ("nothing", "touch")}
-    less = [partner for partner in "AB" if rows["touch"][partner]["peak"] < rows["nothing"][partner]["peak"]]
-    right = "both" if len(less) == 2 else f"{less[0]}'s"
-    return Answer(right, {"touched": rows["touch"]["B"]["peak"], "untouched": rows["nothing"]["B"]["peak"],
-                          "other": rows["touch"]["A"]["peak"]},
+    without, touched = _peaks(models.evidence), _peaks(models.evidence, before="touch")
+    gain = {partner: round(without[partner] - touched[partner], 1) for partner in "AB"}
+    less = [partner for partner in "AB" if gain[partner] > 0]
+    right = (f"{less[0]}'s alone" if len(less) == 1 else "both alike" if gain["A"] == gain["B"] else
+             "B's more than A's" if gain["B"] > gain["A"] else "A's more than B's")
+    return Answer(right, {"touched": touched["B"], "untouched": without["B"], "reaches": gain["A"]},
                   lambda: DayInTwoLives(models.document, before="touch", lens="evidence",
                                         against={"before": "nothing"}))
 

@@ -6,11 +6,13 @@ from neuro_helpers.demos.drift.drift import Drift
 from neuro_helpers.demos.drift.loop import ClosingLoop
 from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.simulate.slow_flow import REST, SlowFlow
+from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow, kinds
 from neuro_helpers.wording import listed, rounded
 
 NUMBERS = {1: "one", 2: "two", 3: "three"}
 QUOTED = ("R049", "R050")  # Trust to Co-regulation and Empathy to Dopamine, which the closing quotation names
+REPEATED = "R011"  # Oxytocin to Trust, the arrow whose registered replication found nothing
+SQUARE = 0.5
 
 
 def _rests(model: CoupleModel, load: float | None = None) -> list[int]:
@@ -18,12 +20,18 @@ def _rests(model: CoupleModel, load: float | None = None) -> list[int]:
     return [rounded(place["bond"]) for place in SlowFlow(model).rests(load) if place["kind"] == REST]
 
 
+def _threshold(model: CoupleModel) -> int | None:
+    """Return the highest threshold at the reference load, in points."""
+    places = SlowFlow(model).rests(model.reference_load)
+    return max((rounded(place["bond"]) for place in places if place["kind"] == THRESHOLD), default=None)
+
+
 def _in_a_row(places: list[int]) -> str:
     return listed([str(place) for place in places])
 
 
 def _couples(model: CoupleModel, been: tuple = (), load: float | None = None) -> dict[str, int]:
-    """Where each couple is after half a year more at a load."""
+    """Where each couple is after one step more at a load."""
     frame = Drift(["couples"], been=been, load=load, model=model).frame
     return frame.set_index("name")["later"].to_dict()
 
@@ -65,39 +73,54 @@ def _what_vanishes(models: Models) -> Answer:
 @answers("5-4")
 def _further_apart(models: Models) -> Answer:
     later = _couples(models.document)
-    difference = later["square"] - later["triangle"]
-    right = "as far apart" if difference == 20 else "further apart" if difference > 20 else "closer"
-    return Answer(right, later | {"difference": difference},
+    difference, others = later["circle"] - later["square"], later["square"] - later["triangle"]
+    right = "as far apart" if difference == 30 else "further apart" if difference > 30 else "closer"
+    return Answer(right, later | {"difference": difference, "others": others},
                   lambda: Drift(["couples"], model=models.document))
 
 
 @explains("5-4")
 def _why_apart(models: Models) -> object:
     """Explain what builds and what wears down at both starts."""
-    return " ".join(ClosingLoop(bond=start, model=models.document).summary for start in (0.5, 0.3))
+    return " ".join(ClosingLoop(bond=start, model=models.document).summary for start in (0.8, SQUARE))
 
 
 @answers("5-5")
 def _there_and_back(models: Models) -> Answer:
     model = models.document
-    # What is asked for: the loads of half years that have passed, and the load of one more.
-    ways = {"half": ((), 0.9), "year": ((0.9,), 0.9), "back": ((0.9, 0.9, 0.4), 0.4),
+    # What is asked for: the loads of steps that have passed, and the load of one more.
+    ways = {"one": ((), 0.9), "two": ((0.9,), 0.9), "back": ((0.9, 0.9, 0.4), 0.4),
             "freed": ((0.9, 0.9, 0.4, 0.4, 0.0), 0.0), "soon": ((0.9,), 0.4)}
     circle = {name: _couples(model, been, load)["circle"] for name, (been, load) in ways.items()}
-    return Answer("yes" if abs(circle["back"] - 80) <= 2 else "no", circle,
+    returns = abs(circle["back"] - 80) <= 2
+    enough = "is not enough" if circle["soon"] > 78 else "is enough"
+    return Answer("yes" if returns else "no", circle | {"enough": enough},
                   lambda: Drift(["couples", "map"], model=model))
 
 
 @answers("5-6")
 def _draws(models: Models) -> Answer:
-    places = SlowFlow(models.document).thresholds(models.document.reference_load)
-    found = places.dropna()
-    return Answer(len(found), {"have": len(found), "none": len(places) - len(found), "lowest": rounded(found.min()),
-                               "highest": rounded(found.max())},
+    places = SlowFlow(models.document).rests_of_draws(models.document.reference_load)
+    found, count = places["threshold"].dropna(), kinds(places)
+    return Answer(count["two"], count | {"lowest": rounded(found.min()), "highest": rounded(found.max()),
+                                         "own": _threshold(models.document)},
                   lambda: Drift(["line"], closer="sure", model=models.document))
 
 
 @answers("5-7")
+def _repeated_arrow(models: Models) -> Answer:
+    """Take away the one arrow that was tested again as planned."""
+    model = models.document
+    without = model.adjusted({REPEATED: 0.0})
+    own, moved, rests = _threshold(model), _threshold(without), _rests(without)
+    right = "one resting place" if moved is None or own is None else (
+        "two, the threshold where it was" if abs(moved - own) <= 2 else "two, the threshold elsewhere")
+    before, after = (_couples(one)["square"] for one in (model, without))
+    return Answer(right, {"own": own, "moved": moved, "rests": _in_a_row(rests), "before": before, "square": after},
+                  lambda: Drift(["line"], closer="arrows", model=model))
+
+
+@answers("5-8")
 def _quoted_arrows(models: Models) -> Answer:
     """Take away the quotation's two arrows, and each arrow of the table alone."""
     model = models.document
@@ -105,17 +128,20 @@ def _quoted_arrows(models: Models) -> Answer:
     rests = len(_rests(model.adjusted(dict.fromkeys(QUOTED, 0.0))))
     needed = [row for row in rows.index[rows["strength"] != 0] if len(_rests(model.adjusted({row: 0.0}))) == 1]
     bases = rows.loc[needed, "basis"].value_counts()
+    tested = rows.loc[needed][rows.loc[needed, "state"] != "untested"]
     still = f"Without both, there {'is one resting place' if rests == 1 else f'are {NUMBERS[rests]} resting places'}."
-    return Answer("yes" if rests == 2 else "no", {"still": still, "rows": len(rows), "needed": len(needed)} |
-                  {basis: int(bases.get(basis, 0)) for basis in ("assumption", "document", "finding")},
-                  lambda: Drift(["line"], closer="arrows", model=model))
+    return Answer("yes" if rests == 2 else "no", {
+        "still": still, "rows": len(rows), "needed": len(needed), "untested": len(needed) - len(tested),
+        "kept": rounded(100 * tested["kept"].max())} |
+        {basis: int(bases.get(basis, 0)) for basis in ("assumption", "document", "finding")})
 
 
-@answers("5-8")
+@answers("5-9")
 def _evidence(models: Models) -> Answer:
     rests = _rests(models.evidence)
-    have = int(SlowFlow(models.evidence).thresholds(models.evidence.reference_load).notna().sum())
+    count = kinds(SlowFlow(models.evidence).rests_of_draws(models.evidence.reference_load))
     return Answer(NUMBERS[len(rests)], {
         "number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests),
-        "triangle": _couples(models.evidence)["triangle"], "have": have},
+        "triangle": _couples(models.evidence)["triangle"], "two": count["two"],
+        "loaded": _in_a_row(_rests(models.evidence, 1.0)), "free": _in_a_row(_rests(models.evidence, 0.0))},
         lambda: Drift(["line", "couples"], lens="evidence"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from neuro_helpers.charts.steps.step_arrows import UNTESTED
 from neuro_helpers.charts.steps.step_places import STEP_NODES
 from neuro_helpers.demos.steps.step_pushes import Words, acts, pushes
 from neuro_helpers.demos.steps.step_sentences import clock, lane_words, routine_words
@@ -69,26 +70,28 @@ def told(script: Script, words: Words, arrows: dict[str, str], place: int) -> di
                 state = "reached"
             elif len(about):
                 state = "early" if moved else "waits"
-            early = (*words.early(beat, node, partner), 0, "") if state == "early" else ("", "", 0, "")
-            note, short, way, basis = notes.get((node, partner), early)
-            rows[f"{partner}:{node}"] = {"state": state, "note": note, "short": short, "way": way,
-                                         "bare": way != 0 and partner not in drawn, "basis": basis}
+            early = (*words.early(beat, node, partner), 0, "", False) if state == "early" else ("", "", 0, "", False)
+            note, short, way, basis, untested = notes.get((node, partner), early)
+            rows[f"{partner}:{node}"] = {
+                "state": state, "note": note, "short": short, "way": way, "bare": way != 0 and partner not in drawn,
+                "basis": basis, "untested": untested}
     return rows
 
 
-def _notes(script: Script, words: Words, beat: Beat) -> dict[tuple[str, str], tuple[str, str, int, str]]:
-    """For (node, partner) that a beat is about: words beside the row, fewer words, which way it is pushed, basis."""
+def _notes(script: Script, words: Words, beat: Beat) -> dict[tuple[str, str], tuple[str, str, int, str, bool]]:
+    """For (node, partner) that a beat is about: words beside the row, fewer words, its way, basis, untested."""
     if beat.kind == "opening":
         wanted = script.next_condition(beat)
         found = {} if wanted is None else {
-            (event.node, partner): ("next: our script pushes it", "our script", 0, "")
+            (event.node, partner): ("next: our script pushes it", "our script", 0, "", False)
             for event in script.runs[beat.run].events for partner in PARTNERS
             if event.node == wanted["node"] and event.who in ("both", partner)}
         return found
     if beat.kind == "unjudged":
-        return {(beat.node, partner): ("can't be judged", "not judged", 0, "") for partner in beat.partners}
+        return {(beat.node, partner): ("can't be judged", "not judged", 0, "", False) for partner in beat.partners}
     return {(beat.node, push.partner): (*words.note(push), 0 if push.kind in ("switch", "nothing") else
-                                        1 if push.up else -1, push.basis) for push in pushes(script, beat)}
+                                        1 if push.up else -1, push.basis, push.evidence == UNTESTED)
+            for push in pushes(script, beat)}
 
 
 def marked(beat: Beat) -> dict[str, str]:

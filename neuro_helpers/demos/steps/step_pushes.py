@@ -36,8 +36,8 @@ class Push:
         It moves the row because it pushes less than before.
     against : bool
         It works against what the step asks for.
-    basis : str
-        What the arrow rests on; "" for what is no arrow of the model.
+    basis, evidence : str
+        What the arrow rests on, and what findings leave of it; "" for what is no arrow of the model.
     """
 
     partner: str
@@ -48,6 +48,7 @@ class Push:
     less: bool = False
     against: bool = False
     basis: str = ""
+    evidence: str = ""
 
     def ends(self, beat: Beat) -> set[tuple[str, str, str, str]]:
         """Source, its partner, target and its partner, of each arrow that it is made of."""
@@ -67,7 +68,7 @@ def pushes(script: Script, beat: Beat) -> list[Push]:
     if beat.kind == "push" or (beat.kind == "condition" and beat.direction == "rise" and script.pushed(beat)):
         return [Push(partner, "script") for partner in beat.partners]
     if beat.kind == "condition" and beat.node == "bond":
-        return [Push(partner, "arrow", BUILDS, partner, basis=_row(script, BUILDS, partner, "bond", partner)[1])
+        return [Push(partner, "arrow", BUILDS, partner, **_rests(script, BUILDS, partner, "bond", partner))
                 for partner in beat.partners]
     if beat.kind == "condition":
         found = [(partner, *script.strongest_for(beat, partner)) for partner in beat.partners]
@@ -76,29 +77,36 @@ def pushes(script: Script, beat: Beat) -> list[Push]:
 
 
 def _arrow(script: Script, beat: Beat, partner: str, source: str, owner: str) -> Push:
-    up, (strength, basis) = script.goes_up(beat, partner), _row(script, source, owner, beat.node, partner)
-    return Push(partner, "arrow", source, owner, up, strength != 0 and up != (strength > 0), basis=basis)
+    up, row = script.goes_up(beat, partner), _row(script, source, owner, beat.node, partner)
+    less = row is not None and up != (row["strength"] > 0)
+    return Push(partner, "arrow", source, owner, up, less, **_rests(script, source, owner, beat.node, partner))
 
 
-def _row(script: Script, source: str, owner: str, node: str, partner: str) -> tuple[float, str]:
-    """Strength and basis of the row of influences.csv that an arrow is; 0 and "" where the tables have none."""
+def _row(script: Script, source: str, owner: str, node: str, partner: str) -> pd.Series | None:
+    """The row of influences.csv that an arrow is; None where the tables have none."""
     rows = script.model.influences
     joins = (rows["partner"] == "self") == (owner == partner)
     found = rows[joins & (rows["source"] == source) & (rows["target"] == node) & (rows["strength"] != 0)]
-    return (float(found["strength"].iloc[0]), str(found["basis"].iloc[0])) if len(found) else (0.0, "")
+    return found.iloc[0] if len(found) else None
+
+
+def _rests(script: Script, source: str, owner: str, node: str, partner: str) -> dict[str, str]:
+    """Basis and state of an arrow, as `Push` takes them."""
+    row = _row(script, source, owner, node, partner)
+    return {} if row is None else {"basis": str(row["basis"]), "evidence": str(row["state"])}
 
 
 def _against(script: Script, beat: Beat, partner: str) -> Push:
     if script.is_held(beat.node, partner):
         return Push(partner, "switch")
     if beat.node == "bond":
-        _strength, basis = _row(script, WEARS_DOWN, partner, "bond", partner)
-        return Push(partner, "arrow", WEARS_DOWN, partner, up=False, against=True, basis=basis)
+        rests = _rests(script, WEARS_DOWN, partner, "bond", partner)
+        return Push(partner, "arrow", WEARS_DOWN, partner, up=False, against=True, **rests)
     source, owner, more = script.strongest_against(beat, partner)
     if more <= LEAST:
         return Push(partner, "nothing")
-    _strength, basis = _row(script, source, owner, beat.node, partner)
-    return Push(partner, "arrow", source, owner, not script.goes_up(beat, partner), against=True, basis=basis)
+    rests = _rests(script, source, owner, beat.node, partner)
+    return Push(partner, "arrow", source, owner, not script.goes_up(beat, partner), against=True, **rests)
 
 
 def acts(arrow, beat: Beat) -> bool:
@@ -118,7 +126,8 @@ def arrow_table(influences: pd.DataFrame, conditions: pd.DataFrame, labels: pd.S
     Returns
     -------
     DataFrame
-        key, row, step, source, target, source_partner, target_partner, basis, strength, said.
+        key, row, step, source, target, source_partner, target_partner, basis, evidence (the row's state), strength and
+        said.
     """
     found = []
     acting = influences[(influences["strength"] != 0) & (influences["moderator"] == "")]
@@ -153,8 +162,9 @@ def _between(row, step: int, source: str, who: dict, labels: pd.Series) -> list[
         arrows.append({
             "key": f"{row.Index}:{source}:{start}{end}:{step}", "row": row.Index, "step": step, "source": source,
             "target": row.target, "source_partner": start, "target_partner": end, "basis": row.basis,
-            "strength": float(row.strength),
-            "said": f"Arrow ({BASES[row.basis]}): {labels[source]} of {start} to {labels[row.target]} of {end}"})
+            "evidence": row.state, "strength": float(row.strength),
+            "said": f"Arrow ({BASES[row.basis]}, {row.state}): {labels[source]} of {start} to {labels[row.target]} of "
+                    f"{end}"})
     return arrows
 
 
