@@ -137,7 +137,7 @@ SAID = [
     Said("teaching 0", "Nobody tested either arrow of the strongest path.", lambda asked: (
         asked.document.influences["state"].loc[asked.document.explain("calm_response", **HEATED).path].to_list()
         == [UNTESTED, UNTESTED])),
-    Said("teaching 0", "With only what was tested none of the 6 outcomes", lambda asked: asked.right("0-10") == 0),
+    Said("teaching 0", "With only what was tested none of the 6 outcomes", lambda asked: asked.right("0-10") == "none"),
     Said("teaching 0", "Five kinds: cortisol to about", lambda asked: len(kinds(asked)) == 5),
     Said("teaching 0", "both lower; cortisol released and the disagreement at about 25 or less; cortisol lower and the "
          "disagreement released; both released.", lambda asked: kinds(asked) == {
