@@ -78,8 +78,9 @@ def judged(influences: pd.DataFrame, evidence: Mapping[str, pd.DataFrame]) -> pd
     --------
     >>> from neuro_helpers import load
     >>> tables = {name: load(name) for name in EVIDENCE}
-    >>> judged(load("influences"), tables).loc["R011", ["state", "kept"]].tolist()
-    ['failed to replicate', 0.0]
+    >>> row = judged(load("influences"), tables).loc["R011"]
+    >>> row["state"], float(row["kept"])
+    ('failed to replicate', 0.0)
     """
     coding = evidence["coding"].set_index("finding")
     share = evidence["kept"].set_index("support")["share"].to_dict()

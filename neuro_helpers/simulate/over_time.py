@@ -221,6 +221,7 @@ class OverTime:
 
         Examples
         --------
+        >>> from neuro_helpers import CoupleModel
         >>> rests = CoupleModel.load().rests_of_draws(draws=5)
         >>> bool((rests["lowest_rest"] <= rests["highest_rest"]).all())
         True
