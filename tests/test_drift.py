@@ -295,7 +295,7 @@ def test_how_sure_counts_the_draws_and_shows_the_models_own(models):
 def test_the_note_on_how_sure_is_true_of_the_model(models):
     model = models["document"]
     rows = model.influences
-    assert "cancel at 80" in SURE_NOTE
+    assert "cancel at 80, at a load of 40" in SURE_NOTE and "At that load" in SURE_NOTE
     assert SlowFlow(model).drift(0.8, 0.4) == pytest.approx(0, abs=1e-9) and model.reference["bond"] == 0.8
     assert "building be a tenth slower, and only the low resting place is left" in SURE_NOTE
     slower = SlowFlow(model.adjusted({"R048": 0.9})).rests(0.4)

@@ -160,7 +160,7 @@ def test_the_pinned_run_stays_in_grey(day):
     day.press("slider", "How heated, slider", "End")
     agrees(day, strength=100, pinned={"strength": 80})
     day.press("button", "Pin this run", "Enter")
-    agrees(day, strength=100, pinned={})
+    agrees(day, strength=100, pinned={"strength": 100})  # the run on screen is the pinned one
     day.press("button", "Let the pinned run go", "Enter")
     agrees(day, strength=100)
 

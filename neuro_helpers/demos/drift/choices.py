@@ -18,9 +18,10 @@ SURE_NOTE = ("How sure? We draw all arrows anew, forty times: how strong each is
              "findings conflict, and how fast the two slow rows act. Each tick is the threshold in one draw; the band "
              "is the spread of our guesses, not a measurement, and the diamond is the model's own threshold. The row "
              "of marks counts the draws: those with only a low resting place (below 50), with two, with only a high "
-             "one. In the model itself building and wearing down cancel at 80 because we chose the two speeds so. Let "
-             "building be a tenth slower, and only the low resting place is left; let wearing down be two fifths as "
-             "fast, and only the high one is. With all our assumptions a tenth weaker there is no threshold at all.")
+             "one. In the model itself building and wearing down cancel at 80, at a load of 40, because we chose the "
+             "two speeds so. At that load, let building be a tenth slower, and only the low resting place is left; let "
+             "wearing down be two fifths as fast, and only the high one is. With all our assumptions a tenth weaker "
+             "there is no threshold.")
 HUNT = 3  # arrows to find that, taken away alone, leave one resting place
 
 
