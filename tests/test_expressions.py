@@ -88,7 +88,7 @@ def test_a_name_that_is_no_name_is_refused():
     nodes = MODELS[2].nodes.rename(index={"amygdala": "a'] + alert(1) + ['"}).reset_index()
     rows = MODELS[2].influences.reset_index()
     rows = rows[(rows["source"] != "amygdala") & (rows["target"] != "amygdala")]
-    bad = CoupleModel(nodes, rows, MODELS[2].scenarios, "document", rows["note"] == "")
+    bad = CoupleModel(nodes, rows, MODELS[2].scenarios, "document")
     with pytest.raises(ValueError, match=r"a node's name needs to be"):
         level_parameters(bad.network)
 

@@ -51,7 +51,7 @@ def lenses_chart(slider: str, outcome: str, reference: float, at: float) -> alt.
     start = alt.Data(values=[{"slider": reference}])
     rule = alt.Chart(start).mark_rule(color=LINE, strokeWidth=2, aria=False).encode(x=x)
     name = alt.Chart(start).mark_text(font=FONT, fontSize=12, color=QUIET, align="left", dx=5, aria=False).encode(
-        x=x, y=alt.value(8), text=alt.value("reference couple"))
+        x=x, y=alt.value(290), text=alt.value("reference couple"))
     ends = alt.Data(values=[{"lens": lens, "name": name} for lens, name in LENS_NAMES.items()])
     now = alt.Chart(ends).transform_calculate(
         slider="at", level="100 * levels[datum.lens]", shown="floor(datum.level + 0.5)",

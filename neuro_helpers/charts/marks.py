@@ -191,7 +191,7 @@ def key_entry(kind: str, text: str, x: str, y: str = "12", when: str = "true",
 BASIS_KEY_WIDTHS = {"": 90, "document": 120, "finding": 148, "assumption": 112}
 BASIS_KEY_WIDTH = sum(BASIS_KEY_WIDTHS.values())
 BASIS_KEY_WRAPPED_WIDTH = BASIS_KEY_WIDTHS["finding"] + BASIS_KEY_WIDTHS["assumption"]
-STATE_KEY = (("dashed: nobody tested it", DASHED, 0), ("full: somebody did", FULL, 172))  # words, line, pixels
+STATE_KEY = (("dashed: nobody tested it", DASHED, 0), ("full: somebody did", FULL, 196))  # words, line, pixels
 KEY_LINE = 16  # pixels from one line of the key to the next
 
 

@@ -232,7 +232,7 @@ class Choice(Control):
 
     Examples
     --------
-    >>> Choice("Which lens acts", {"document": "document lens", "evidence": "evidence lens"}).value
+    >>> Choice("Which lens acts", {"document": "document, filled in", "evidence": "evidence"}).value
     'document'
     """
 

@@ -55,7 +55,7 @@ class Demo:
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
 
     Attributes

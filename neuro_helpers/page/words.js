@@ -19,7 +19,7 @@ const ALL = 0.995; // a share above this is called all of it
 // outcome.untested: share of the change that runs over arrows that nobody tested
 function untested(outcome) {
   if (!(outcome.untested > 0.5)) return "";
-  return `; ${outcome.untested > ALL ? "all" : "more than half"} of it runs over arrows that nobody tested`;
+  return `; ${outcome.untested > ALL ? "all" : "more than half"} of it over untested arrows`;
 }
 
 // moves: { name, reference, level, released } of each slider

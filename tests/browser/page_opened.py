@@ -5,9 +5,10 @@ import waiting
 
 from neuro_helpers import CoupleModel, charts
 from neuro_helpers.demos.lab import lab_sentences
-from neuro_helpers.wording import whole
+from neuro_helpers.demos.lab.untested import untested_shares
+from neuro_helpers.model import LENSES
+from neuro_helpers.wording import second_lens, whole
 
-LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
 MODEL = MODELS["document"]
 SLIDERS = {node: MODEL.labels[node] for node in MODEL.sliders}
@@ -85,14 +86,14 @@ class Opened:
 
 
 def random_settings(number, seed, released):
-    """Settings of the page, 0 to 100: not only whole numbers, both lenses."""
+    """Settings of the page, 0 to 100: not only whole numbers, all lenses."""
     random = np.random.default_rng(seed)
     for _ in range(number):
         free = [node for node in SLIDERS if released and random.random() < 0.5]
         yield {
             "values": {node: float(100 * random.random()) for node in SLIDERS},
             "released": free,
-            "lens": LENSES[random.integers(2)],
+            "lens": LENSES[random.integers(len(LENSES))],
             "all": bool(random.integers(2)),
         }
 
@@ -101,6 +102,20 @@ def predicted(setting):
     """Return what `predict` says of a setting of the page."""
     held = {node: value / 100 for node, value in setting["values"].items() if node not in setting["released"]}
     return MODELS[setting["lens"]].predict(**held, released=setting["released"])
+
+
+def untested_difference(found, settings):
+    """Return the largest difference of what runs over untested arrows, between the page and the model's own trace."""
+    return max(
+        np.abs(np.array([one["untested"][node] for node in MODEL.nodes.index]) - parts_of(setting)["untested"]).max()
+        for one, setting in zip(found, settings, strict=True)
+    )
+
+
+def parts_of(setting):
+    """Return what `rests_on` says of a setting of the page."""
+    held = {node: value / 100 for node, value in setting["values"].items() if node not in setting["released"]}
+    return MODELS[setting["lens"]].rests_on(**held, released=setting["released"])
 
 
 def largest_difference(found, settings):
@@ -114,12 +129,16 @@ def largest_difference(found, settings):
 def lab_sentence(setting):
     """Return what the lab of the notebook says at a setting, with what the other lens says."""
     model, levels, free = MODELS[setting["lens"]], predicted(setting), setting["released"]
-    (second,) = set(LENSES) - {setting["lens"]}
+    second = second_lens(setting["lens"])
     shown = charts.outcome_nodes(model.nodes) if setting["all"] else charts.first_view(model.nodes)
     later = model.nodes["timescale"] == "weeks"
 
+    shares = untested_shares(model, levels, free)
+
     def seen(node, level):
-        return lab_sentences.Seen(model.labels[node], whole(model.reference[node]), whole(level), later[node])
+        return lab_sentences.Seen(
+            model.labels[node], whole(model.reference[node]), whole(level), later[node], shares[node]
+        )
 
     def move(node):
         level = levels[node] if node in free else setting["values"][node] / 100
@@ -128,7 +147,7 @@ def lab_sentence(setting):
     others = predicted(setting | {"lens": second})
     now, then = ([seen(node, found[node]) for node in shown] for found in (levels, others))
     said = lab_sentences.summary([move(node) for node in SLIDERS], now)
-    return said + lab_sentences.other_lens(setting["lens"], now, then)
+    return said + lab_sentences.other_lens(second, now, then)
 
 
 def accessible_names(page):

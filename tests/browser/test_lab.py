@@ -218,14 +218,14 @@ def test_undo_takes_back_one_move_at_a_time(page, lab):
 
 def test_both_lenses_are_drawn_where_they_differ(page, lab):
     lab.button("second lens").click()
-    lab.button("evidence lens").wait_for()
+    lab.button("evidence").wait_for()
     page.press(lab.slider(SLIDERS["oxytocin"]), "End")
     other = CoupleModel.load(lens="evidence").predict(oxytocin=1.0)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
     page.comes_to(lambda: f"The evidence leaves trust at {whole(other['trust'])}" in lab.sentence(), True)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
     assert f"the evidence leaves {whole(other['trust'])}" in said
-    lab.button("evidence lens").click()
+    lab.button("evidence").click()
     lab.output.locator(f".nh-outcomes [aria-label^='Trust: {whole(other['trust'])} of 100']").wait_for()
 
 
@@ -284,7 +284,7 @@ def test_the_second_lens_is_explained_in_view_and_moves_no_picture(page, small):
     button.evaluate("(button) => button.scrollIntoView({ block: 'end' })")
     before = main.evaluate(IN_LAB)
     button.click()
-    lens = small.button("evidence lens")
+    lens = small.button("evidence")
     lens.wait_for()
     page.comes_to(lambda: lens.evaluate(IN_VIEW), True)
     assert page.settled(main).evaluate(IN_LAB) == before

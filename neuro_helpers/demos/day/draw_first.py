@@ -41,7 +41,7 @@ class DrawFirst(Question):
         Whose level.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     record : PredictionRecord, optional
         Where drawings go, in words; the lesson's record when not given.

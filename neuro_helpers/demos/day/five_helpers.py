@@ -40,7 +40,7 @@ class FiveHelpers(Question):
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act at first.
     record : PredictionRecord, optional
         Where rankings go; the lesson's record when not given.
@@ -61,8 +61,8 @@ class FiveHelpers(Question):
     >>> demo = FiveHelpers()
     >>> demo.controls["ranking_dose"].value = 1
     >>> demo.show()
-    >>> demo.frame["rank"].to_list()
-    [1, 2, 3, 4, 5]
+    >>> int(demo.frame.set_index("helper").loc["dose", "rank"])
+    1
     """
 
     style = "nh-five"

@@ -46,7 +46,7 @@ class DayInTwoLives(Demo):
     ----------
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     second : str
         Id of the node in the second panel.

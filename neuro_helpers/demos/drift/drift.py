@@ -42,7 +42,7 @@ class Drift(Demo):
         Loads of half years that have passed already.
     closer : {"", "sure", "arrows"}
         What is opened: the band of the threshold, or the switches for arrows.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act at first.
     model : CoupleModel, optional
         The shipped tables when not given.
@@ -136,9 +136,10 @@ class Drift(Demo):
 
     def _arranged(self) -> list:
         alone = self.parts == ("line",)  # then what is opened stands beside the picture
-        buttons = box(self._lens, *([] if alone else [self._half_year]), *self._buttons, style="nh-row")
+        rows = [[self._lens, *self._buttons]] if alone else [[self._lens], [self._half_year, *self._buttons]]
+        buttons = [box(*one, style="nh-row") for one in rows]  # three lenses and three buttons have no room in one
         closer = [box(title("Look closer:"), self._look, style="nh-row")] if "line" in self.parts else []
-        top = box(self._slider, column(buttons, *closer), style="nh-drift-top")
+        top = box(self._slider, column(*buttons, *closer), style="nh-drift-top")
         cards = [card(chart, style=f"nh-drift-{part}") for part, chart in self._charts.items()]
         pictures = box(*cards, *([self._panels] if alone else []),
                        style="nh-drift-pictures" + (" nh-drift-alone" if alone else ""))

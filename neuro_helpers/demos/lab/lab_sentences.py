@@ -43,11 +43,14 @@ def moved(outcome: Seen, verb: str = "goes") -> str:
 
 
 def untested(outcome: Seen) -> str:
-    """Say where more than half of a change, or all of it, runs over arrows that nobody tested; "" where less does."""
+    """Say where more than half of a change, or all of it, runs over arrows that nobody tested; "" where less does.
+
+    In the words of the picture's key.
+    """
     if outcome.untested <= 0.5:
         return ""
     part = "all" if outcome.untested > ALL else "more than half"
-    return f"; {part} of it runs over arrows that nobody tested"
+    return f"; {part} of it over untested arrows"
 
 
 def setting_words(moves: Sequence[Move]) -> str:
@@ -121,3 +124,14 @@ def standing(nodes: Sequence[Seen]) -> str:
     parts = [f"{in_sentence(node.label)} is at {node.level}" + (f" ({signed(node.change)})" if node.change else "")
              for node in nodes]
     return f"In this model, of 100 and against the reference couple, {listed(parts)}."
+
+
+def guarantees(certificate: str) -> str:
+    """Say which guarantees fall while a context is on, from the sentences of `CoupleModel.certificate`."""
+    start = "No guaranteed direction (others held) from "
+    lines = [line.strip() for line in certificate.splitlines()]
+    pairs = [line.removeprefix(start).rstrip(".").split(" to: ") for line in lines if line.startswith(start)]
+    said = [f" While the other sliders are held, the model no longer guarantees in which direction "
+            f"{in_sentence(slider)} moves {listed([in_sentence(name) for name in targets.split(', ')])}."
+            for slider, targets in pairs]
+    return "".join(said) + " Fewer directions still are guaranteed while sliders follow the model."

@@ -35,7 +35,7 @@ class PredictFirst(Question):
         Sliders that follow the model instead of being held.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
     record : PredictionRecord, optional
         Where to write predictions; by default one record for the whole notebook, so that one file holds them all.

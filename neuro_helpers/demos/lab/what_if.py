@@ -30,7 +30,7 @@ from neuro_helpers.kit import (
     styled,
 )
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.wording import LENSES, in_sentence, listed, second_lens, whole
+from neuro_helpers.wording import LENSES, second_lens, whole
 
 LENS_NOTE = "A lens says whose strengths the arrows have. {} "
 HOLLOW_NOTE = "Hollow diamonds: {}, where that is another number."  # while two lenses are drawn
@@ -104,7 +104,9 @@ class WhatIfLab(Demo):
         self._second_at_first = truth("second_lens", second_lens)
         self._why_is_new, self._contexts_shown = True, None
         self._chosen: tuple | None = None
-        self._levels = self.model.reference
+        self._levels, nodes = self.model.reference, self.model.nodes
+        self._named = {node: (str(label), level, timescale == "weeks") for node, label, level, timescale in
+                       zip(nodes.index, nodes["label"], self._levels, nodes["timescale"], strict=True)}
         self._others_found: pd.Series | None = None
         self._untested: dict[str, float] = {}
         self._pinned: pd.Series | None = None
@@ -285,15 +287,16 @@ class WhatIfLab(Demo):
     def _choose_models(self) -> None:
         """Take the lens that leads, and the other one; while one lens is enough, nothing is said about lenses."""
         lens, both = self.controls["lens"].value, self._second.value
-        hollow = HOLLOW_NOTE.format(LENSES[second_lens(lens)].name) if both else ""
-        self._lens_note.value = styled("nh-note", LENS_NOTE.format(weights_note(self.model, lens)) + hollow)
         hide(self._lens_row, not both and lens == "document")
         context = tuple(node for node, switch in self._contexts.items() if switch.value)
-        if (lens, context) != self._chosen:
-            self._chosen = lens, context
+        if (lens, context, both) != self._chosen:
+            self._chosen = lens, context, both
+            hollow = HOLLOW_NOTE.format(LENSES[second_lens(lens)].name) if both else ""
+            self._lens_note.value = styled("nh-note", LENS_NOTE.format(weights_note(self.model, lens)) + hollow)
             self.model = self.under(lens, context)
             self._other = self.under(second_lens(lens), context)
-            self._context_note.value = styled("nh-note", CONTEXT_NOTE + _guarantees(self.model))
+            fallen = sentences.guarantees(str(self.model.certificate())) if context else ""
+            self._context_note.value = styled("nh-note", CONTEXT_NOTE + fallen)
 
     def _draw(self) -> None:
         """Draw every picture; the outcomes come first, since that is what people wait for."""
@@ -382,20 +385,6 @@ class WhatIfLab(Demo):
                 for node, slider in self._sliders.items()]
 
     def _seen(self, levels: pd.Series, untested: Mapping[str, float] | None = None) -> list[sentences.Seen]:
-        nodes, reference, found = self.model.nodes, self.model.reference, levels.to_dict()
-        return [sentences.Seen(str(nodes.at[node, "label"]), whole(reference[node]), whole(found[node]),
-                               nodes.at[node, "timescale"] == "weeks", (untested or {}).get(node, 0.0))
-                for node in self.outcomes.nodes]
-
-
-def _guarantees(model: CoupleModel) -> str:
-    """Say which guarantees fall while a context is on."""
-    if not model.context:
-        return ""
-    start = "No guaranteed direction (others held) from "
-    lines = [line.strip() for line in str(model.certificate()).splitlines()]
-    pairs = [line.removeprefix(start).rstrip(".").split(" to: ") for line in lines if line.startswith(start)]
-    said = [f" While the other sliders are held, the model no longer guarantees in which direction "
-            f"{in_sentence(slider)} moves {listed([in_sentence(name) for name in targets.split(', ')])}."
-            for slider, targets in pairs]
-    return "".join(said) + " Fewer directions still are guaranteed while sliders follow the model."
+        found, shares = levels.to_dict(), untested or {}
+        return [sentences.Seen(label, whole(reference), whole(found[node]), later, shares.get(node, 0.0))
+                for node in self.outcomes.nodes for label, reference, later in (self._named[node],)]

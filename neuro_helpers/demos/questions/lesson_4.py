@@ -5,12 +5,12 @@ from __future__ import annotations
 import pandas as pd
 
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
+from neuro_helpers.demos.lab.untested import weights_note
 from neuro_helpers.demos.lab.why import why_card
 from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.kit import column, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.evening import Evening, live
-from neuro_helpers.wording import LENSES
 
 
 def _of(model: CoupleModel, partner: str = "A", **setting) -> pd.Series:
@@ -93,4 +93,4 @@ def _why_there(models: Models) -> object:
     """Explain where cortisol is carried in the heat of that evening, under each lens."""
     heated = {"conflict": Evening().strength / 100, "released": ("cortisol",)}
     return column(*(part for model in (models.document, models.evidence)
-                    for part in (title(LENSES[model.lens].weights), why_card("cortisol", model=model, **heated))))
+                    for part in (title(weights_note(model, model.lens)), why_card("cortisol", model=model, **heated))))

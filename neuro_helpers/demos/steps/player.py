@@ -46,7 +46,7 @@ class StepPlayer(Demo):
         Learned security at the start, in 0..1.
     model : CoupleModel, optional
         The shipped tables when not given.
-    lens : {"document", "evidence"}
+    lens : {"document", "evidence", "tested"}
         Which weights act; ignored when `model` is given.
 
     Attributes
