@@ -44,8 +44,8 @@ def test_no_number_stands_in_prose_that_nobody_computes(place, asked):
                                      "(63 at most)", "It is back at 21:53.", "The linkage is 0.63."])
 def test_a_number_that_slips_in_is_found(place, planted, asked):
     claimed = [claim.filled(asked) for claim in CLAIMS if claim.place == place]
-    text = f"{TEXTS[place]}\n\n{planted}"
-    assert len(unclaimed(text, claimed)) == len(NUMBER.findall(planted))
+    before, after = (len(unclaimed(text, claimed)) for text in (TEXTS[place], f"{TEXTS[place]}\n\n{planted}"))
+    assert after - before == len(NUMBER.findall(planted))
 
 
 def test_every_lesson_has_its_texts():

@@ -119,6 +119,7 @@ def test_every_sentence_says_the_numbers_of_the_run(model, on):
         for partner in beat.partners if beat.node else "":
             for minute in (0, beat.minute):
                 assert str(whole(run.at(minute).loc[beat.node, partner])) in text, (beat, text)
+        assert not re.search(r"from (\d+) to \1 ", text), "a rise that the whole number does not show is said otherwise"
         if beat.kind == "condition":
             levels = run.at(beat.minute).loc[beat.node] - run.at(0).loc[beat.node]
             change = np.array([levels[partner] for partner in beat.partners])

@@ -148,9 +148,13 @@ class Teller:
     def _who(self, beat: Beat) -> str:
         return "In both partners" if len(beat.partners) == 2 else f"In partner {beat.partners}"
 
-    def _each(self, beat: Beat, pattern: str) -> str:
-        """Fill a pattern with start and level: once where both partners have the same numbers, else for A and for B."""
-        told = {partner: pattern.format(start=start, now=now) for partner, start, now in self._pair(beat)}
+    def _each(self, beat: Beat, pattern: str, still: str = "") -> str:
+        """Fill a pattern with start and level: once where both partners have the same numbers, else for A and for B.
+
+        `still` is what is filled for a partner whose whole number stays the same, where that is to be said otherwise.
+        """
+        told = {partner: (still if still and start == now else pattern).format(start=start, now=now)
+                for partner, start, now in self._pair(beat)}
         if len(set(told.values())) == 1:
             return next(iter(told.values()))
         return listed([f"{text} in {partner}" for partner, text in told.items()])
@@ -164,7 +168,8 @@ class Teller:
         elif all(start == now for _p, start, now in pair):
             end = f": by {asked} or more, too little to change the whole number ({pair[0][2]})."
         else:
-            end = f": {self._each(beat, 'from {start} to {now}')}. The step asks for {asked} or more."
+            told_by = self._each(beat, "from {start} to {now}", "by part of a point (at {now})")
+            end = f": {told_by}. The step asks for {asked} or more."
         others = self.words.others(beat, found, self.arrows) if found and found[0].kind == "arrow" else ""
         return f"{self._when(beat)}. {told[0].upper()}{told[1:]}{end}{others}{self._compared(beat)}"
 
