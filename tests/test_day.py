@@ -13,7 +13,7 @@ from neuro_helpers.demos.day.two_lives import ZOOMS
 from neuro_helpers.simulate import Event
 from neuro_helpers.simulate.evening import BEGINS, RANGES, Evening, live
 from neuro_helpers.simulate.excursion import Excursion
-from neuro_helpers.wording import whole
+from neuro_helpers.wording import LENSES, whole
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_who_acts_and_the_delay_matter_only_when_someone_acts(day):
     day.controls["before"].value = "touch"
     rows = day.frame.set_index("partner")
     assert rows.loc["A", "peak"] < rows.loc["B", "peak"]
-    assert rows.loc["A", "recovery_minutes"] < rows.loc["B", "recovery_minutes"]
+    assert rows.loc["A", "second_recovery_minutes"] < rows.loc["B", "second_recovery_minutes"]
 
 
 def test_swapping_who_acts_swaps_the_partners():
@@ -135,7 +135,7 @@ def test_one_press_pins_the_run_on_screen_and_undo_and_start_again_know_it(day):
 
 def test_it_can_open_against_another_evening_and_reset_brings_that_back():
     day = nh.DayInTwoLives(lens="evidence", against={"lens": "document"})
-    assert "under the document lens" in day.summary
+    assert f"under {LENSES['document'].name}" in day.summary
     opened = day.frame
     day.controls["unpin"].click()
     day.controls["strength"].value = 10
@@ -268,9 +268,23 @@ def of(partner="A", **setting):
     return nh.DayInTwoLives(**setting).frame.set_index("partner").loc[partner]
 
 
-def test_touch_gains_more_than_a_warm_hour_and_only_for_the_one_who_is_touched():
-    touched, untouched, warm = (of("B", before=before, lens="evidence") for before in ("touch", "nothing", "warm_hour"))
-    assert touched["peak"] < warm["peak"] < untouched["peak"] == of(before="touch", lens="evidence")["peak"]
+def test_touch_gains_more_than_a_warm_hour_and_a_little_of_it_reaches_the_one_who_touches():
+    model = nh.CoupleModel.load(lens="evidence")
+    peak = {before: {partner: live(model, Evening(before=before)).level("cortisol", partner).max() for partner in "AB"}
+            for before in ("touch", "nothing", "warm_hour")}
+    assert peak["touch"]["B"] < peak["warm_hour"]["B"] < peak["nothing"]["B"]
+    assert 0 < peak["nothing"]["A"] - peak["touch"]["A"] < (peak["nothing"]["B"] - peak["touch"]["B"]) / 5
+    alone = model.adjusted({"R090": 0.0})  # the arrow on which one partner's stress reaches the other
+    gains = [live(alone, Evening(before=before)).level("cortisol", "A").max() for before in ("nothing", "touch")]
+    assert gains[0] - gains[1] < peak["nothing"]["A"] - peak["touch"]["A"]
+
+
+def test_load_acts_without_a_disagreement_too():
+    """By two rows: one over the disagreement, one straight on cortisol."""
+    rest = {load: of(strength=0, load=load)["rest"] for load in (40, 90)}
+    model = nh.CoupleModel.load().adjusted({"R095": 0.0})
+    quiet = {load: nh.DayInTwoLives(model, strength=0, load=load).frame["rest"][0] for load in (40, 90)}
+    assert rest[40] == quiet[40] < quiet[90] < rest[90]
 
 
 def test_a_repair_after_escalation_is_over_changes_nothing_in_it():

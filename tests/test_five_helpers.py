@@ -13,7 +13,7 @@ from neuro_helpers.demos.day.five_helpers import NAMES, PLACES
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.kit.ranking import Ranking
 from neuro_helpers.simulate import Event
-from neuro_helpers.simulate.helped import HELPERS
+from neuro_helpers.simulate.helped import HELPERS, five_helpers
 
 ENDS = 80
 OWN = {"touch": [Event.touch(50, who="A")], "warm_hour": [Event.warm_moment(0, who="A")],
@@ -161,6 +161,14 @@ def test_each_helper_says_what_its_arrow_rests_on_and_whether_somebody_tested_it
     dashed = len(re.findall(r'<line[^>]*stroke-width="(?:2.6|1.7)"[^>]*stroke-dasharray="5,4"|'
                             r'<line[^>]*stroke-dasharray="5,4"[^>]*stroke-width="(?:2.6|1.7)"', svg))
     assert dashed == list(states.values()).count("untested") > 0
+
+
+@pytest.mark.parametrize(("helper", "row"), [("touch", "R085"), ("warm_hour", "R060"), ("dose", "R059"),
+                                             ("repair", "R082")])
+def test_the_arrow_that_is_named_carries_most_of_the_help(helper, row):
+    model = nh.CoupleModel.load(lens="evidence")
+    with_it, without = (five_helpers(one)[1][helper].most for one in (model, model.adjusted({row: 0.0})))
+    assert abs(without) < abs(with_it) / 4
 
 
 @pytest.mark.parametrize("lens", ["evidence", "document"])

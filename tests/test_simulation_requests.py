@@ -9,6 +9,8 @@ from neuro_helpers import CoupleModel, Event, TableError, tables
 from neuro_helpers.simulate.request import RequestError
 
 MODEL = CoupleModel.load()
+NO_LOAD = ("found 'load'; allowed: no load, because nothing in the model changes it; give the whole run its load with"
+           " load=")
 NAN = float("nan")
 
 
@@ -31,7 +33,10 @@ def problems(*args, **more):
      "event 1 (quarrel), times: found (nan, nan); allowed: two numbers of minutes from the start of the run"),
     ({"events": Event.push("oxytocine", 1, 5, 0.5)},
      "event 1 (push), node: found 'oxytocine'; allowed: a node of the model. Did you mean oxytocin?"),
-    ({"events": Event.push("bond", 1, 5, 0.5)}, "event 1 (push), node: found 'bond'; allowed: a node of the model"),
+    ({"events": Event.push("bond", 1, 5, 0.5)},
+     "event 1 (push), node: found 'bond'; allowed: no bond, because it changes only by learning"),
+    ({"events": Event.push("load", 1, 5, 0.5)}, f"event 1 (push), node: {NO_LOAD}"),
+    ({"hold": {"load": 0.5}}, f"hold: {NO_LOAD}"), ({"traits": {"A": {"load": 0.03}}}, f"traits, A: {NO_LOAD}"),
     ({"events": Event.quarrel(1, who="C")}, "event 1 (quarrel), who: found 'C'; allowed: A, B, both"),
     ({"events": Event.quarrel(1, strength=2)}, "event 1 (quarrel), strength: found 2; allowed: a number from 0 to 1"),
     ({"events": Event.quarrel(1, strength=NAN)},
@@ -73,7 +78,9 @@ def problems(*args, **more):
     ({"dt": 5, "keep_every_minutes": 7}, "keep_every_minutes: found 7; allowed: a multiple of dt, 5"),
     ({"bond": 0.3, "hold": {"bond": 0.9}},
      "bond: found 0.3; allowed: nothing beside hold={'bond': ...}, which says where it stays"),
-    ({"hold": {"aggression_readiness": 1.0}}, "hold: found 'aggression_readiness'; allowed: a node of the model"),
+    ({"hold": {"aggression_readiness": 1.0}},
+     "hold: found 'aggression_readiness'; allowed: no aggression_readiness, unless the model is loaded with"
+     " context=['aggression_readiness'], and then it is on"),
     ({"events": Event("time apart", "A", 10, 20)}, "event 1 (time apart), who: found 'A'; allowed: both"),
     ({"events": Event.repair(10, who="both", taken_up=False)},
      "event 1 (refused repair), who: found 'both'; allowed: A or B: one partner tries, the other refuses"),
@@ -116,8 +123,9 @@ def test_with_progress_a_long_run_is_done_and_told():
 
 def test_more_levels_than_a_small_machine_holds_are_refused():
     (said,) = problems(1440, couples=1500)
-    assert said == ("this run: found 1.7 GB of levels and events; allowed: 1 GB. Try a longer keep_every_minutes, or "
-                    "None to keep the end alone")
+    size = 8 * 1500 * 1441 * 2 * len(MODEL.nodes) / 1e9  # eight bytes for each level of both partners at each minute
+    assert said == (f"this run: found {size:.1f} GB of levels and events; allowed: 1 GB. Try a longer "
+                    "keep_every_minutes, or None to keep the end alone")
 
 
 @pytest.mark.parametrize("make", [Event.quarrel, Event.dose, Event.time_apart])

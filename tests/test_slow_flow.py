@@ -14,19 +14,19 @@ DOCUMENT = MODELS["document"]
 
 
 def drift_from_predict(model, bond, load):
-    """Return db/dt per day from `predict` alone: at a load, conflict is where its own rows and the load settle it."""
+    """Return db/dt per day from `predict` alone: conflict is held where its own rows and the load's settle it."""
     from neuro_helpers.network import drive_at, response
 
     rows = model.influences[(model.influences["target"] == "conflict") & (model.influences["kind"] == "drive")]
 
     def gap(conflict):
-        here = model.predict(conflict=conflict, bond=bond, released=["oxytocin", "cortisol"])
-        z = drive_at(model.reference["conflict"]) + 0.12 * (load - 0.4)
+        here = model.predict(conflict=conflict, bond=bond, load=load, released=["oxytocin", "cortisol"])
+        z = drive_at(model.reference["conflict"])
         z += sum(row.strength * (here[row.source] - model.reference[row.source]) for row in rows.itertuples())
         return float(response(z)) - conflict
 
     conflict = brentq(gap, 1e-6, 1 - 1e-6, xtol=1e-13)
-    here = model.predict(conflict=conflict, bond=bond, released=["oxytocin", "cortisol"])
+    here = model.predict(conflict=conflict, bond=bond, load=load, released=["oxytocin", "cortisol"])
     total = 0.0
     for row in model.influences[model.influences["kind"] == "plastic"].itertuples():
         first, second = row.source.split("*")
@@ -127,7 +127,8 @@ def test_the_threshold_is_a_wide_band_that_many_draws_do_not_have():
 
 
 def test_rows_that_are_switched_off_can_take_the_threshold_away():
-    assert len(DOCUMENT.adjusted({"R070": 0.0}).equilibria(0.4)) == 1  # trust no longer leads to warmth
+    assert len(DOCUMENT.adjusted({"R073": 0.0}).equilibria(0.4)) == 1  # alarm no longer heats up a disagreement
+    assert DOCUMENT.influences.at["R073", "state"] == "untested"
     assert DOCUMENT.adjusted({"R048": 0.0}).equilibria(0.4).to_numpy().tolist() == [[0.0, True]]  # nothing builds
     assert DOCUMENT.adjusted({"R062": 0.0}).equilibria(0.4).to_numpy().tolist() == [[1.0, True]]  # nothing wears down
     assert DOCUMENT.adjusted({"R048": 0.0, "R062": 0.0}).equilibria(0.4).empty  # nothing moves it

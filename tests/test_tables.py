@@ -22,6 +22,7 @@ COLUMNS = (
     " findings, note"
 )
 PIECE = "one unbroken piece of the document (of the row named in document_row), letter by letter; capitals don't matter"
+NO_LOAD = "no load, because nothing in the model changes what comes from outside."
 FINDINGS = "rows of findings.csv as id:relation, with ; between them, such as nave2015:1"
 DOCUMENT_ROW = (
     "a table and its first cell, such as neurochemicals:Oxytocin, interaction_flow:1 to interaction_flow:5,"
@@ -73,14 +74,14 @@ NUMBERS = {
     "weight_nan": (INFLUENCES, [("0.54", "NaN")], f'row 2, column weight: found "NaN"; allowed: {WEIGHT}.'),
     "weight_too_large": (INFLUENCES, [("-0.3", "-1.01")], f'row 5, column weight: found "-1.01"; allowed: {WEIGHT}.'),
     "evidence_weight_too_large": (
-        INFLUENCES, [("0.54,0,", "0.54,2,")],
-        f'row 2, column evidence_weight: found "2"; allowed: {WEIGHT}, or nothing.'),
+        INFLUENCES, [("0.5,,", "0.5,2,")],
+        f'row 3, column evidence_weight: found "2"; allowed: {WEIGHT}, or nothing.'),
     "baseline_at_zero_at_one_and_beyond": (
         NODES, [("0.3,-1", "0,-1"), ("0.25", "1"), ("0.7,", "1.5,"), ("0.6,", ",")],
         f'row 3, column baseline: found "0"; allowed: {OPEN_UNIT}.',
-        f'row 6, column baseline: found "1"; allowed: {OPEN_UNIT}.',
-        f'row 7, column baseline: found "1.5"; allowed: {OPEN_UNIT}.',
-        f"row 8, column baseline: found an empty cell; allowed: {OPEN_UNIT}."),
+        f'row 7, column baseline: found "1"; allowed: {OPEN_UNIT}.',
+        f'row 8, column baseline: found "1.5"; allowed: {OPEN_UNIT}.',
+        f"row 9, column baseline: found an empty cell; allowed: {OPEN_UNIT}."),
     "tau_of_zero": (
         NODES, [("-1,10", "-1,0")], 'row 4, column tau_minutes: found "0"; allowed: a number greater than 0.'),
     "valence_of_two": (NODES, [("0.3,-1", "0.3,2")], 'row 3, column valence: found "2"; allowed: one of 1, -1.'),
@@ -184,25 +185,52 @@ FORMS = {
         NODES, [("region,,moments,fast", "region,,moments,trait")],
         'influences.csv, row 4, column target: found "amygdala"; allowed: no trait, because nothing in the model'
         " changes a trait.",
-        'steps.csv, row 5, column node: found "amygdala"; allowed: no trait, because nothing changes a trait.'),
+        'steps.csv, row 5, column node: found "amygdala"; allowed: no trait, because nothing in the model changes a'
+        " trait."),
+    "arrow_into_the_load": (
+        INFLUENCES, [("amygdala,,trust", "amygdala,,load")],
+        f'row 5, column target: found "load"; allowed: {NO_LOAD}'),
+    "plastic_row_into_the_load": (
+        INFLUENCES, [("closeness*trust,,bond", "closeness*trust,,load")],
+        'row 8, column target: found "load"; allowed: in plastic rows only bond.'),
+    "step_on_the_load": (
+        STEPS, [("5,1,bond", "5,1,load")], f'row 7, column node: found "load"; allowed: {NO_LOAD}'),
+    "a_second_load": (
+        NODES, [("moments,fast", "moments,outside")],
+        'row 7, column role: found "outside"; allowed: for amygdala: fast or trait.'),
+    "two_rows_of_load": (
+        NODES, [("amygdala,Amygdala", "load,Amygdala")],
+        'row 6, column node: found "load", which is also in row 7; allowed: a different node in each row.',
+        'row 7, column node: found "load", which is also in row 6; allowed: a different node in each row.',
+        f'influences.csv, row 4, column target: found "amygdala"; allowed: {A_NODE}.',
+        f'influences.csv, row 5, column source: found "amygdala"; allowed: {A_NODE}.',
+        f'steps.csv, row 5, column node: found "amygdala"; allowed: {A_NODE}.'),
+    "load_missing": (
+        NODES, [("load,Load,situation,,weeks,outside,0.4,-1,20160,What weighs on both from outside.,,\n", "")],
+        "column node: found no row for load; allowed: a row for each of oxytocin, cortisol, conflict, bond, load."),
+    "load_not_from_outside": (
+        NODES, [("weeks,outside", "weeks,fast")], 'row 6, column role: found "fast"; allowed: for load: outside.'),
+    "exception_without_a_reason": (
+        INFLUENCES, [("0.5,,", "0.5,0.2,")],
+        "row 3, column note: found an empty cell; allowed: the reason, because evidence_weight is set by hand."),
     "bond_not_slow_and_a_fourth_slider": (
         NODES, [("weeks,slow", "weeks,fast"), ("moments,fast", "moments,slider")],
         'row 5, column role: found "fast"; allowed: for bond: slow.',
-        'row 6, column role: found "slider"; allowed: for amygdala: fast or trait.'),
+        'row 7, column role: found "slider"; allowed: for amygdala: fast or trait.'),
     "slider_misspelt": (
         NODES, [("conflict,Dis", "konflict,Dis")],
-        "column node: found no row for conflict; allowed: a row for each of oxytocin, cortisol, conflict, bond.",
-        'row 4, column node: found "konflict"; allowed: oxytocin, cortisol, conflict, bond, for role slider.'
+        "column node: found no row for conflict; allowed: a row for each of oxytocin, cortisol, conflict, bond, load.",
+        'row 4, column node: found "konflict"; allowed: oxytocin, cortisol, conflict, bond, load, for role slider.'
         " Did you mean conflict?",
         f'influences.csv, row 4, column source: found "conflict"; allowed: {A_NODE}. Did you mean konflict?',
         f'influences.csv, row 7, column moderator: found "conflict"; allowed: {A_NODE}. Did you mean konflict?'),
     "family_missing_misspelt_and_out_of_place": (
         NODES, [("region,,", "region,Pleasure and joy,"), ("Trust and closeness", "Trust & closeness"),
                 ("effect,Trust and closeness", "effect,")],
-        'row 6, column family: found "Pleasure and joy"; allowed: nothing, for layer region.',
-        f'row 7, column family: found "Trust & closeness"; allowed: {FAMILIES}, or nothing.'
+        'row 7, column family: found "Pleasure and joy"; allowed: nothing, for layer region.',
+        f'row 8, column family: found "Trust & closeness"; allowed: {FAMILIES}, or nothing.'
         " Did you mean Trust and closeness?",
-        f"row 8, column family: found an empty cell; allowed: {FAMILIES}."),
+        f"row 9, column family: found an empty cell; allowed: {FAMILIES}."),
     "slider_without_words_at_its_ends": (
         NODES, [("none,heated", ",")],
         "row 4, column low: found an empty cell; allowed: the words at the slider's ends.",

@@ -73,7 +73,7 @@ def five_helpers(model: OverTime) -> tuple[Helped, dict[str, Helped]]:
     >>> from neuro_helpers.model import CoupleModel
     >>> plain, helped = five_helpers(CoupleModel.load(lens="evidence"))
     >>> ranked({name: abs(one.most) for name, one in helped.items()})[0]
-    'touch'
+    'dose'
     """
     plain = help_in(model, {})
     return plain, {name: help_in(model, setting, plain) for name, setting in HELPERS.items()}

@@ -21,6 +21,12 @@ LONGEST_SECONDS, LONGEST_WITH_PROGRESS_SECONDS = 10.0, 600.0
 # Measured on one core; for the estimate only: a step, a step of each further couple, a couple's resting state.
 STEP_SECONDS, COUPLE_SECONDS, REST_SECONDS = 12e-6, 0.8e-6, 140e-6
 
+NOT_HERE = {  # why a node of the model may not be pushed or held
+    "slow": "no {}, because it changes only by learning",
+    "outside": "no {0}, because nothing in the model changes it; give the whole run its load with {0}=",
+    "trait": "no {0}, unless the model is loaded with context=['{0}'], and then it is on",
+}
+
 
 @dataclass(frozen=True)
 class Request:
@@ -112,6 +118,10 @@ class Checker:
         """Whether a name is one of some nodes."""
         if node in allowed if isinstance(node, str) else False:
             return True
+        role = self.nodes["role"].get(node) if isinstance(node, str) else None
+        if role in NOT_HERE:
+            self.say(name, node, NOT_HERE[role].format(node))
+            return False
         hint = nearest(node, allowed) if isinstance(node, str) else ""
         known = self.network.names if len(allowed) > 8 else allowed
         self.say(name, node, "a node of the model" if len(known) > 8 else ", ".join(known), hint)

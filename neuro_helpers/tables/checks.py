@@ -19,8 +19,8 @@ from .model_schemas import (
 ARROW = ("source", "moderator", "target", "partner", "kind")
 FIXED_NODES = (*SLIDERS, *SLOW_NODES, *OUTSIDE_NODES)
 FIXED_ROLES = {"slider": SLIDERS, "slow": SLOW_NODES, "outside": OUTSIDE_NODES}
-UNMOVED = {"trait": "no trait, because nothing in the model changes a trait",
-           "outside": "no load, because nothing in the model changes what comes from outside"}
+A_TRAIT = "no trait, because nothing in the model changes a trait"
+FROM_OUTSIDE = "no {}, because nothing in the model changes what comes from outside"
 STEPS_OF_THE_DOCUMENT = range(1, 6)
 
 
@@ -59,6 +59,13 @@ def rows_of(table):
     columns = (table.text[name].tolist() for name in names)
     for number, *cells in zip(table.text.index.tolist(), *columns, strict=True):
         yield number, {n: c for n, c in zip(names, cells, strict=True) if (number, n) not in bad}
+
+
+def unmoved(node, roles):
+    """Return why nothing in the model may move a node; "" if something may."""
+    if node in OUTSIDE_NODES:  # by its name: another node with this role is told so where its role stands
+        return FROM_OUTSIDE.format(node) if node in roles else ""
+    return A_TRAIT if roles.get(node) == "trait" else ""
 
 
 def check_nodes(nodes):
@@ -171,8 +178,8 @@ def _row_form(table, row, cells, roles):
     if kind == DRIVE:
         if target in SLOW_NODES:
             yield problem("target", f"{target} only in plastic rows, because it is learned")
-        if roles.get(target) in UNMOVED:
-            yield problem("target", UNMOVED[roles[target]])
+        if unmoved(target, roles):
+            yield problem("target", unmoved(target, roles))
         if target in SLIDERS and source == target and partner == "self":
             yield problem("target", "a node other than the source, because a node can't move itself")
         if moderator and moderator == target:
@@ -208,8 +215,9 @@ def check_steps(table, roles):
     for row, cells in rows_of(table):
         if cells.get("node"):
             yield from filter(None, [unknown_node(table, row, "node", cells["node"], roles)])
-            if (roles or {}).get(cells["node"]) in UNMOVED:
-                yield Problem(table.file, row, "node", quote(cells["node"]), UNMOVED[roles[cells["node"]]])
+            reason = unmoved(cells["node"], roles or {})
+            if reason:
+                yield Problem(table.file, row, "node", quote(cells["node"]), reason)
         if cells.get("step"):
             orders.setdefault(int(table.frame.at[row, "step"]), []).append((row, cells.get("order")))
     if not table.sound or "step" not in table.frame or any(column == "step" for _, column in table.bad):

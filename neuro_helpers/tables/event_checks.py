@@ -1,6 +1,6 @@
 """What holds within one row of an events table, and between its nodes and a model's."""
 
-from .checks import UNMOVED, rows_of, unknown_node
+from .checks import rows_of, unknown_node, unmoved
 from .errors import Problem, quote
 from .event_schemas import PUSH, REFUSED_REPAIR, TIME_APART
 
@@ -63,5 +63,5 @@ def _node(table, row, cells, roles):
         yield unknown_node(table, row, "node", node, roles)
     elif roles[node] == "slow":
         yield problem(f"no {node}, because it changes only by learning")
-    elif roles[node] in UNMOVED:
-        yield problem(UNMOVED[roles[node]])
+    elif unmoved(node, roles):
+        yield problem(unmoved(node, roles))

@@ -4,10 +4,9 @@ For contributors and teachers: ``python -m tools.report`` prints all of it; the 
 """
 
 from tools.report.at_rest import coverage, document_rows, effect_phrases, invariants, quotes, reached_by, swing
-from tools.report.over_time import assumed_timing, published, resting_correlation, routine, step_table
+from tools.report.over_time import published, resting_correlation, routine, step_table
 
 __all__ = [
-    "assumed_timing",
     "coverage",
     "document_rows",
     "effect_phrases",

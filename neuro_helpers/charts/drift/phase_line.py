@@ -112,6 +112,8 @@ def _curve() -> list[alt.Chart]:
     zero = one(x="left", x_end="left + axis_width", y=place_y("0"))
     fast = one(x="left + 8", y=place_y("2"), many=f"drift[0] > {FASTEST}",
                said=f"'here faster than +{FASTEST} a week'").transform_filter("datum.many")
+    fast_down = one(x="left + 8", y="top + plot_height - 12", many=f"extent(drift)[0] < -{FASTEST}",
+                    said=f"'here faster than {signed(-FASTEST)} a week'").transform_filter("datum.many")
     shrinks = one(x="left + axis_width - 4", y="top + plot_height - 12",
                   said="'drifting apart: learned security shrinks'")
     return [
@@ -120,6 +122,7 @@ def _curve() -> list[alt.Chart]:
         at(zero.mark_rule(color=QUIET, strokeWidth=1, aria=False), "x", x2="x_end:Q"),
         at(inside.mark_line(color=REFERENCE, strokeWidth=2.5, aria=False), "x").encode(order=alt.Order("i:Q")),
         *halo(fast, "x", "said", fontSize=11.5, color=QUIET),
+        *halo(fast_down, "x", "said", fontSize=11.5, color=QUIET),
         *halo(shrinks, "x", "said", align="right", fontSize=12),  # over the curve, which may pass here
     ]
 

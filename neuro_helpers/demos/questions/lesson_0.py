@@ -144,8 +144,9 @@ def _only_what_was_tested(models: Models) -> Answer:
     """Count the outcomes that any slider moves when only tested arrows act."""
     filled, tested = (len(set().union(*_moved(model).values())) for model in (models.document, models.tested))
     state = models.document.influences["state"]
-    return Answer(tested, {"tested": tested, "filled": filled, "rows": len(state),
-                           "untested": int((state == "untested").sum())})
+    right = "none" if not tested else "all six" if tested == len(first_view(models.document.nodes)) else "some of them"
+    return Answer(right, {"tested": tested, "filled": filled, "rows": len(state),
+                          "untested": int((state == "untested").sum())})
 
 
 @answers("0-9")

@@ -153,7 +153,8 @@ def _linkage(models: Models) -> Answer:
     """Ask for the tightest and the loosest evening of those in which cortisol is free to move."""
     free = [(), *((switch,) for switch in SWITCHES if switch != "cortisol_high")]
     linked = [StepPlayer(on, model=models.document).linkage("cortisol") for on in free]
-    return Answer("yes" if min(linked) < 0.5 else "no", {"lowest": f"{min(linked):.2f}", "highest": f"{max(linked):.2f}"})
+    loosest, tightest = min(linked), max(linked)
+    return Answer("yes" if loosest < 0.5 else "no", {"lowest": f"{loosest:.2f}", "highest": f"{tightest:.2f}"})
 
 
 @answers("3-9")
@@ -161,14 +162,15 @@ def _under_the_evidence(models: Models) -> Answer:
     evidence, tested = StepPlayer(model=models.evidence), _complete(StepPlayer(model=models.tested))
     stopped = [step for step, time in _complete(evidence).items() if not time]
     right = "none" if not stopped else f"step {stopped[0]}" if len(stopped) == 1 else "more than one"
-    said = f"Step{'s' if len(stopped) > 1 else ''} {listed(list(map(str, stopped)))}." if stopped else "All five happen."
+    named = f"Step{'s' if len(stopped) > 1 else ''} {listed([str(step) for step in stopped])}."
     happens = [str(step) for step, time in tested.items() if time]
     rows = models.document.influences
     of_steps = rows[rows["step"].notna()]
     return Answer(right, {
-        "stopped": said, "why": _why_stopped(evidence, stopped[0]) if stopped else "", "rows": len(of_steps),
+        "stopped": named if stopped else "All five happen.",
+        "why": _why_stopped(evidence, stopped[0]) if stopped else "",
         "tested": f"only {listed(happens)} happen" if happens else "none of the five happens",
-        "untested": int((of_steps["state"] == "untested").sum())},
+        "rows": len(of_steps), "untested": int((of_steps["state"] == "untested").sum())},
         lambda: StepPlayer(lens="evidence", step=stopped[0] if stopped else 2))
 
 

@@ -7,7 +7,7 @@ from neuro_helpers.demos.drift.loop import ClosingLoop
 from neuro_helpers.demos.questions.right_answers import Answer, Models, answers, explains
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.simulate.slow_flow import REST, THRESHOLD, SlowFlow, kinds
-from neuro_helpers.wording import listed, rounded
+from neuro_helpers.wording import in_sentence, listed, rounded, short_label
 
 NUMBERS = {1: "one", 2: "two", 3: "three"}
 QUOTED = ("R049", "R050")  # Trust to Co-regulation and Empathy to Dopamine, which the closing quotation names
@@ -127,13 +127,15 @@ def _quoted_arrows(models: Models) -> Answer:
     rows = model.influences
     rests = len(_rests(model.adjusted(dict.fromkeys(QUOTED, 0.0))))
     needed = [row for row in rows.index[rows["strength"] != 0] if len(_rests(model.adjusted({row: 0.0}))) == 1]
-    bases = rows.loc[needed, "basis"].value_counts()
-    tested = rows.loc[needed][rows.loc[needed, "state"] != "untested"]
+    always = [row for row in needed
+              if rows.loc[row, "kind"] != "plastic" and model.adjusted({row: 0.0}).tipping().empty]
+    arrows = [" → ".join(in_sentence(short_label(model.labels[rows.loc[row, end]])) for end in ("source", "target"))
+              for row in always]
+    ours = int((rows.loc[needed, "basis"] == "assumption").sum())
     still = f"Without both, there {'is one resting place' if rests == 1 else f'are {NUMBERS[rests]} resting places'}."
     return Answer("yes" if rests == 2 else "no", {
-        "still": still, "rows": len(rows), "needed": len(needed), "untested": len(needed) - len(tested),
-        "kept": rounded(100 * tested["kept"].max())} |
-        {basis: int(bases.get(basis, 0)) for basis in ("assumption", "document", "finding")})
+        "still": still, "rows": len(rows), "needed": len(needed), "ours": ours, "always": listed(arrows) or "none",
+        "says": listed([str(rows.loc[row, "why"]) for row in always])})
 
 
 @answers("5-9")
@@ -142,6 +144,6 @@ def _evidence(models: Models) -> Answer:
     count = kinds(SlowFlow(models.evidence).rests_of_draws(models.evidence.reference_load))
     return Answer(NUMBERS[len(rests)], {
         "number": NUMBERS[len(rests)].capitalize(), "rests": _in_a_row(rests),
-        "triangle": _couples(models.evidence)["triangle"], "two": count["two"],
+        "triangle": _couples(models.evidence)["triangle"], "two": count["two"], "low": count["low"],
         "loaded": _in_a_row(_rests(models.evidence, 1.0)), "free": _in_a_row(_rests(models.evidence, 0.0))},
         lambda: Drift(["line", "couples"], lens="evidence"))
