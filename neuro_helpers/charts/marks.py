@@ -45,7 +45,7 @@ UNTESTED = "untested"  # the state of a row that nobody tested
 BASIS_STYLES = {
     "document": BasisStyle("#1f8a6b", FULL),  # Okabe-Ito bluish green, darkened
     "finding": BasisStyle(INK, FULL),
-    "assumption": BasisStyle("#8a4a8f", FULL, 1.7),  # Okabe-Ito reddish purple, darkened
+    "assumption": BasisStyle("#9b5aa0", FULL, 1.7),  # Okabe-Ito reddish purple, darkened
 }
 
 

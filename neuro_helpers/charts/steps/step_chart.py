@@ -187,7 +187,8 @@ def step_chart(labels: pd.Series, arrows: Iterable[dict]) -> alt.LayerChart:
     labels : Series
         Short names, indexed by node id.
     arrows : iterable of dict
-        key, source, target (node ids), source_partner, target_partner ("A" or "B"), basis, evidence (a row's state), said.
+        key, source, target (node ids), source_partner, target_partner ("A" or "B"), basis, evidence (a row's state),
+        said.
 
     Returns
     -------
