@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 import neuro_helpers as nh
-from neuro_helpers import CoupleModel, Event, evidence, tables
+from neuro_helpers import CoupleModel, Event, tables
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.simulate.evening import SETTINGS, Evening
 from neuro_helpers.simulate.slow_flow import SlowFlow
@@ -72,11 +72,15 @@ KINDS = {
 EVENTS = ("dose", "push", "quarrel", "repair", "touch", "warm_moment")
 EVENINGS = ("Evening", "DayInTwoLives", "DrawFirst")
 OF_DOOR = {  # where the same name takes something else
-    "model.simulate.load": LEVELS | NO_MAPPING, "model.simulate.bond": OR_NONE | LEVELS | NO_MAPPING,
+    "model.simulate.load": OR_NONE | LEVELS | NO_MAPPING,
+    **{f"{door}.load": OR_NONE | LEVEL for door in (
+        "ClosingLoop", "Drift", "model.equilibria", "model.phase_line", "model.rests_of_draws", "model.speeds_of_bond",
+        "model.thresholds")},
+    "model.simulate.bond": OR_NONE | LEVELS | NO_MAPPING,
     "model.simulate.keep_every_minutes": {"None": GIVEN, "5": 5.0, "half": LEFT_OUT},
     "model.phase_line.bonds": OR_NONE | LEVEL_LIST, "model.sweep.scenarios": {"frame": GIVEN},
     "event.same.other": {}, "flow.half_year.bonds": {}, "SlowFlow.model": {}, "CoupleModel.steps": OR_NONE,
-    "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
+    "CoupleModel.judged": OR_NONE, "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
     "ClosingLoop.bond": OR_NONE | LEVEL, "Drift.been": EMPTY | LEVEL_LIST, "Drift.closer": {"empty": LEFT_OUT},
     "DayInTwoLives.against": OR_NONE, "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
     "Event.start_minutes": AMOUNT, "Event.end_minutes": FROM_5, "Event.strength": LEVELS,
@@ -86,10 +90,9 @@ OF_DOOR = {  # where the same name takes something else
        for name in ("strength", "load", "bond", "minutes")}}
 
 # The arguments that a door needs. A door that needs one and is not here fails its test.
-CONTESTED = evidence.contested(READ.influences, tables.load("findings"), tables.load("terms"))
 NEEDED = {
     "CoupleModel": {"nodes": READ.nodes, "influences": READ.influences, "scenarios": READ.scenarios,
-                    "lens": "document", "contested": CONTESTED},
+                    "lens": "document"},
     "Challenge": {"outcome": "calm_response", "goal": 0.6}, "Event": {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
@@ -107,7 +110,7 @@ NEEDED = {
     "run.recovery": {"node": "cortisol"}, "event.same": {"other": EVENT},
     "event.active_minutes": {"edges": np.array([0.0, 40.0])}, "flow.drift": {"bond": 0.3, "load": 0.4},
     "flow.half_year": {"bonds": {"ours": 0.3}, "load": 0.4}, "flow.line": {"load": 0.4}, "flow.rests": {"load": 0.4},
-    "flow.thresholds": {"load": 0.4},
+    "flow.thresholds": {"load": 0.4}, "flow.rests_of_draws": {"load": 0.4},
     **{f"Event.{name}": {"start": 10, "strength": 0.4} for name in EVENTS}, "Event.time_apart": {"start": 10},
     "Event.push": {"node": "warmth", "start": 10, "minutes": 7, "strength": 0.4}}
 # Where what an error says is named otherwise than the argument, and says it, too.

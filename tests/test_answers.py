@@ -27,7 +27,7 @@ TWO_SLIDERS = [("cortisol", "conflict", -1.0, "self"), ("conflict", "conflict", 
 
 def with_rows(changed, added, new_nodes=()):
     """The shipped model with some weights changed, some rows added, and new nodes (name, baseline) for them."""
-    rows = MODEL.influences.reset_index()
+    rows = MODEL.influences.drop(columns=["strength", "state", "kept", "why", "both_ways"]).reset_index()
     for row_id, weight in changed.items():
         rows.loc[rows["id"] == row_id, "weight"] = weight
     for number, (source, target, weight, partner) in enumerate(added):

@@ -169,7 +169,8 @@ class Event:
     @property
     def nodes(self) -> tuple[str, ...]:
         """All nodes that are pushed."""
-        return () if self.node is None else (self.node, *KINDS[self.kind].also)
+        kind = KINDS[self.kind]
+        return () if kind.node is None else (self.node, *kind.also)
 
     @property
     def cut(self) -> Cut | None:

@@ -17,7 +17,7 @@ def remarks_on(own, shipped):
     >>> from neuro_helpers.tables import load
     >>> shipped = {name: load(name) for name in KEYS}
     >>> print(remarks_on(shipped | {"influences": shipped["influences"].iloc[:-2]}, shipped)[0][:40])
-    influences.csv has no row for R085, R086
+    influences.csv has no row for R096, R097
     """
     return (*_missing(own, shipped), *_out_of_reach(own["steps"], own["nodes"]))
 
