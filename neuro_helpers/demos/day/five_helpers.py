@@ -175,8 +175,8 @@ class FiveHelpers(Question):
         mine = "" if not yours else (f" You put {NAMES[yours]} first; it comes {PLACES[order.index(yours) + 1]}.")
         return (f"In this model{LENSES[self._lens.value].clause}, {NAMES[order[0]]} moves B's cortisol most "
                 f"({_points(helped[order[0]].most)}), {NAMES[order[-1]]} least ({_points(helped[order[-1]].most)})."
-                f"{mine}{self._surprise(order[0], order[-1])} {MEASURED} By another measure, the minutes until nine "
-                f"tenths of the rise are gone, the order is: {listed([NAMES[key] for key in back])}.")
+                f"{mine}\n{self._surprise(order[0], order[-1])}{MEASURED} By the minutes until nine tenths of the rise "
+                f"are gone, the order is: {listed([NAMES[key] for key in back])}.")
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -186,8 +186,8 @@ class FiveHelpers(Question):
         one, other = (minutes_saved(plain, helped[key]) for key in (first, last))
         if not other > one:
             return ""
-        return (f" The surprise: {NAMES[last]} shortens the way back by more ({_saved(other)}) than {NAMES[first]} "
-                f"does ({_saved(one)}), since nine tenths are counted from each curve's own peak, however low that is.")
+        return (f"The surprise: {NAMES[last]} shortens the way back by more ({_saved(other)}) than {NAMES[first]} does "
+                f"({_saved(one)}), since nine tenths are counted from each curve's own peak, however low that is.\n")
 
     def _orders(self) -> tuple[list[str], list[str]]:
         """Return the helpers by the largest change, and by the minutes that they save."""
