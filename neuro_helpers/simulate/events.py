@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -170,7 +171,7 @@ class Event:
     def nodes(self) -> tuple[str, ...]:
         """All nodes that are pushed."""
         kind = KINDS[self.kind]
-        return () if kind.node is None else (self.node, *kind.also)
+        return () if kind.node is None else (cast("str", self.node), *kind.also)  # a push without one is refused
 
     @property
     def cut(self) -> Cut | None:

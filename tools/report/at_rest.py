@@ -130,15 +130,16 @@ def _flipped(model, draws: int, seed: int) -> int:
     return flipped
 
 
-def quotes(influences: pd.DataFrame, basis: str, count: int = 10) -> str:
-    """Some rows of one basis, each beside the document's phrase or what its findings say."""
+def quotes(influences: pd.DataFrame, column: str, value: str, count: int = 10) -> str:
+    """Some rows of one basis or state, each beside the document's phrase, what its findings say, and what is left."""
     findings = tables.load("findings")
     said = findings.set_index(findings["id"] + ":" + findings["relation"].astype(str))["finding"]
-    rows = influences[influences["basis"] == basis].reset_index()
+    rows = influences[influences[column] == value].reset_index()
     cited = evidence.cited(rows).groupby("id")["finding"].agg(list)
     lines = []
     for row in rows.head(count).itertuples():
-        lines.append(f"{row.id} {row.source} -> {row.target}: weight {row.weight:g}")
+        lines.append(f"{row.id} {row.source} -> {row.target}: weight {row.weight:g}; {row.state}, {row.kept:.0%} left "
+                     f"({row.why})")
         if row.phrase:
             lines.append(f"    document: {row.phrase}")
         lines += [f"    {finding}: {said[finding]}" for finding in cited.get(row.id, [])]
@@ -159,7 +160,14 @@ def show() -> None:
     counts = model.influences["basis"].value_counts()
     print(f"\nBASIS: {len(model.influences)} rows, " + ", ".join(f"{n} {b}" for b, n in counts.items()))
     for basis in ("document", "finding", "assumption"):
-        print(f"\nTen rows of basis {basis}:\n{quotes(model.influences, basis)}")
+        print(f"\nTen rows of basis {basis}:\n{quotes(model.influences, 'basis', basis)}")
+    states = model.influences["state"].value_counts()
+    print("\nSTATE: " + ", ".join(f"{states.get(state, 0)} {state}" for state in evidence.STATES))
+    for state in evidence.STATES:
+        print(f"\nTen rows that are {state}:\n{quotes(model.influences, 'state', state)}")
+    by_hand = model.influences[model.influences["evidence_weight"].notna()]
+    print("\nEXCEPTIONS by hand:\n" + "\n".join(f"{row.Index} {row.evidence_weight:g}: {row.note}"
+                                               for row in by_hand.itertuples()))
     print("\nINVARIANTS of predict, measured")
     print(pd.DataFrame({lens: invariants(m) for lens, m in models.items()}).map(lambda v: f"{v:.3g}").to_string())
     for m in models.values():
