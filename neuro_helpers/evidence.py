@@ -102,6 +102,10 @@ def judged(influences: pd.DataFrame, evidence: Mapping[str, pd.DataFrame]) -> pd
             raw[line.finding] == "mixed", replicated[line.finding] == "failed replication"))
     table = pd.DataFrame([_judge(lines.get(row, []), share) for row in influences["id"]],
                          index=pd.Index(influences["id"], name="id"))
+    by_hand = influences.set_index("id")["evidence_weight"].dropna()
+    for row in by_hand.index[weight[by_hand.index] != 0]:
+        table.loc[row, "kept"] = by_hand[row] / weight[row]
+        table.loc[row, "why"] = f"set by hand, see the note; the rule: {table.loc[row, 'why']}"
     return table
 
 
@@ -147,7 +151,8 @@ def _judge(said: list[Said], share: Mapping[str, float]) -> dict:
         if any(one.way == -1 for one in con) or not pro:
             why = "findings point both ways" if both else "no finding speaks for it" if not pro else "opposed"
             return _state("contested", share["opposed"], why, both)
-        common, found = frozenset.intersection(*(one.limits for one in pro)), "some found it, others did not"
+        common = frozenset.intersection(*(one.limits for one in pro))
+        found = "some found it, others did not" if any(one.way == 1 for one in pro) else "mixed results, or none"
         kept, why = share["contested"] * _discount(common, share), ", ".join([found, *sorted(common)])
         # Never more than what the support alone would leave: a contradiction must not strengthen a row.
         kept, why = min((kept, why), max((alone, f"{found}, and alone that leaves less: {words}")
@@ -158,16 +163,17 @@ def _judge(said: list[Said], share: Mapping[str, float]) -> dict:
 
 
 def _supports(pro: list[Said], share: Mapping[str, float]):
-    """Yield what each support leaves, and its words; experiments of different teams count together, too."""
-    pooled = [one for one in pro if one.kind.endswith("meta-analysis")]  # it counts the single studies already
+    """Yield what each support leaves, and its words; experiments in different publications count together, too."""
+    pooled = [one for one in pro if one.kind.endswith("meta-analysis")]  # it alone counts
     for one in pooled or pro:
         yield share[one.kind] * _discount(one.limits, share), ", ".join([one.kind, *sorted(one.limits)])
     for source in {one.source for one in pro} if not pooled else ():
         repeated = [one for one in pro if one.source == source and one.kind in ("experiment", "two experiments")]
         if len({one.study for one in repeated}) > 1:
-            best = max(repeated, key=lambda one: (_discount(one.limits, share), sorted(one.limits)))
-            yield (share["two experiments"] * _discount(best.limits, share),
-                   ", ".join(["two experiments", *sorted(best.limits)]))
+            least = max(_discount(one.limits, share) for one in repeated)
+            words = {", ".join(sorted(one.limits)) for one in repeated if _discount(one.limits, share) == least}
+            yield (share["two experiments"] * least,
+                   ", ".join(filter(None, ["two experiments", " or ".join(sorted(words))])))
 
 
 def _discount(limits, share: Mapping[str, float]) -> float:

@@ -23,7 +23,7 @@ class LensWords(NamedTuple):
     clause : str
         After "In this model"; "" for the lens that needs no mention.
     claim : str
-        Begins a sentence about one number: "The evidence leaves trust at 54".
+        Begins a sentence about one number: "The evidence lens has trust at 54".
     weights : str
         A sentence that says which weights act; `lens_note` fills in how many arrows that are.
     key : str
@@ -45,13 +45,13 @@ LENSES: dict[str, LensWords] = {
         "The document is taken at its word, and filled in: {document} of the {arrows} arrows are its own, {finding} "
         "come from findings, and {assumption} are guesses of ours.", "the document, filled in"),
     "evidence": LensWords(
-        "evidence", "the evidence lens", " with what the evidence leaves", "The evidence leaves",
+        "evidence", "the evidence lens", " under the evidence lens", "The evidence lens has",
         "Where somebody looked, what a written rule leaves of an arrow acts. Nobody tested {untested} of the {arrows} "
-        "arrows: they keep our strength.", "the evidence"),
+        "arrows: they keep our strength. Two speeds, set by us, stay whole.", "the evidence"),
     "tested": LensWords(
         "only what was tested", "the lens of what was tested", " with only what was tested",
-        "What was tested alone has", "Only the {tested} arrows that somebody tested act, as far as a written rule "
-        "leaves them. The other {untested} rest.", "only what was tested"),
+        "What was tested alone has", "Only the {tested} arrows that somebody tested can act, as far as a written rule "
+        "leaves them; two speeds, set by us, stay whole. The other {untested} rest.", "only what was tested"),
 }
 LENS_BUTTONS = {lens: words.button for lens, words in LENSES.items()}
 

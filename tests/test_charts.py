@@ -178,7 +178,7 @@ def test_the_other_lens_is_a_hollow_mark_where_the_numbers_differ(model, picture
     reference = model.reference.to_dict()
     labels, texts, svg = picture.drawn(levels=reference | {"trust": 0.85}, other=reference | {"trust": 0.72}, lead=lead)
     assert hollow_marks(svg) - hollow_marks(picture.drawn(other=reference, lead=lead)[2]) == 1
-    claims = {"evidence": "the evidence leaves", "document": "the document as we filled it in has"}
+    claims = {"evidence": "the evidence lens has", "document": "the document as we filled it in has"}
     name = "evidence" if lead == "document" else "document"
     other = claims[name]
     assert said_of(labels, "Trust").endswith(f"; {other} 72")

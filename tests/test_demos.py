@@ -285,7 +285,7 @@ def test_the_second_lens_waits_until_it_is_asked_for(lab):
     assert drawn(lab)["other"] == {} and "evidence" not in lab.summary
     assert lab._lens_row.layout.display == "none"
     lab.controls["second_lens"].value = True
-    assert drawn(lab)["other"] and lab._lens_row.layout.display != "none" and "The evidence leaves" in lab.summary
+    assert drawn(lab)["other"] and lab._lens_row.layout.display != "none" and "The evidence lens has" in lab.summary
     lab.undo()
     assert drawn(lab)["other"] == {} and lab._lens_row.layout.display == "none"
     assert drawn(WhatIfLab(second_lens=True))["other"]
@@ -299,7 +299,7 @@ def test_both_lenses_are_drawn_and_one_switch_chooses_which_leads(lab):
     trust = {lens: whole(found["trust"]) for lens, found in levels.items()}
     assert drawn(lab)["levels"] == levels["document"].to_dict()
     assert drawn(lab)["other"] == levels["evidence"].to_dict()
-    assert f"The evidence leaves trust at {trust['evidence']} instead of {trust['document']}." in lab.summary
+    assert f"The evidence lens has trust at {trust['evidence']} instead of {trust['document']}." in lab.summary
     before = state(lab)
     lab.controls["lens"].value = "evidence"
     assert drawn(lab)["levels"] == levels["evidence"].to_dict()

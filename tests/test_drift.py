@@ -134,7 +134,7 @@ def test_the_sentence_tells_rests_and_couples_but_never_the_place_of_the_thresho
 def test_lens_changes_the_answer_and_reset_brings_it_back(drift):
     before = state(drift)
     drift.controls["lens"].value = "evidence"
-    assert "with what the evidence leaves" in drift.summary
+    assert "under the evidence lens" in drift.summary
     assert "wherever it starts" in drift.summary
     assert state(drift)[2] != before[2]
     drift.reset()
@@ -434,7 +434,7 @@ def test_the_loop_resets_and_knows_both_lenses(loop):
     before = loop.summary
     loop.controls["lens"].value = "evidence"
     loop.controls["bond"].value = 20
-    assert "with what the evidence leaves" in loop.summary
+    assert "under the evidence lens" in loop.summary
     loop.reset()
     assert loop.summary == before
     assert "it stays where it is" in before

@@ -61,7 +61,7 @@ def test_two_lenses_shows_what_both_models_predict(models):
         lenses.controls["oxytocin"].value = value
         expected = [whole(models[lens].predict(oxytocin=value / 100)["trust"]) for lens in ("document", "evidence")]
         assert lenses.frame["level"].tolist() == expected
-        assert (f"the document as we filled it in has trust at {expected[0]}; the evidence leaves {expected[1]}"
+        assert (f"the document as we filled it in has trust at {expected[0]}; the evidence lens has {expected[1]}"
                 in lenses.summary)
         assert lenses._chart.values["levels"]["document"] == models["document"].predict(oxytocin=value / 100)["trust"]
     lenses.reset()
@@ -220,7 +220,7 @@ def test_picture_and_sentence_keep_the_prediction_that_was_made(question):
 
 
 def test_the_question_names_the_lens_and_what_it_cannot_ask(question):
-    assert "what the evidence leaves" in nh.PredictFirst("oxytocin", 1, "trust", lens="evidence").question
+    assert "under the evidence lens" in nh.PredictFirst("oxytocin", 1, "trust", lens="evidence").question
     free = nh.PredictFirst("conflict", 0.8, "trust", released="cortisol")
     assert "Cortisol follows the model" in free.question
     with pytest.raises(ValueError, match="cannot follow the model at the same time"):

@@ -84,6 +84,8 @@ class SlowFlow:
         """
         line, bonds = self.line(load), self.bonds
         found: list[dict] = []
+        if not line.any():  # no row acts on the bond: it stays wherever it is
+            return found
         if line[0] <= 0:
             found.append({"bond": 0.0, "kind": REST})
         for i in range(len(bonds) - 1):

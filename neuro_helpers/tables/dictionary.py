@@ -49,16 +49,19 @@ they are worth. `neuro_helpers/evidence.py` computes, row by row:
    "tested".
 2. *Failed to replicate*: a finding that is called a failed replication found nothing. Nothing is left.
 3. *Contested*: findings speak for the row, and others found nothing, or results were mixed. A quarter is left,
-   halved for each limit that all the supporting findings share. Nothing is left where a finding points the other
-   way, or none speaks for the row. A finding of nothing in one sex is a limit, no contradiction, where the same
+   halved for each limit that all the supporting findings share, and never more than the support alone would leave.
+   Nothing is left where a finding points the other way, or none speaks for the row. A mixed result speaks for the row
+   and against it. A finding of nothing in one sex is a limit, no contradiction, where the same
    publication found the effect in the other.
 4. Otherwise the strongest support counts: its kind's share, halved for each of its limits (one sex; another relation
-   than a couple's; a dose where the row is about a level; animals; another measure than the row's). Two experiments
-   of different teams count as one kind of their own. A meta-analysis takes the place of the studies that it pools.
+   than a couple's; a dose where the row is about a level; animals; another measure than the row's). Experiments
+   in two publications count as one kind of their own, with the limits of the less limited one. Where there is a
+   meta-analysis, only it counts.
    Half or more left: *supported*; less: *weakened*.
 
 A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at
-most five in the project's own table. A theory supports nothing. How large an effect was counts in one way alone:
+most five in the project's own table. A theory supports nothing. A finding that
+has no line in `coding.csv` counts as a review. How large an effect was counts in one way alone:
 a small pooled effect is a kind of its own.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.

@@ -222,9 +222,9 @@ def test_both_lenses_are_drawn_where_they_differ(page, lab):
     page.press(lab.slider(SLIDERS["oxytocin"]), "End")
     other = CoupleModel.load(lens="evidence").predict(oxytocin=1.0)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
-    page.comes_to(lambda: f"The evidence leaves trust at {whole(other['trust'])}" in lab.sentence(), True)
+    page.comes_to(lambda: f"The evidence lens has trust at {whole(other['trust'])}" in lab.sentence(), True)
     said = lab.output.locator(".nh-outcomes [aria-label^='Trust: ']").get_attribute("aria-label")
-    assert f"the evidence leaves {whole(other['trust'])}" in said
+    assert f"the evidence lens has {whole(other['trust'])}" in said
     lab.button("evidence").click()
     lab.output.locator(f".nh-outcomes [aria-label^='Trust: {whole(other['trust'])} of 100']").wait_for()
 

@@ -1,6 +1,7 @@
-"""Published relations that no row was made for, asked of the model: ``python -m tools.report --published``.
+"""Published relations, asked of the model: ``python -m tools.report --published``.
 
-The relations were held back while the first tables were made, and are open since. Each is posed once, in the words
+The relations were held back while the first tables were made, and are open since; rows cite some of them now (column
+`row`), and a hit there is no independent evidence. Each is posed once, in the words
 that are printed, and read by one rule: an effect below a tenth of the largest comparable change counts as 0. Beside the
 model stand two rules without one: the naive rule, "all good things go together" (the sign is valence times valence,
 never 0), and "always 0". No weight is chosen for what is printed here.
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from neuro_helpers import tables
+from neuro_helpers import evidence, tables
 from neuro_helpers.model import LENSES, CoupleModel
 from neuro_helpers.simulate import Event
 
-LEAST = 1e-4  # a hundredth of a point is nothing
+LEAST = 1e-3  # a tenth of a point is not seen
 ZERO = 0.1  # an effect smaller than this share of the largest comparable change is read as 0
 SIGNS = {"+": 1, "-": -1, "0": 0}
 WORDS = {1: "+", -1: "-", 0: "0"}
@@ -70,7 +71,15 @@ def _by_bond(low, high):
 def _together(model):
     plain, quarrel = _course(model, "cortisol", []), _course(model, "cortisol", QUARREL)
     warm = _course(model, "cortisol", [Event.warm_moment(60, who="both")])
-    return float(warm[120] - plain[120]), float(np.abs(quarrel - plain).max())
+    return float(warm[270] - plain[270]), float(np.abs(quarrel - plain).max())
+
+
+def _hand_held(model):
+    """The amygdala must be quieter, and the prefrontal cortex not busier: else the effect counts as none."""
+    effect, largest = _in_threat(Event.touch(55, 30, who="B"))(model)
+    busier = (_course(model, "prefrontal_cortex", [THREAT, Event.touch(55, 30, who="B")])
+              - _course(model, "prefrontal_cortex", [THREAT]))[60:90].mean()
+    return (0.0 if busier > LEAST else effect), largest
 
 
 def _in_threat(*helps):
@@ -147,8 +156,9 @@ RELATIONS = (
     Posed("robles2014:2", "security of both 30 -> 90: rise of cortisol in a quarrel", _by_bond(0.3, 0.9), -1),
     Posed("powers2006:1", "own security 30 -> 90, partner's 80: the same, by sign", _own_bond, -1, by_sign=True),
     Posed("powers2006:2", "partner's security 30 -> 90, own 80: the same, by sign", _partners_bond, -1, by_sign=True),
-    Posed("yoneda2025:1", "a warm hour of both: cortisol at its end", _together, -1),
-    Posed("coan2017:1", "A under threat, a touch by B: A's amygdala", _in_threat(Event.touch(55, 30, who="B")), -1),
+    Posed("yoneda2025:1", "a warm hour of both: cortisol 150 minutes later", _together, -1),
+    Posed("coan2017:1", "A under threat, a touch by B: A's amygdala, and prefrontal cortex not busier", _hand_held,
+          -1),
     Posed("morriss2019:1", "A under threat, B there and warm: A's amygdala",
           _in_threat(Event.warm_moment(55, 35, who="B")), -1),
     Posed("loseth2024:1", "endorphins 0 -> reference: joyful connection", _held("endorphins", "joyful_connection"), 1),
@@ -165,6 +175,7 @@ RELATIONS = (
     Posed("gouin2010:2", "vasopressin 0 -> 100: conflict", _held("vasopressin", "conflict", high=1.0), -1),
 )
 CANNOT = {
+    "coan2017:1": "the sign rule: more touch never makes the prefrontal cortex less busy, since both are good",
     "bilderbeck2011:1": "asked how other couples look on photographs; no arrow of ours says that",
     "gouin2010:2": "contested (taylor2010:2 found the opposite in unhappy men); no row",
 }
@@ -174,14 +185,16 @@ def relations(model: CoupleModel) -> pd.DataFrame:
     """Each relation: how it was posed, effect and largest comparable in points, expected, read as, the naive rule."""
     findings = tables.load("findings")
     sign = dict(zip(findings["id"] + ":" + findings["relation"].astype(str), findings["sign"], strict=True))
+    cited = evidence.cited(tables.load("influences")).groupby("finding")["id"].agg(list).to_dict()
     lines = []
     for posed in RELATIONS:
         effect, largest = posed.ask(model)
         small = LEAST if posed.by_sign else max(LEAST, ZERO * largest)
         read = 0 if abs(effect) < small else int(np.sign(effect))
-        lines.append((posed.finding, posed.words, 100 * effect, 100 * largest, SIGNS[sign[posed.finding]], read,
+        rows = ";".join(cited.get(posed.finding, []))
+        lines.append((posed.finding, rows, posed.words, 100 * effect, 100 * largest, SIGNS[sign[posed.finding]], read,
                       posed.naive))
-    return pd.DataFrame(lines, columns=["finding", "posed", "effect", "largest", "expected", "read_as", "naive"])
+    return pd.DataFrame(lines, columns=["finding", "row", "posed", "effect", "largest", "expected", "read_as", "naive"])
 
 
 def score(table: pd.DataFrame) -> pd.Series:

@@ -27,6 +27,7 @@ NOTES = {"touch": f"A touches B for ten minutes, from {clock(TOUCH_AT)}",
          "apart": "right after the disagreement nothing new passes between the two"}
 ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "dose": ("oxytocin_dose", "cortisol"),
           "repair": ("repair", "conflict"), "apart": None}  # the arrow that carries most of the help
+SEEN = 0.05  # points; less is written as 0.0
 PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 HOW = "1 for what changes B's cortisol most. \"Show me\" works with any number of places."
 MEASURED = ("We measure the largest difference, in points, between B's cortisol with help and without it, at any "
@@ -184,7 +185,7 @@ class FiveHelpers(Question):
         """Say what nobody expects: what lowers the curve most need not shorten the way back most."""
         plain, helped = self._found
         one, other = (minutes_saved(plain, helped[key]) for key in (first, last))
-        if not other > one:
+        if not other > max(one, 0) or abs(helped[last].most) < SEEN:
             return ""
         return (f"The surprise: {NAMES[last]} shortens the way back by more ({_saved(other)}) than {NAMES[first]} does "
                 f"({_saved(one)}), since nine tenths are counted from each curve's own peak, however low that is.\n")

@@ -9,7 +9,7 @@ from neuro_helpers.wording import BASES, short_label
 GROUPS = {
     "Take this one away first: a planned repeat of the study behind it found nothing": ("R011",),
     "What builds learned security, and what wears it down": ("R048", "R062"),
-    "The loop of the closing quotation": ("R049", "R050", "R045"),
+    "Arrows that we drew from the list in the closing quotation, and bond to trust": ("R049", "R050", "R045"),
     "Other arrows": ("R057", "R070", "R071", "R072", "R073", "R075", "R081"),
 }
 SHARES = {"": 1.0, "halved": 0.5, "off": 0.0}

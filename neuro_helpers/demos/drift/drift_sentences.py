@@ -27,6 +27,8 @@ def rests(start: str, places: Iterable[dict]) -> str:
     """Say where learned security comes to rest."""
     places = list(places)
     near = [f"near {rounded(place['bond'])}" for place in places if place["kind"] == REST]
+    if not near:
+        return f"{start}, nothing moves learned security: it stays wherever it is."
     if len(near) == 1:
         return f"{start}, learned security comes to rest {near[0]}, wherever it starts."
     count = sum(place["kind"] == THRESHOLD for place in places)

@@ -8,6 +8,8 @@ import html
 import pandas as pd
 
 from neuro_helpers.charts import curves
+from neuro_helpers.demos.lab.lab_sentences import Seen, untested
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.demos.lab.why import findings
 from neuro_helpers.handed.arguments import known
 from neuro_helpers.kit import Button, Demo, Slider, card, markup, row
@@ -19,7 +21,7 @@ GRID = [100 * place / (curves.POINTS - 1) for place in range(curves.POINTS)]  # 
 
 
 class TwoLenses(Demo):
-    """Move one slider and see one outcome twice: the document as we filled it in, and what the evidence leaves.
+    """Move one slider and see one outcome twice: the document as we filled it in, and under the evidence lens.
 
     Parameters
     ----------
@@ -85,7 +87,16 @@ class TwoLenses(Demo):
         document, evidence = self.frame["level"]
         claims = [in_sentence(LENSES[lens].claim) for lens in BOTH]
         return (f"In this model, with {in_sentence(self._slider.label)} at {whole(self._slider.level)}, {claims[0]} "
-                f"{name} at {document}; {claims[1]} {evidence} (reference couple: {self.frame['reference'].iloc[0]}).")
+                f"{name} at {document}; {claims[1]} {evidence}{self._untested()} (reference couple: "
+                f"{self.frame['reference'].iloc[0]}).")
+
+    def _untested(self) -> str:
+        """Say how much of the change under the evidence lens runs over arrows that nobody tested."""
+        reference, level = self.frame["reference"].iloc[1], self.frame["level"].iloc[1]
+        model = self._models["evidence"]
+        levels = model.predict(**{self.slider: self._slider.level})
+        share = untested_shares(model, levels).get(self.outcome, 0.0)
+        return untested(Seen(self.outcome, reference, level, untested=share)) if level != reference else ""
 
     def _part(self, low: float, high: float) -> dict[str, list[float | None]]:
         """Return the part of both curves between two levels of the slider; the rest is not in the page."""

@@ -81,7 +81,8 @@ def _touch(models: Models) -> Answer:
 def _both_lenses(models: Models) -> Answer:
     evidence, document = _of(models.evidence), _of(models.document)
     change = evidence["peak"] - document["peak"]
-    right = "as high" if change == 0 else f"{'higher' if change > 0 else 'lower'} than under the document lens"
+    way = "higher" if change > 0 else "lower"
+    right = "as high" if change == 0 else f"{way} than in the document as we filled it in"
     return Answer(right, {
         "document": document["peak"], "evidence": evidence["peak"], "when": evidence["peak_at"],
         "document_when": document["peak_at"]},
