@@ -102,7 +102,7 @@ def judged(influences: pd.DataFrame, evidence: Mapping[str, pd.DataFrame]) -> pd
             raw[line.finding] == "mixed", replicated[line.finding] == "failed replication"))
     table = pd.DataFrame([_judge(lines.get(row, []), share) for row in influences["id"]],
                          index=pd.Index(influences["id"], name="id"))
-    by_hand = influences.set_index("id")["evidence_weight"].dropna()
+    by_hand = influences.set_index("id").get("evidence_weight", pd.Series(dtype=float)).dropna()
     for row in by_hand.index[weight[by_hand.index] != 0]:
         table.loc[row, "kept"] = by_hand[row] / weight[row]
         table.loc[row, "why"] = f"set by hand, see the note; the rule: {table.loc[row, 'why']}"

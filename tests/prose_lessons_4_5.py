@@ -102,7 +102,7 @@ CLAIMS = [
           "nothing moves", lambda asked: [TRIANGLE, SQUARE, 10, CIRCLE]),
     Claim("questions 5", "at a load of {}?", lambda asked: LOAD),
     Claim("questions 5", "When the load rises to {}, which", lambda asked: MUCH),
-    Claim("questions 5", "at {} only {{high}} is left.", lambda asked: MUCH),
+    Claim("questions 5", "at {} one resting place is left, at a security of {{high}}.", lambda asked: MUCH),
     Claim("questions 5", "at {} everything drifts to {{low}}", lambda asked: 0),
     Claim("questions 5", "Circle starts at {} and square at {}, {} points apart",
           lambda asked: [CIRCLE, SQUARE, CIRCLE - SQUARE]),
@@ -115,7 +115,7 @@ CLAIMS = [
     Claim("questions 5", "A single step at {} {{enough}}: back at {} it leads", lambda asked: [MUCH, LOAD]),
     Claim("questions 5", "{{two}} of {}, with a threshold", lambda asked: DRAWS),
     Claim("questions 5", "The square couple, at {}, is", lambda asked: SQUARE),
-    Claim("questions 5", "{{two}} of {} draws have two. With a load of {} it is near {{loaded}}, with {} near",
+    Claim("questions 5", "{{two}} of {} draws have two; in {{low}} the only one is low. With a load of {} it is near {{loaded}}, with {} near",
           lambda asked: [DRAWS, 100, 0]),
     Claim("questions 5", "our two speeds put a resting place at {} under every lens",
           lambda asked: whole(REFERENCE["bond"])),
@@ -167,7 +167,7 @@ SAID = [
         set(asked.document.influences.query("source == 'load'")["state"]) == {"untested"}
         and (abs(SlowFlow(asked.tested).line(0) - SlowFlow(asked.tested).line(1)) < 1e-9).all())),
     Said("lesson 5", "find three arrows that, taken away alone,", lambda asked: asked.fact("5-8", "needed")[0] >= 3),
-    Said("questions 5", "So there may be a threshold without this arrow, but other couples drift apart.",
+    Said("questions 5", "So there is a threshold without this arrow, too, but elsewhere.",
          lambda asked: asked.right("5-7") == "two, the threshold elsewhere"),
     Said("questions 5", "{says}, one speaks against it", lambda asked: (
         asked.fact("5-8", "says") == ["no finding speaks for it"])),
@@ -179,7 +179,7 @@ SAID = [
             for node in ("trust", "coregulation", "empathy", "dopamine")))),
     Said("teaching 5", "twenty between square and triangle none.", lambda asked: asked.fact("5-4", "others") == [0]),
     Said("teaching 5", "a single step at 90 is enough", lambda asked: asked.fact("5-5", "enough") == ["is enough"]),
-    Said("teaching 5", "the two of the quotation are not.", lambda asked: asked.right("5-8") == "yes"),
+    Said("teaching 5", "the two that we made of the quotation's list are not.", lambda asked: asked.right("5-8") == "yes"),
     Said("teaching 5", "learned security → oxytocin, our own;", lambda asked: (
         asked.fact("5-8", "always") == ["learned security → the oxytocin signal"])),
     Said("teaching 5", "One resting place at every load", lambda asked: all(

@@ -35,7 +35,7 @@ def test_a_dose_dampens_the_rise_of_cortisol_in_a_quarrel_and_the_level_does_not
     plain = MODEL.simulate(480, QUARREL, hold=HELD_BOND)
     high = MODEL.simulate(480, QUARREL, hold=HELD_BOND | {"oxytocin": 0.8})
     sprayed = MODEL.simulate(480, [DOSE, *QUARREL], hold=HELD_BOND)
-    assert rise(sprayed) <= 0.8 * rise(plain)
+    assert rise(plain) - rise(sprayed) > 5 * abs(rise(plain) - rise(high))  # the size is a line of the report
     assert rise(high) == pytest.approx(rise(plain), rel=0.05)
     assert 0 <= plain.level("cortisol")[0] - high.level("cortisol")[0] <= 0.02
 
@@ -53,7 +53,7 @@ def test_a_dose_dampens_in_proportion_to_the_disagreement():
         other = MODEL.influences.at["R090", "strength"] * (without - with_dose)
         strengths.append(drive[0] - drive[1] - other)
     assert strengths == pytest.approx([strengths[-1] * conflict for conflict in (0.0, 0.25, 0.5, 1.0)], abs=1e-9)
-    assert strengths[-1] > 0.05
+    assert strengths[-1] == pytest.approx(-0.5 * MODEL.influences.at["R059", "strength"], abs=1e-9) != 0
 
 
 def test_a_harsher_quarrel_means_a_higher_and_longer_response():
