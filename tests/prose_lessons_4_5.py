@@ -115,7 +115,8 @@ CLAIMS = [
     Claim("questions 5", "A single step at {} {{enough}}: back at {} it leads", lambda asked: [MUCH, LOAD]),
     Claim("questions 5", "{{two}} of {}, with a threshold", lambda asked: DRAWS),
     Claim("questions 5", "The square couple, at {}, is", lambda asked: SQUARE),
-    Claim("questions 5", "{{two}} of {} draws have two; in {{low}} the only one is low. With a load of {} it is near {{loaded}}, with {} near",
+    Claim("questions 5", "{{two}} of {} draws have two; in {{low}} the only one is low. With a load of {} it is near "
+          "{{loaded}}, with {} near",
           lambda asked: [DRAWS, 100, 0]),
     Claim("questions 5", "our two speeds put a resting place at {} under every lens",
           lambda asked: whole(REFERENCE["bond"])),
@@ -179,7 +180,8 @@ SAID = [
             for node in ("trust", "coregulation", "empathy", "dopamine")))),
     Said("teaching 5", "twenty between square and triangle none.", lambda asked: asked.fact("5-4", "others") == [0]),
     Said("teaching 5", "a single step at 90 is enough", lambda asked: asked.fact("5-5", "enough") == ["is enough"]),
-    Said("teaching 5", "the two that we made of the quotation's list are not.", lambda asked: asked.right("5-8") == "yes"),
+    Said("teaching 5", "the two that we made of the quotation's list are not.",
+         lambda asked: asked.right("5-8") == "yes"),
     Said("teaching 5", "learned security → oxytocin, our own;", lambda asked: (
         asked.fact("5-8", "always") == ["learned security → the oxytocin signal"])),
     Said("teaching 5", "One resting place at every load", lambda asked: all(

@@ -301,3 +301,13 @@ def test_the_neighbours_form_opens_in_the_challenge_and_its_line_follows(game):
     assert game.frame.equals(found), "the form plays no part in the game"
     game.controls["neighbour"].value = False
     assert game._place.children == ()
+
+
+@pytest.mark.parametrize("lens", ["document", "evidence", "tested"])
+def test_a_goal_that_is_reached_at_the_start_is_no_game(lens):
+    """Nothing that is moved then counts as a way: it would be praised for doing nothing."""
+    start = nh.CoupleModel.load(lens=lens).reference["trust"]
+    game = nh.Challenge("trust", goal=float(start) - 0.05, lens=lens)
+    assert "reached before anything is moved" in game.summary and "Not yet" not in game.summary
+    game.lab.controls["cortisol"].value = 90
+    assert not game.reached and game.frame.empty and game.left == []

@@ -157,6 +157,13 @@ def test_a_share_is_a_share_and_a_state_is_a_known_word(findings):
 
 
 @settings(max_examples=60, deadline=None)
+@given(some_findings(least=1))
+def test_the_words_of_the_rule_never_say_that_somebody_found_it_where_nobody_did(findings):
+    found = judge(*findings)
+    assert "some found it" not in found["why"] or any(one["sign"] == "+" for one in findings)
+
+
+@settings(max_examples=60, deadline=None)
 @given(some_findings(least=1), st.sampled_from(["-", "0"]), st.sampled_from(KINDS_OF_SUPPORT), limits,
        st.sampled_from(["single study", "failed replication"]))
 def test_a_contradicting_finding_never_raises_what_is_kept(findings, sign, kind, limit, strength):
@@ -218,6 +225,8 @@ def test_what_the_lens_leaves_is_what_the_rule_says_but_for_a_few_exceptions_wit
     assert not rows.loc[~by_hand, "note"].str.contains("Exception to the rule").any()
     switches = set(CoupleModel.load().contexts.index)
     off = rows["moderator"].isin(switches) | rows["source"].isin(switches)
+    acts = rows.loc[by_hand, "strength"] / rows.loc[by_hand, "weight"]  # what the row says is left is what acts
+    assert rows.loc[by_hand, "kept"].to_list() == pytest.approx(acts.to_list())
     computed = (rows["weight"] * rows["kept"])[~by_hand & ~off]
     assert rows.loc[computed.index, "strength"].tolist() == pytest.approx(computed.tolist(), abs=0)
 

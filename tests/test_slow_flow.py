@@ -6,7 +6,8 @@ import pytest
 from couples_over_time import DAY
 from scipy.optimize import brentq
 
-from neuro_helpers import CoupleModel
+from neuro_helpers import CoupleModel, Drift
+from neuro_helpers.simulate.slow_flow import SlowFlow
 
 LENSES = ("document", "evidence")
 MODELS = {lens: CoupleModel.load(lens=lens) for lens in LENSES}
@@ -134,6 +135,15 @@ def test_rows_that_are_switched_off_can_take_the_threshold_away():
     assert DOCUMENT.adjusted({"R048": 0.0, "R062": 0.0}).equilibria(0.4).empty  # nothing moves it
     assumptions = DOCUMENT.influences.index[DOCUMENT.influences["basis"] == "assumption"]
     assert len(DOCUMENT.adjusted(dict.fromkeys(assumptions, 0.5)).equilibria(0.4)) == 1
+
+
+def test_where_no_row_acts_on_the_bond_there_is_no_rest_and_the_drift_says_so():
+    still = DOCUMENT.adjusted({"R048": 0.0, "R062": 0.0})
+    assert SlowFlow(still).rests(0.4) == [] == still.equilibria(0.4)["bond"].to_list()
+    drift = Drift(["line", "couples"], model=still)
+    assert "nothing moves learned security" in drift.summary and "comes to rest" not in drift.summary
+    ends = DOCUMENT.adjusted({"R048": 0.0}).rests_of_draws(draws=5)
+    assert ends[["lowest_rest", "highest_rest"]].to_numpy().tolist() == [[0.0, 0.0]] * 5  # at the end of the line
 
 
 def test_progress_of_the_draws_is_told():

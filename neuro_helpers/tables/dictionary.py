@@ -60,9 +60,9 @@ they are worth. `neuro_helpers/evidence.py` computes, row by row:
    Half or more left: *supported*; less: *weakened*.
 
 A weight may be set by hand against the rule (`evidence_weight`), with its reason in `note`; a test allows at
-most five in the project's own table. A theory supports nothing. A finding that
-has no line in `coding.csv` counts as a review. How large an effect was counts in one way alone:
-a small pooled effect is a kind of its own.
+most five in the project's own table. A finding that holds under a condition is cited by the moderated row that
+has the condition, not by the plain one. A theory supports nothing. A finding that has no line in `coding.csv`
+counts as a review. How large an effect was counts in one way alone: a small pooled effect is a kind of its own.
 
 **Licences.** Text and data: CC BY 4.0 (`LICENSE-DATA`). The document is public and quoted as it is.
 Findings are facts; each row cites its own source.

@@ -73,7 +73,8 @@ class Challenge(Demo):
         self._name = in_sentence(labels[outcome])
         kept = listed([in_sentence(labels[slider]) for slider in self.untouched])
         question = f"Bring {self._name} to {whole(self.goal)} or more" + (f" without moving {kept}." if kept else ".")
-        self.kinds = search(self.model, outcome, self.goal, self._start, self.untouched).kinds
+        self._is_empty = whole(self._began[outcome]) >= whole(self.goal)  # reached before anything is moved
+        self.kinds = [] if self._is_empty else search(self.model, outcome, self.goal, self._start, self.untouched).kinds
         self.lab.on_change(self._answer)  # first: the way that was found is noted before it is told
         self.adopt(self.lab)
         self._is_hinted = False
@@ -90,7 +91,7 @@ class Challenge(Demo):
     @property
     def reached(self) -> bool:
         """Whether the present setting is a solution."""
-        if self._rule_setting() != self._rules:
+        if self._is_empty or self._rule_setting() != self._rules:
             return False
         return bool(self._way()) and not self._moved() and whole(self.lab.levels[self.outcome]) >= whole(self.goal)
 
@@ -132,6 +133,8 @@ class Challenge(Demo):
         """Say whether the goal is reached, how many kinds of way are found, and at the end what they share."""
         now, goal = whole(self.lab.levels[self.outcome]), whole(self.goal)
         here = f"{begun(self._name)} is at {now}; the goal is {goal} or more."
+        if self._is_empty:
+            return f"{here} It is reached before anything is moved, so there is nothing to find: choose a higher goal."
         if not self.kinds:
             return f"{here} No setting that this challenge allows reaches the goal."
         if self._rule_setting() != self._rules:
