@@ -194,7 +194,8 @@ def rests_of_draws(network: Network, influences: pd.DataFrame, load: float, draw
     for strength, rate in zip(weights.T, rates.T, strict=True):
         try:
             values = drift(network.with_strength(strength, rate), bonds, load)
-            falls = [0.0] * bool(values[0] < -STILL) + _crossings(bonds, -values) + [1.0] * bool(values[-1] > STILL)
+            at_ends = [0.0] * bool(values[0] <= STILL and values[1] < 0), [1.0] * bool(values[-1] > STILL)
+            falls = at_ends[0] + _crossings(bonds, -values) + at_ends[1]
             found.append((falls[0], _highest_rise(bonds, values), falls[-1]) if len(falls) else [np.nan] * 3)
         except NoSingleAnswer:
             continue
