@@ -81,8 +81,8 @@ def lens_note(lens: str, rows: Iterable[tuple[str, str]]) -> str:
 
     Examples
     --------
-    >>> lens_note("tested", [("document", "untested"), ("finding", "weakened"), ("finding", "supported")])
-    'Only the 2 arrows that somebody tested act, as far as a written rule leaves them. The other 1 rest.'
+    >>> lens_note("document", [("document", "untested"), ("finding", "weakened"), ("assumption", "untested")])[33:]
+    ', and filled in: 1 of the 3 arrows are its own, 1 come from findings, and 1 are guesses of ours.'
     """
     rows = list(rows)
     bases, untested = [basis for basis, _state in rows], sum(state == "untested" for _basis, state in rows)

@@ -30,8 +30,7 @@ ARROWS = {"touch": ("touch", "cortisol"), "warm_hour": ("warmth", "cortisol"), "
 SEEN = 0.05  # points; less is written as 0.0
 PLACES = {1: "first", 2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 HOW = "1 for what changes B's cortisol most. \"Show me\" works with any number of places."
-MEASURED = ("We measure the largest difference, in points, between B's cortisol with help and without it, at any "
-            "minute until midnight.")
+MEASURED = "Counted is the largest difference."
 
 
 class FiveHelpers(Question):
@@ -176,8 +175,8 @@ class FiveHelpers(Question):
         mine = "" if not yours else (f" You put {NAMES[yours]} first; it comes {PLACES[order.index(yours) + 1]}.")
         return (f"In this model{LENSES[self._lens.value].clause}, {NAMES[order[0]]} moves B's cortisol most "
                 f"({_points(helped[order[0]].most)}), {NAMES[order[-1]]} least ({_points(helped[order[-1]].most)})."
-                f"{mine}\n{self._surprise(order[0], order[-1])}{MEASURED} By the minutes until nine tenths of the rise "
-                f"are gone, the order is: {listed([NAMES[key] for key in back])}.")
+                f"{mine}\n{self._surprise(order[0], order[-1])}{MEASURED} By the way back the order is: "
+                f"{listed([NAMES[key] for key in back])}.")
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
@@ -188,7 +187,7 @@ class FiveHelpers(Question):
         if not other > max(one, 0) or abs(helped[last].most) < SEEN:
             return ""
         return (f"The surprise: {NAMES[last]} shortens the way back by more ({_saved(other)}) than {NAMES[first]} does "
-                f"({_saved(one)}), since nine tenths are counted from each curve's own peak, however low that is.\n")
+                f"({_saved(one)}), since nine tenths are counted from each curve's own peak.\n")
 
     def _orders(self) -> tuple[list[str], list[str]]:
         """Return the helpers by the largest change, and by the minutes that they save."""
