@@ -22,7 +22,6 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from graphlib import TopologicalSorter
-from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -237,7 +236,6 @@ class Network:
         released: Iterable[str] = (),
         hold: Mapping[str, np.ndarray] | Mapping[str, float] | None = None,
         outcomes: Iterable[str] | None = None,
-        push: Mapping[str, np.ndarray] | None = None,
     ) -> np.ndarray:
         """Levels of the nodes for one block of scenarios.
 
@@ -251,19 +249,17 @@ class Network:
             Further nodes to hold; the arrows into them are cut as well.
         outcomes : iterable of str, optional
             The nodes to return, all by default.
-        push : mapping of str to array_like, shape (k,), optional
-            What acts on a released slider from outside, added to its z.
 
         Returns
         -------
         numpy.ndarray, shape (number of outcomes, k)
             Levels between 0 and 1, in the order of `outcomes` (or of the node table).
         """
-        given = [*setting.values(), *(hold or {}).values(), *(push or {}).values()]
+        given = [*setting.values(), *(hold or {}).values()]
         k = max(map(np.size, given), default=1)
         plan, rows = self._prepare(released, outcomes)
         state = np.empty((plan.size, 2 * k if plan.released else k))
-        state = self._compute(plan, setting, hold or {}, state, push or {})
+        state = self._compute(plan, setting, hold or {}, state)
         return 0.5 + 0.5 * state[rows]
 
     def blocks(self, setting: Mapping[str, np.ndarray], released=(), outcomes=None) -> np.ndarray:
@@ -294,11 +290,11 @@ class Network:
             plan = self.plan(free, frozenset(wanted))
         return plan, [plan.place[node] for node in wanted]
 
-    def _compute(self, plan: Plan, setting, hold, state: np.ndarray, push=MappingProxyType({})) -> np.ndarray:
+    def _compute(self, plan: Plan, setting, hold, state: np.ndarray) -> np.ndarray:
         """Fill a state and return the part of it that holds the answer."""
         fixed = {self.index[name]: level for name, level in hold.items()}
         if plan.released:
-            return self._settle(plan, setting, fixed, state, push)
+            return self._settle(plan, setting, fixed, state)
         self._start(plan, setting, state)
         self._pass(plan, state, fixed)
         return state
@@ -327,16 +323,13 @@ class Network:
             if stage.rows.start <= plan.place.get(node, -1) < stage.rows.stop:
                 state[plan.place[node]] = 2.0 * level - 1.0
 
-    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray, push) -> np.ndarray:
+    def _settle(self, plan: Plan, setting, fixed, state: np.ndarray) -> np.ndarray:
         """Fixed point of the released sliders; the state holds two columns for each scenario."""
         k = state.shape[1] // 2
         twice = {name: np.tile(np.broadcast_to(level, k), 2) for name, level in setting.items()}
         fixed = {node: np.tile(np.broadcast_to(level, k), 2) for node, level in fixed.items()}
         self._start(plan, twice, state)
-        from_outside = np.zeros((len(plan.released), 2 * k))
-        for name, size in push.items():
-            from_outside[plan.released.index(self.index[name])] = np.tile(np.broadcast_to(size, k), 2) * GAIN / 2
-        Settling(self, plan, state, fixed, from_outside).settle()
+        Settling(self, plan, state, fixed).settle()
         return state[:, k:]
 
     def broken_on_loops(self, released: Iterable[str] | None = None) -> list[str]:

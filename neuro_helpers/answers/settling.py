@@ -32,12 +32,10 @@ class Settling:
         Inputs are filled in. The left half holds the bad corner (or the lower bounds), the right half the good one.
     fixed : mapping of int to numpy.ndarray, shape (2 k,)
         Nodes that are held besides the inputs.
-    from_outside : numpy.ndarray, shape (released, 2 k)
-        What acts on the released sliders from outside.
     """
 
-    def __init__(self, network: Any, plan: Any, state: np.ndarray, fixed, from_outside: np.ndarray):
-        self.network, self.plan, self.state, self.fixed, self.from_outside = network, plan, state, fixed, from_outside
+    def __init__(self, network: Any, plan: Any, state: np.ndarray, fixed):
+        self.network, self.plan, self.state, self.fixed = network, plan, state, fixed
         self.rows = [plan.place[node] for node in plan.released]
         self.k = state.shape[1] // 2
 
@@ -71,7 +69,7 @@ class Settling:
 
     def _corners(self) -> np.ndarray:
         self.network._pass(self.plan, self.state, self.fixed)
-        return np.tanh(self.plan.released_weights @ self.state + self.from_outside)
+        return np.tanh(self.plan.released_weights @ self.state)
 
     def _bounds(self) -> np.ndarray:
         """One pass of bounds: an arrow that lowers its target takes the other one."""
@@ -84,7 +82,7 @@ class Settling:
             self.network.hold_in(self.plan, stage, self.state, self.fixed)
             bound_products(low, high, stage.products)
         z = np.concatenate([raising @ low + lowering @ high, raising @ high + lowering @ low], axis=1)
-        return np.tanh(z + self.from_outside)
+        return np.tanh(z)
 
     def _searched(self, column) -> np.ndarray:
         """The one lasting answer that a search finds for one scenario; shape (released,)."""
@@ -97,7 +95,7 @@ class Settling:
             return room
 
         def step(released):
-            return np.tanh(plan.released_weights @ whole(released) + self.from_outside[:, [column]])
+            return np.tanh(plan.released_weights @ whole(released))
 
         def lasts(answer):
             found, levels = whole(answer[:, None])[:, 0], network.baseline.copy()
