@@ -71,8 +71,8 @@ class TwoLenses(Demo):
 
     def refresh(self) -> None:
         """Ask both models."""
-        self._levels = {lens: float(model.predict(**{self.slider: self._slider.level})[self.outcome])
-                        for lens, model in self._models.items()}
+        self._all = {lens: model.predict(**{self.slider: self._slider.level}) for lens, model in self._models.items()}
+        self._levels = {lens: float(levels[self.outcome]) for lens, levels in self._all.items()}
         now = self._slider.value
         low, high = self.state.memory.get("reach", (now, now))
         self.state.memory = {"reach": (min(low, now), max(high, now))}  # no further is drawn
@@ -93,9 +93,7 @@ class TwoLenses(Demo):
     def _untested(self) -> str:
         """Say how much of the change under the evidence lens runs over arrows that nobody tested."""
         reference, level = self.frame["reference"].iloc[1], self.frame["level"].iloc[1]
-        model = self._models["evidence"]
-        levels = model.predict(**{self.slider: self._slider.level})
-        share = untested_shares(model, levels).get(self.outcome, 0.0)
+        share = untested_shares(self._models["evidence"], self._all["evidence"])[self.outcome]
         return untested(Seen(self.outcome, reference, level, untested=share)) if level != reference else ""
 
     def _part(self, low: float, high: float) -> dict[str, list[float | None]]:
