@@ -1,4 +1,4 @@
-"""``python -m tools.report`` prints the report; ``--at-rest``, ``--over-time``, ``--published``, ``--taught``: a part."""
+"""`python -m tools.report` prints the report; `--at-rest`, `--over-time`, `--published`, `--taught` are its parts."""
 
 import sys
 
