@@ -25,6 +25,7 @@ DEMOS = {
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "hold": lambda: nh.HoldRegion(),
 }
 
 
@@ -109,6 +110,9 @@ MOVES = {
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
     "example": {"conflict": st.integers(0, 100)},
+    "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
+             "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),
+             "situation": st.sampled_from(["reference", "heated_free"])},
 }
 SHARED = {}
 
@@ -206,10 +210,10 @@ def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses"])
+@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses", "hold"])
 def test_a_model_that_cannot_answer_is_told_and_forgotten_with_the_next_answer(name, monkeypatch):
     demo = DEMOS[name]()
-    moved = next(control for control in ("conflict", "load", "oxytocin") if control in demo.controls)
+    moved = next(control for control in ("conflict", "load", "oxytocin", "level") if control in demo.controls)
     assert demo.box is not None
 
     def refuse():
