@@ -25,6 +25,7 @@ DEMOS = {
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "one": lambda: nh.OneChemical(day="warm"),
 }
 
 
@@ -108,6 +109,9 @@ MOVES = {
             "before": st.sampled_from(["nothing", "touch"]), "after": st.sampled_from(["nothing", "refused"])},
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
+    "one": {"chemical": st.sampled_from(["endorphins", "oxytocin", "cortisol"]), "level": st.integers(0, 100),
+            "way": st.sampled_from(["follows", "held", "blocked"]), "lens": LENS,
+            "day": st.sampled_from(["reference", "warm", "heated"])},
     "example": {"conflict": st.integers(0, 100)},
 }
 SHARED = {}
