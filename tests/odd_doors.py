@@ -84,7 +84,7 @@ OF_DOOR = {  # where the same name takes something else
     "CoupleModel.judged": OR_NONE,
     "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
     "ClosingLoop.bond": OR_NONE | LEVEL, "Drift.been": EMPTY | LEVEL_LIST, "Drift.closer": {"empty": LEFT_OUT},
-    "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL,
+    "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL, "OneChemical.level": OR_NONE | LEVEL,
     "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
     "Event.start_minutes": AMOUNT, "Event.end_minutes": FROM_5, "Event.strength": LEVELS,
     "StepPlayer.step": OR_NONE | COUNT, "TableError.problems": {"list": GIVEN, "tuple": GIVEN},
@@ -98,6 +98,7 @@ NEEDED = {
                     "lens": "document"},
     "Challenge": {"outcome": "calm_response", "goal": 0.6}, "Event": {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
+    "OneChemical": {"way": "held", "day": "warm"},  # so that a level can be meant
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
     "PredictFirst": {"slider": "conflict", "to": 0.8, "outcome": "trust", "record": PredictionRecord()},
     "Predict": {"questions": "3-1"}, "Table": {"name": "steps"},

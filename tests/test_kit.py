@@ -26,6 +26,7 @@ DEMOS = {
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
     "hold": lambda: nh.HoldRegion(),
+    "one": lambda: nh.OneChemical(day="warm"),
 }
 
 
@@ -109,6 +110,9 @@ MOVES = {
             "before": st.sampled_from(["nothing", "touch"]), "after": st.sampled_from(["nothing", "refused"])},
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
+    "one": {"chemical": st.sampled_from(["endorphins", "oxytocin", "cortisol"]), "level": st.integers(0, 100),
+            "way": st.sampled_from(["follows", "held", "blocked"]), "lens": LENS,
+            "day": st.sampled_from(["reference", "warm", "heated"])},
     "example": {"conflict": st.integers(0, 100)},
     "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
              "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),

@@ -1,5 +1,6 @@
 """The demos: what students see and touch, each made of parts of the kit."""
 
+from neuro_helpers.demos.chemistry.one_chemical import OneChemical
 from neuro_helpers.demos.day.draw_first import DrawFirst
 from neuro_helpers.demos.day.five_helpers import FiveHelpers
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
@@ -30,6 +31,7 @@ __all__ = [
     "FiveHelpers",
     "HoldRegion",
     "MyPredictions",
+    "OneChemical",
     "Outcomes",
     "Predict",
     "PredictFirst",
