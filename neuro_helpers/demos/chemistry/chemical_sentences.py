@@ -8,7 +8,7 @@ import pandas as pd
 
 from neuro_helpers.charts.marks import UNTESTED
 from neuro_helpers.demos.chemistry.asking import DAYS
-from neuro_helpers.wording import BASES, LENSES, begun, in_sentence, listed, short_label
+from neuro_helpers.wording import BASES, LENSES, begun, in_sentence, listed, short_label, signed
 
 MOST = 3  # outcomes that a sentence names
 OPEN, CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -112,7 +112,7 @@ def _following(seen: Seen, name: str) -> str:
     if moved.empty:
         nothing = "nothing has moved" if seen.day == "reference" else "nothing that its arrows lead to has moved"
         return f"{begun(nothing)}. Hold or block it, and see what moves."
-    told = [f"{in_sentence(row.label)} {row.level} (reference {row.reference})" for row in moved.itertuples()]
+    told = [f"{in_sentence(row.label)} {row.level} ({signed(row.level - row.reference)})" for row in moved.itertuples()]
     return begun(f"{listed(told)}.\nNow hold or block it.")
 
 
