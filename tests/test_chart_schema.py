@@ -65,6 +65,15 @@ def ring(labels, bases):
     return lambda: CHARTS["closing_loop_chart"](dict.fromkeys(PLACES, labels), edges, levels, 0.0, 25.0)
 
 
+def held(bases):
+    regions = [{"region": "insula", "label": MARKUP, "first": MARKUP, "second": ""}]
+    own = [{"region": "insula", "rank": rank, "node": "trust", "label": MARKUP, "reference": 0.7, "phrase": MARKUP,
+            "first": True, "basis": basis, "state": state, "short": MARKUP}
+           for rank, (basis, state) in enumerate(itertools.product(bases, ("untested", "weakened")))]
+    other = [{"region": "insula", "rank": 0, "node": "anxiety", "label": MARKUP, "reference": 0.0}] if bases else []
+    return lambda: CHARTS["held_region_chart"](regions, own, other, {"insula": 1.0, "trust": 0.0, "anxiety": 0.5})
+
+
 def steps(labels, arrows):
     return lambda: CHARTS["step_chart"](labels, arrows)
 
@@ -107,6 +116,7 @@ CASES = {
     "map_chart": {"flat": lambda: CHARTS["map_chart"](GRID.assign(bond_after=0.0)),
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
+    "held_region_chart": {"no arrows": held([]), "each basis": held([*BASIS_STYLES])},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), []),
                    "each basis": steps(LABELS, ARROWS)},

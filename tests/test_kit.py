@@ -25,6 +25,7 @@ DEMOS = {
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "hold": lambda: nh.HoldRegion(),
     "one": lambda: nh.OneChemical(day="warm"),
 }
 
@@ -113,6 +114,9 @@ MOVES = {
             "way": st.sampled_from(["follows", "held", "blocked"]), "lens": LENS,
             "day": st.sampled_from(["reference", "warm", "heated"])},
     "example": {"conflict": st.integers(0, 100)},
+    "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
+             "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),
+             "situation": st.sampled_from(["reference", "heated_free"])},
 }
 SHARED = {}
 
@@ -210,10 +214,10 @@ def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses"])
+@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses", "hold"])
 def test_a_model_that_cannot_answer_is_told_and_forgotten_with_the_next_answer(name, monkeypatch):
     demo = DEMOS[name]()
-    moved = next(control for control in ("conflict", "load", "oxytocin") if control in demo.controls)
+    moved = next(control for control in ("conflict", "load", "oxytocin", "level") if control in demo.controls)
     assert demo.box is not None
 
     def refuse():

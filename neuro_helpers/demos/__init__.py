@@ -14,6 +14,7 @@ from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
+from neuro_helpers.demos.regions.hold_region import HoldRegion
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.demos.table import Table
@@ -28,6 +29,7 @@ __all__ = [
     "DrawFirst",
     "Drift",
     "FiveHelpers",
+    "HoldRegion",
     "MyPredictions",
     "OneChemical",
     "Outcomes",
