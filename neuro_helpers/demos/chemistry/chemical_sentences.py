@@ -8,7 +8,7 @@ import pandas as pd
 
 from neuro_helpers.charts.marks import UNTESTED
 from neuro_helpers.demos.chemistry.asking import DAYS
-from neuro_helpers.wording import BASES, LENSES, begun, in_sentence, listed, short_label
+from neuro_helpers.wording import BASES, LENSES, begun, in_sentence, listed, short_label, signed
 
 MOST = 3  # outcomes that a sentence names
 OPEN, CLOSE = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
@@ -102,7 +102,7 @@ def summary(seen: Seen) -> str:
     clause = LENSES[seen.lens].clause.strip()
     way = {"follows": f"following the model ({seen.level}, reference {seen.reference})",
            "held": f"held at {seen.level}", "blocked": "blocked"}[seen.way]
-    head = f"{DAYS[seen.day].words}, {name} {way}{f', {clause}' if clause else ''}: "
+    head = f"{DAYS[seen.day].words}, {name} {way}{f', {clause}' if clause else ''}:\n"
     return head + (_following(seen, name) if seen.way == "follows" else _changed(seen, name))
 
 
@@ -111,9 +111,9 @@ def _following(seen: Seen, name: str) -> str:
     moved = _largest(direct, direct["level"] - direct["reference"])
     if moved.empty:
         nothing = "nothing has moved" if seen.day == "reference" else "nothing that its arrows lead to has moved"
-        return f"{nothing}. Hold {name}, or block {name}, and see what moves."
-    told = [f"{in_sentence(row.label)} {row.level} (reference {row.reference})" for row in moved.itertuples()]
-    return f"{listed(told)}. Now hold {name}, or block {name}."
+        return f"{begun(nothing)}. Hold or block it, and see what moves."
+    told = [f"{in_sentence(row.label)} {row.level} ({signed(row.level - row.reference)})" for row in moved.itertuples()]
+    return begun(f"{listed(told)}.\nNow hold or block it.")
 
 
 def _changed(seen: Seen, name: str) -> str:
@@ -124,20 +124,18 @@ def _changed(seen: Seen, name: str) -> str:
         return _nothing(seen, name) + _still(seen)
     told = [f"{in_sentence(row.label)} {row.level}, not {row.follows}" for row in moved.itertuples()]
     count = int((step != 0).sum())
-    more = f"; {count - len(told)} more move" if count > len(told) else ""
-    rest = f" {len(table) - count} of {len(table)} outcomes stay as they were." if count < len(table) else ""
-    return "; ".join(told) + f"{more}.{_still(seen)}{rest}"
+    return begun("; ".join(told)) + f". In all, {count} of {len(table)} outcomes move.{_still(seen)}"
 
 
 def _nothing(seen: Seen, name: str) -> str:
     """Say why nothing changes."""
     if not seen.acts:
-        return f"nothing to do in this table. No arrow of {name} acts here."
+        return f"Nothing to do in this table. No arrow of {name} acts here."
     if seen.way == "held" and seen.level == seen.follows:
-        return "nothing changes, since it stands there anyway."
+        return "Nothing changes, since it stands there anyway."
     if seen.way == "blocked" and seen.level == seen.reference:
-        return "nothing changes. " + NO_CHANGE.format(name=name, level=seen.level)
-    return "no outcome changes by a whole point."
+        return "Nothing changes. " + NO_CHANGE.format(name=name, level=seen.level)
+    return "No outcome changes by a whole point."
 
 
 def _still(seen: Seen) -> str:

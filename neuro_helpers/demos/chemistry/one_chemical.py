@@ -8,7 +8,7 @@ import pathlib
 import pandas as pd
 
 from neuro_helpers.charts import outcome_nodes
-from neuro_helpers.charts.chemical_reach import MOST_ARROWS, MOST_OTHERS, one_chemical_chart, row_places
+from neuro_helpers.charts.chemical_reach import MOST_ARROWS, MOST_OTHERS, lanes, one_chemical_chart, row_places
 from neuro_helpers.charts.chemicals import ADDED, NOT_IN_DOCUMENT
 from neuro_helpers.charts.marks import style_of
 from neuro_helpers.demos.chemistry import chemical_sentences as sentences
@@ -21,7 +21,7 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
 from neuro_helpers.wording import in_sentence, short_label, whole
 
-DAY_WORDS = {"reference": "reference", "warm": "warm evening", "heated": "heated evening"}
+DAY_WORDS = {"reference": "reference", "warm": "warm", "heated": "heated"}
 COLUMNS = ("node", "outcome", "family", "reference", "level", "change", "follows", "reach", "exact")
 
 
@@ -82,7 +82,7 @@ class OneChemical(Demo):
         self._level = self.add("level", Slider(
             "Its level", int(start) if float(start).is_integer() else start, ends=("low", "high"),
             unit="in model units; to move it is to hold the chemical"))
-        self._day = self.add("day", Choice("Which day", DAY_WORDS, day))
+        self._day = self.add("day", Choice("Which evening", DAY_WORDS, day))
         self._lens = self.lens_choice()
         self._found: Asked | None = None
         self._shown: tuple = ()  # what the slider's number belongs to, and that number
@@ -134,9 +134,10 @@ class OneChemical(Demo):
         named = [column(title(control.name), control, style="nh-one-named")
                  for control in (self._chemical, self._way, self._day, self._lens)]
         chosen, way, day, lens = named
-        left = column(chosen, self._quoted, way, self._level, day, lens, row(*self.way_back()), style="nh-one-left")
+        left = column(chosen, self._quoted, way, self._level, day, lens, row(*self.way_back()), self.line,
+                      style="nh-one-left")
         self._drawn = card(self._chart)
-        return [box(left, column(self.line, self._drawn, style="nh-one-right"), style="nh-one-main")]
+        return [box(left, self._drawn, style="nh-one-main")]
 
     # -- moving -----------------------------------------------------------------------------------------------------
 
@@ -185,8 +186,8 @@ class OneChemical(Demo):
             levels={one: float(found.levels[one]) for one in drawn}, reach=self._reaches,
             rings={} if way == "follows" else {one: float(free.levels[one]) for one in self._places},
             untested={one: shares[one] for one in drawn if shares[one]},
-            arrows=[self._to_outcome(arrow) for _id, arrow in rows[inside].iterrows()][:MOST_ARROWS],
-            others=[self._to_other(arrow) for _id, arrow in rows[~inside].iterrows()][:MOST_OTHERS])
+            arrows=self._to_outcomes(rows[inside][:MOST_ARROWS]),
+            others=[self._to_other(arrow) for _id, arrow in rows[~inside][:MOST_OTHERS].iterrows()])
 
     def _arrows_of(self, node: str) -> pd.DataFrame:
         """Return the rows of a chemical's arrows under the lens, looked for once."""
@@ -195,11 +196,15 @@ class OneChemical(Demo):
             self._arrows[key] = arrows(self.model, node)
         return self._arrows[key]
 
-    def _to_outcome(self, arrow: pd.Series) -> dict:
-        rank, heads = self._places[arrow["target"]]
-        return self._line_of(arrow, 1.0, 4.6) | {
-            "rank": rank, "heads": heads, "phrase": sentences.quoted(arrow["phrase"]),
-            "state": sentences.state_words(arrow, self._lens.value)}
+    def _to_outcomes(self, rows: pd.DataFrame) -> list[dict]:
+        found, sides = [], lanes(self._places, rows["target"].to_list())
+        for _id, arrow in rows.iterrows():
+            rank, heads = self._places[arrow["target"]]
+            side, lane, lane_on_top = sides[arrow["target"]]
+            found.append(self._line_of(arrow, 1.0, 4.6) | {
+                "rank": rank, "heads": heads, "side": side, "lane": lane, "lane_on_top": lane_on_top,
+                "phrase": sentences.quoted(arrow["phrase"]), "state": sentences.state_words(arrow, self._lens.value)})
+        return found
 
     def _to_other(self, arrow: pd.Series) -> dict:
         node = arrow["target"]
