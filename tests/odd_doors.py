@@ -98,7 +98,7 @@ NEEDED = {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
     "PredictFirst": {"slider": "conflict", "to": 0.8, "outcome": "trust", "record": PredictionRecord()},
-    "Predict": {"questions": "3-1"}, "Table": {"name": "steps"},
+    "Predict": {"questions": "3-1"}, "Rewrite": {"lesson": "3"}, "Table": {"name": "steps"},
     "TwoLenses": {"slider": "oxytocin", "outcome": "trust"},
     "TableError": {"problems": []}, "Why": {"outcome": "trust", "conflict": 0.8}, "load": {"name": "steps"},
     "save_page": {"path": "lab.html"}, "SlowFlow": {"model": MODEL}, "model.predict": {"conflict": 0.8},

@@ -13,6 +13,7 @@ from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
+from neuro_helpers.demos.questions.rewrite import Rewrite
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.demos.table import Table
@@ -32,6 +33,7 @@ __all__ = [
     "Predict",
     "PredictFirst",
     "PredictionRecord",
+    "Rewrite",
     "ScopeLine",
     "StepPlayer",
     "Table",

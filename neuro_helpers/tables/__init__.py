@@ -18,8 +18,11 @@ from .places import place_of
 from .references import references as shipped_references  # `references` is the module itself
 from .references import shipped
 from .remarks import remarks_on
+from .word_checks import CHECKS as WORDS
+from .word_checks import read_words
 
-__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_events", "read_model_tables"]
+__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "document_sentence", "load", "read_events",
+           "read_model_tables"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,28 @@ def load(name):
         if isinstance(name, str):
             found = visible(repr(name), LONGEST_QUOTE)
         raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
-    return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
+    if name in MODEL_TABLES:
+        return getattr(read_model_tables(), name)
+    return read_words(name) if name in WORDS else shipped(name)
+
+
+def document_sentence(row, number=None):
+    """Return a sentence of the document, word for word, from one of its rows.
+
+    Parameters
+    ----------
+    row : str
+        As table:key, as the column document_row has it.
+    number : int, optional
+        Which sentence of the row, counted from 1; all of it when not given.
+
+    Examples
+    --------
+    >>> document_sentence("neurochemicals:Vasopressin")
+    'Vasopressin: Pair bonding & loyalty. Encourages commitment, protective instincts'
+    """
+    found = shipped_references().sentences(row)
+    return " ".join(found) if number is None else found[number - 1]
 
 
 def read_model_tables(folder=None):

@@ -19,6 +19,7 @@ from .reference_schemas import (
     SETTINGS,
     TERMS,
 )
+from .word_schemas import GLOSSARY, STORY
 
 FOLDER_OF = {
     "brain_regions": "",
@@ -36,6 +37,8 @@ FOLDER_OF = {
     "coding": "evidence",
     "kept": "evidence",
     "questions": "teaching",
+    "story": "teaching",
+    "glossary": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -54,6 +57,8 @@ SCHEMAS = {
         KEPT,
         SETTINGS,
         QUESTIONS,
+        STORY,
+        GLOSSARY,
         EVENTS,
     )
 }
