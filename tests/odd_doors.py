@@ -101,7 +101,7 @@ NEEDED = {
     "OneChemical": {"way": "held", "day": "warm"},  # so that a level can be meant
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
     "PredictFirst": {"slider": "conflict", "to": 0.8, "outcome": "trust", "record": PredictionRecord()},
-    "Predict": {"questions": "3-1"}, "Table": {"name": "steps"},
+    "Predict": {"questions": "3-1"}, "Rewrite": {"lesson": "3"}, "Table": {"name": "steps"},
     "TwoLenses": {"slider": "oxytocin", "outcome": "trust"},
     "TableError": {"problems": []}, "Why": {"outcome": "trust", "conflict": 0.8}, "load": {"name": "steps"},
     "save_page": {"path": "lab.html"}, "SlowFlow": {"model": MODEL}, "model.predict": {"conflict": 0.8},

@@ -24,6 +24,7 @@ DEMOS = {
     "challenge": lambda: nh.Challenge("trust", goal=0.8), "day": lambda: nh.DayInTwoLives(),
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
+    "rewrite": lambda: nh.Rewrite("3", kit.PredictionRecord()),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
     "hold": lambda: nh.HoldRegion(),
     "one": lambda: nh.OneChemical(day="warm"),
@@ -80,7 +81,8 @@ def test_every_control_has_a_spoken_name(demos, name):
 @pytest.mark.parametrize("make", [
     lambda name: kit.Slider(name, 50), lambda name: kit.Choice(name, {"a": "a"}), lambda name: kit.Menu(name, {"": ""}),
     lambda name: kit.Switch(name), lambda name: kit.Switch(name, tick=True),
-    lambda name: kit.Button(name, "does nothing", lambda: None), lambda name: Drawing(name, [1], 50, {})])
+    lambda name: kit.Button(name, "does nothing", lambda: None), lambda name: Drawing(name, [1], 50, {}),
+    lambda name: kit.TextBox(name)])
 @pytest.mark.parametrize("name", ["", "  ", None, 5])
 def test_a_control_without_a_spoken_name_cannot_be_made(make, name):
     with pytest.raises(ValueError, match="a screen reader can say; found"):

@@ -15,6 +15,7 @@ from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
 from neuro_helpers.demos.regions.hold_region import HoldRegion
+from neuro_helpers.demos.questions.rewrite import Rewrite
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.demos.table import Table
@@ -36,6 +37,7 @@ __all__ = [
     "Predict",
     "PredictFirst",
     "PredictionRecord",
+    "Rewrite",
     "ScopeLine",
     "StepPlayer",
     "Table",

@@ -4,7 +4,7 @@
 // `names` maps a widget's model id to {label, pressed}: set on whatever the user operates in its view;
 // {group} names a set of buttons.
 const KEYS_STAY = "data-lm-suppress-shortcuts";
-const OPERATED = ".noUi-handle, input, select, button";
+const OPERATED = ".noUi-handle, input, select, button, textarea";
 const RESTING = "button, input, select, textarea";
 const BUSY_MILLISECONDS = 700;
 const HOLD_MILLISECONDS = 400;
@@ -33,7 +33,7 @@ function keep(demo) {
   demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
   demo.addEventListener("pointerup", ({ target }) => {
     const slider = target.closest(".noUi-target");
-    const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary");
+    const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary, textarea");
     if (!pressed || pressed.disabled) return;
     if (document.activeElement !== pressed) pressed.focus({ preventScroll: true });
     held = { pressed, until: performance.now() + HOLD_MILLISECONDS };

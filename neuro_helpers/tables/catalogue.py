@@ -20,6 +20,7 @@ from .reference_schemas import (
     SETTINGS,
     TERMS,
 )
+from .word_schemas import GLOSSARY, STORY
 
 FOLDER_OF = {
     "brain_regions": "",
@@ -38,6 +39,8 @@ FOLDER_OF = {
     "kept": "evidence",
     "questions": "teaching",
     "misconceptions": "teaching",
+    "story": "teaching",
+    "glossary": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -57,6 +60,8 @@ SCHEMAS = {
         SETTINGS,
         QUESTIONS,
         MISCONCEPTIONS,
+        STORY,
+        GLOSSARY,
         EVENTS,
     )
 }
