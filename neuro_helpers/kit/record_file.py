@@ -1,4 +1,4 @@
-"""The file that a record is kept in: written whole or not at all, by one kernel at a time. Its reader says what it is."""
+"""The file that a record is kept in: written whole or not at all, by one kernel at a time."""
 
 from __future__ import annotations
 
