@@ -18,8 +18,12 @@ from .places import place_of
 from .references import references as shipped_references  # `references` is the module itself
 from .references import shipped
 from .remarks import remarks_on
+from .situations import Situation, read_situation
+from .teaching import options_of, teaching_problems
 
-__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "load", "read_events", "read_model_tables"]
+__all__ = ["ModelTables", "Problem", "Situation", "TableError", "data_folder", "load", "options_of", "read_events",
+           "read_model_tables", "read_situation", "read_teaching_tables"]
+TEACHING_TABLES = ("questions", "misconceptions")
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ def load(name):
         if isinstance(name, str):
             found = visible(repr(name), LONGEST_QUOTE)
         raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
+    if isinstance(name, str) and name in TEACHING_TABLES:
+        return read_teaching_tables()[name]
     return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
 
 
@@ -151,7 +157,39 @@ def read_events(path=None, nodes=None):
     return table.plain()
 
 
-def in_reading_order(problems):
+def read_teaching_tables(folder=None):
+    """Read and check questions.csv and misconceptions.csv, which point to each other.
+
+    Parameters
+    ----------
+    folder : str or path, optional
+        A folder with edited copies of both; by default the project's own ``data/teaching/``.
+
+    Returns
+    -------
+    dict of str to DataFrame
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the two files.
+
+    Examples
+    --------
+    >>> read_teaching_tables()["misconceptions"].misconception[0]
+    'M01'
+    """
+    place = data_folder() / "teaching" if folder is None else place_of(folder)
+    tables = {name: check_file(name, place / f"{name}.csv") for name in TEACHING_TABLES}
+    problems = [problem for table in tables.values() for problem in table.problems]
+    model = {name: check_file(name, shipped_path(name)) for name in ("nodes", "influences")}
+    problems += teaching_problems(tables | model, shipped_references())
+    if problems:
+        raise TableError(in_reading_order(problems, TEACHING_TABLES))
+    return {name: table.plain() for name, table in tables.items()}
+
+
+def in_reading_order(problems, tables=MODEL_TABLES):
     """Sort problems by file and row; those of a whole file come first."""
-    files = [f"{name}.csv" for name in MODEL_TABLES]
+    files = [f"{name}.csv" for name in tables]
     return sorted(problems, key=lambda p: (files.index(p.file), p.row or 0))

@@ -14,6 +14,7 @@ from .reference_schemas import (
     FINDINGS,
     INTERACTION_FLOW,
     KEPT,
+    MISCONCEPTIONS,
     NEUROCHEMICALS,
     QUESTIONS,
     SETTINGS,
@@ -36,6 +37,7 @@ FOLDER_OF = {
     "coding": "evidence",
     "kept": "evidence",
     "questions": "teaching",
+    "misconceptions": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -54,6 +56,7 @@ SCHEMAS = {
         KEPT,
         SETTINGS,
         QUESTIONS,
+        MISCONCEPTIONS,
         EVENTS,
     )
 }
