@@ -10,6 +10,7 @@ import pandas as pd
 import neuro_helpers as nh
 from neuro_helpers import CoupleModel, Event, tables
 from neuro_helpers.kit import PredictionRecord
+from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.simulate.evening import SETTINGS, Evening
 from neuro_helpers.simulate.slow_flow import SlowFlow
 
@@ -94,6 +95,7 @@ OF_DOOR = {  # where the same name takes something else
 NEEDED = {
     "CoupleModel": {"nodes": READ.nodes, "influences": READ.influences, "scenarios": READ.scenarios,
                     "lens": "document"},
+    "ConceptCheck": {"time": "before", "record": ConceptRecord()},
     "Challenge": {"outcome": "calm_response", "goal": 0.6}, "Event": {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},

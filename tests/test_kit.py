@@ -13,6 +13,7 @@ from ipywidgets import HTML, Widget
 import neuro_helpers as nh
 from neuro_helpers import kit
 from neuro_helpers.kit import state as kit_state
+from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.network import NoSingleAnswer
 from neuro_helpers.wording import signed, whole
@@ -24,6 +25,7 @@ DEMOS = {
     "challenge": lambda: nh.Challenge("trust", goal=0.8), "day": lambda: nh.DayInTwoLives(),
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
+    "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
 }
 
@@ -109,6 +111,8 @@ MOVES = {
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
     "example": {"conflict": st.integers(0, 100)},
+    "check": {"answer": st.sampled_from("abc"), "reason": st.sampled_from("abc"), "next": st.none(),
+              "sureness": st.sampled_from(["a guess", "very sure"]), "back": st.none()},
 }
 SHARED = {}
 

@@ -5,6 +5,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+from .concept_items import CONCEPT_CHECK
 from .event_schemas import EVENTS
 from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from .reference_schemas import (
@@ -38,6 +39,7 @@ FOLDER_OF = {
     "kept": "evidence",
     "questions": "teaching",
     "misconceptions": "teaching",
+    "concept_check": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -57,6 +59,7 @@ SCHEMAS = {
         SETTINGS,
         QUESTIONS,
         MISCONCEPTIONS,
+        CONCEPT_CHECK,
         EVENTS,
     )
 }
