@@ -107,7 +107,9 @@ class ConceptRecord:
                                "it is open.")
                 self._told.add("lost")
             return
-        self._told.discard("lost")
+        if "lost" in self._told:
+            self._told.discard("lost")
+            self._news += f"Your answers are kept in {self.file.path.name} again."
         self._tell_refused()
         self._rows, self._pending = rows, {}
 

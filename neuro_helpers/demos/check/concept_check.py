@@ -54,7 +54,7 @@ class ConceptCheck(Demo):
     >>> check.controls["answer"].value = "a"
     >>> check.show()
     >>> check.frame["outcome"].head(2).to_list()
-    ['answer, not reason', 'open']
+    ['answer only', 'open']
     """
 
     style = "nh-check"
@@ -115,7 +115,7 @@ class ConceptCheck(Demo):
         now = self.state.snapshot()
         self.state.step(now | self._set_to(place) | {"": now[""] | {"place": place} | memory})
         if not self.is_locked or place == len(self._items):
-            self.bring(self._page, focus=True)
+            self.bring(self.box, focus=True)
 
     def go_on(self) -> None:
         """Go to the next question; from the result to the first one."""
@@ -144,7 +144,7 @@ class ConceptCheck(Demo):
         aside = self._record.put_aside() if any(self._given.values()) else None
         self.state.step(dict.fromkeys(CONTROLS) | {"": {"given": {}, "place": 0, "shown": False}})
         self._news.text = f"Begun anew. Your earlier answers are in {aside.name}." if aside else ""
-        self.bring(self._page, focus=True)
+        self.bring(self.box, focus=True)
 
     # -- the demo ---------------------------------------------------------------------------------------------------
 
@@ -211,7 +211,7 @@ class ConceptCheck(Demo):
 
     def _lay_out(self, undo: Button, again: Button) -> None:
         self._steps, self._review, self._stem = markup(), markup(), text_block("nh-question", "")
-        self._asking = column(self._stem, title("Your answer"), self._choices[0], title("because"), self._choices[1],
+        self._asking = column(self._stem, title("Your answer"), self._choices[0], title("Because"), self._choices[1],
                               row(title("How sure?"), self._choices[2], style="nh-row nh-how-sure"),
                               style="nh-check-item")
         self._walk = row(self._back, self._next, undo)
@@ -242,7 +242,7 @@ class ConceptCheck(Demo):
                                                               self.misconceptions) if at_end else
                                   concept_words.review(self._items[self.place], self._before.get(
                                       self._items[self.place].number), self._given.get(self._items[self.place].number)))
-            fill(self._page, self._review, self._after_result if at_end else self._walk)
+            fill(self._page, *([self._after_result, self._review] if at_end else [self._review, self._walk]))
         else:
             words = "finish" if self.place == len(self._items) - 1 else "next"
             self._review.value = ""
@@ -280,7 +280,7 @@ class ConceptCheck(Demo):
                    if given.get(item.number) != kept.get(item.number)}
         self._given_kept = given
         self._record.change(self.time, changes)
-        self._news.text = self._record.take_news() or (self._news.text if not changes else "")
+        self._news.text = self._record.take_news() or self._news.text
 
     def _first_open(self, given: dict[int, Given]) -> int:
         """Return the place of the first question that is open or answered in part; the end where there is none."""

@@ -15,7 +15,7 @@ from neuro_helpers.tables import load
 from neuro_helpers.tables.concept_items import OPTION, REASON, STEM
 
 OPEN, RIGHT, NEITHER = "open", "right", "neither"
-ONLY_ANSWER, ONLY_REASON = "answer, not reason", "reason, not answer"
+ONLY_ANSWER, ONLY_REASON = "answer only", "reason only"
 
 
 class Given(NamedTuple):
@@ -57,7 +57,7 @@ class Item:
         --------
         >>> item = items()[0]
         >>> item.outcome(Given(*item.right)), item.outcome(Given(item.right[0])), item.outcome(Given())
-        ('right', 'answer, not reason', 'open')
+        ('right', 'answer only', 'open')
         """
         if given.answer is None and given.reason is None:
             return OPEN

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from neuro_helpers.demos.check.concept_scoring import NEITHER, ONLY_ANSWER, ONLY_REASON, OPEN, RIGHT, Given, Item
+from neuro_helpers.kit import about
 from neuro_helpers.wording import listed
 
 LOCKED = "Your second time has begun, so your first answers stay as they are."
@@ -15,7 +16,7 @@ LOCKED_RESET = "Not done: your second time has begun. To begin both anew, press 
 NOT_VALIDATED = "This check is not validated: nobody has tested what it measures. Read it as a mirror, not as a mark."
 SURE = "very sure"
 TICK, CROSS = "\N{CHECK MARK}", "\N{MULTIPLICATION SIGN}"
-CHANGES = {(True, True): "right both times", (False, True): "right now", (True, False): "right before, not now",
+CHANGES = {(True, True): "still right", (False, True): "right now", (True, False): "no longer",
            (False, False): "not yet"}
 Answers = Mapping[int, Given]
 
@@ -115,7 +116,7 @@ def _by_question(items: Sequence[Item], before: Answers, after: Answers) -> str:
         cells = [f"<td>{item.number}</td>", f'<td class="nh-short"><span>{html.escape(item.stem)}</span></td>']
         cells += [_outcome_cell(was)] if before else []
         cells += [_outcome_cell(now)]
-        change = CHANGES[was == RIGHT, now == RIGHT] if item.number in before else "no first answer"
+        change = CHANGES[was == RIGHT, now == RIGHT] if item.number in before else "\N{EN DASH}"
         cells += [f"<td>{change}</td>"] if before else []
         body += f"<tr>{''.join(cells)}</tr>"
     head = "".join(f'<th scope="col">{one}</th>' for one in heads)
@@ -134,21 +135,16 @@ def _by_belief(beliefs: pd.DataFrame, compares: bool) -> str:
         ["after", "before"], ascending=False, kind="stable")
     rows = ""
     for one in chosen.itertuples():
-        before, after = _times(one.before, one.places), _times(one.after, one.places)
-        told = f"before: {before}; now: {after}" if compares else after
-        way = ("" if not compares else "gone: " if not one.after else "new: " if not one.before else
-               "less: " if one.after < one.before else "more: " if one.after > one.before else "still there: ")
-        rows += (f"<li><b>{html.escape(one.belief)}</b> <span>{way}chosen {told}.</span> "
-                 f"\N{LEFT DOUBLE QUOTATION MARK}{html.escape(one.said)}\N{RIGHT DOUBLE QUOTATION MARK} "
-                 f"{html.escape(one.instead)}</li>")
+        way = ("" if not compares else "gone" if not one.after else "new" if not one.before else
+               "less" if one.after < one.before else "more" if one.after > one.before else "still there")
+        counts = f"{way}: {one.before} before, {one.after} now" if compares else f"{one.after}"
+        instead = f"\N{LEFT DOUBLE QUOTATION MARK}{one.said}\N{RIGHT DOUBLE QUOTATION MARK} {one.instead}"
+        rows += f"<li>{about(one.belief, instead)}<span>{counts} (of {one.places} that can be chosen)</span></li>"
     left = len(beliefs) - len(chosen)
     rest = f"<p>{'The other' if rows else 'All'} {left} that the check asks about: not chosen.</p>" if left else ""
+    hint = '<div class="nh-note">Open one to see what holds instead.</div>' if rows else ""
     listing = f'<ul class="nh-check-beliefs">{rows}</ul>' if rows else ""
-    return f'<div class="nh-title">Misconceptions behind what you chose</div>{listing}{rest}'
-
-
-def _times(count: int, places: int) -> str:
-    return f"{count} of {places} times"
+    return f'<div class="nh-title">Misconceptions behind what you chose</div>{hint}{listing}{rest}'
 
 
 def _told(outcome: str) -> str:
