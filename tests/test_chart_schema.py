@@ -103,6 +103,8 @@ CASES = {
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
+    "votes_chart": {"nothing": lambda: CHARTS["votes_chart"](["yes", "no"]),
+                    "markup": lambda: CHARTS["votes_chart"]([MARKUP, "two"])},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), []),
                    "each basis": steps(LABELS, ARROWS)},
 }

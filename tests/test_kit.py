@@ -25,7 +25,7 @@ DEMOS = {
     "challenge": lambda: nh.Challenge("trust", goal=0.8), "day": lambda: nh.DayInTwoLives(),
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
-    "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()),
+    "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()), "vote": lambda: nh.ClassVote("0-2"),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
 }
 
@@ -113,6 +113,8 @@ MOVES = {
     "example": {"conflict": st.integers(0, 100)},
     "check": {"answer": st.sampled_from("abc"), "reason": st.sampled_from("abc"), "next": st.none(),
               "sureness": st.sampled_from(["a guess", "very sure"]), "back": st.none()},
+    "vote": {"vote_1_A": st.integers(0, 30), "vote_1_B": st.integers(0, 30), "vote_2_C": st.integers(0, 30),
+             "next": st.none(), "back": st.none(), "result": st.none()},
 }
 SHARED = {}
 

@@ -1,5 +1,6 @@
 """The demos: what students see and touch, each made of parts of the kit."""
 
+from neuro_helpers.demos.check.class_vote import ClassVote
 from neuro_helpers.demos.check.concept_check import ConceptCheck
 from neuro_helpers.demos.day.draw_first import DrawFirst
 from neuro_helpers.demos.day.five_helpers import FiveHelpers
@@ -23,6 +24,7 @@ __all__ = [
     "Brain",
     "Challenge",
     "Chemicals",
+    "ClassVote",
     "ClosingLoop",
     "ConceptCheck",
     "DayInTwoLives",

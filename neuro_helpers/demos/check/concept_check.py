@@ -10,7 +10,7 @@ import pandas as pd
 from neuro_helpers.demos.check import concept_words
 from neuro_helpers.demos.check.concept_scoring import Given, items, misconceptions
 from neuro_helpers.handed.arguments import known
-from neuro_helpers.kit import Button, Choice, Demo, column, fill, hide, markup, row, text_block, title
+from neuro_helpers.kit import Button, Choice, Demo, column, hide, markup, row, text_block, title
 from neuro_helpers.kit.concept_record import ConceptRecord, concept_record_of
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import folded
@@ -89,7 +89,7 @@ class ConceptCheck(Demo):
         self._set_controls()
         self._news.text = self._of_earlier()
         self._record.on_change(self.renew)
-        self.open(self._steps, self.line, self._page, self._news)
+        self.open(self._steps, self.line, *self._parts_of_page, self._news)
 
     # -- where a person is ------------------------------------------------------------------------------------------
 
@@ -114,7 +114,7 @@ class ConceptCheck(Demo):
             return
         now = self.state.snapshot()
         self.state.step(now | self._set_to(place) | {"": now[""] | {"place": place} | memory})
-        if not self.is_locked or place == len(self._items):
+        if not self.is_locked or place in (0, len(self._items)):  # else the key that was pressed stays where it is
             self.bring(self.box, focus=True)
 
     def go_on(self) -> None:
@@ -218,7 +218,7 @@ class ConceptCheck(Demo):
         show = [self._show] if self.time == TIMES[1] else []
         self._end = row(*show, self._open_one, self._back, again)
         self._after_result = row(self._next, again)
-        self._page = column(style="nh-check-page")
+        self._parts_of_page = [self._after_result, self._asking, self._end, self._review, self._walk]
         self._news = Sentence(text="", kind="note")
 
     def _draw(self) -> None:
@@ -242,12 +242,14 @@ class ConceptCheck(Demo):
                                                               self.misconceptions) if at_end else
                                   concept_words.review(self._items[self.place], self._before.get(
                                       self._items[self.place].number), self._given.get(self._items[self.place].number)))
-            fill(self._page, *([self._after_result, self._review] if at_end else [self._review, self._walk]))
+            laid = [self._after_result, self._review] if at_end else [self._review, self._walk]
         else:
             words = "finish" if self.place == len(self._items) - 1 else "next"
             self._review.value = ""
             hide(self._open_one.widget, self.is_locked or self._first_open(self._given) == len(self._items))
-            fill(self._page, *([self._end] if at_end else [self._asking, self._walk]))
+            laid = [self._end] if at_end else [self._asking, self._walk]
+        for part in self._parts_of_page:  # all are laid out from the start: so each control has its spoken name
+            hide(part, part not in laid)
         self._next.relabel(words)
 
     def _write(self, choice: Choice, words: dict[str, str]) -> None:
