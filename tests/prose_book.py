@@ -89,7 +89,7 @@ class Asked:
 def texts() -> dict[str, str]:
     """Every text that is looked through: "lesson 0", "questions 0", "teaching 0", ..., "teaching" for all lessons."""
     found = {}
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+    for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         found[f"lesson {int(path.name[:2])}"] = "\n\n".join(
             "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")

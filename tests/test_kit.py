@@ -13,6 +13,7 @@ from ipywidgets import HTML, Widget
 import neuro_helpers as nh
 from neuro_helpers import kit
 from neuro_helpers.kit import state as kit_state
+from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.network import NoSingleAnswer
 from neuro_helpers.wording import signed, whole
@@ -25,6 +26,7 @@ DEMOS = {
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "rewrite": lambda: nh.Rewrite("3", kit.PredictionRecord()),
+    "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()), "vote": lambda: nh.ClassVote("0-2"),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
     "hold": lambda: nh.HoldRegion(),
     "one": lambda: nh.OneChemical(day="warm"),
@@ -119,6 +121,10 @@ MOVES = {
     "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
              "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),
              "situation": st.sampled_from(["reference", "heated_free"])},
+    "check": {"answer": st.sampled_from("abc"), "reason": st.sampled_from("abc"), "next": st.none(),
+              "sureness": st.sampled_from(["a guess", "very sure"]), "back": st.none()},
+    "vote": {"vote_1_A": st.integers(0, 30), "vote_1_B": st.integers(0, 30), "vote_2_C": st.integers(0, 30),
+             "next": st.none(), "back": st.none(), "result": st.none()},
 }
 SHARED = {}
 

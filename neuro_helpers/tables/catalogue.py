@@ -5,6 +5,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+from .concept_items import CONCEPT_CHECK
 from .event_schemas import EVENTS
 from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from .reference_schemas import (
@@ -41,6 +42,7 @@ FOLDER_OF = {
     "misconceptions": "teaching",
     "story": "teaching",
     "glossary": "teaching",
+    "concept_check": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -62,6 +64,7 @@ SCHEMAS = {
         MISCONCEPTIONS,
         STORY,
         GLOSSARY,
+        CONCEPT_CHECK,
         EVENTS,
     )
 }
