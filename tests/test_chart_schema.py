@@ -118,6 +118,8 @@ CASES = {
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
     "held_region_chart": {"no arrows": held([]), "each basis": held([*BASIS_STYLES])},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
+    "votes_chart": {"nothing": lambda: CHARTS["votes_chart"](["yes", "no"]),
+                    "markup": lambda: CHARTS["votes_chart"]([MARKUP, "two"])},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), []),
                    "each basis": steps(LABELS, ARROWS)},
 }

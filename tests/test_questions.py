@@ -16,7 +16,7 @@ from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.tables.catalogue import data_folder
 
 TABLE = nh.load("questions").set_index("question")
-NOTEBOOKS = sorted((data_folder().parent / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((data_folder().parent / "notebooks").glob("[0-9]*.ipynb"))  # the lessons
 MOST_PREDICTIONS, MOST_WORDS = 10, 2000
 DRAWN, RANKED = 1, 1  # predictions that DrawFirst and FiveHelpers take
 

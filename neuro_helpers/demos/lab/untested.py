@@ -8,7 +8,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import pandas as pd
 
-from neuro_helpers.explain import TestedArrows
+from neuro_helpers.explain import TestedArrows, untested_between
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import lens_note
 
@@ -25,7 +25,7 @@ def weights_note(model: CoupleModel, lens: str) -> str:
 
 
 def untested_shares(model: CoupleModel, levels: pd.Series, released: Iterable[str] = (),
-                    hold: Iterable[str] = ()) -> dict[str, float]:
+                    hold: Iterable[str] = (), since: pd.Series | None = None) -> dict[str, float]:
     """Return for every node the share of its change that runs over an arrow that nobody tested, between 0 and 1.
 
     Chains can pull both ways. Where the untested ones pull against the change, none of it is theirs (0); where they
@@ -41,6 +41,8 @@ def untested_shares(model: CoupleModel, levels: pd.Series, released: Iterable[st
         Sliders that followed the model.
     hold : iterable of str
         Other nodes that were held, as in `CoupleModel.predict`.
+    since : pandas.Series, optional
+        Where the change begins; the reference couple when not given.
 
     Examples
     --------
@@ -49,9 +51,14 @@ def untested_shares(model: CoupleModel, levels: pd.Series, released: Iterable[st
     1.0
     """
     network, found, set_free = model.network, levels.to_numpy(), (tuple(released), tuple(hold))
-    known = _TESTED.setdefault(model, {})
-    if set_free not in known:
-        known[set_free] = TestedArrows(network, model.influences, *set_free)
-    change = found - network.baseline
-    shares = np.divide(known[set_free].untested(found), change, out=np.zeros_like(change), where=abs(change) > NOTHING)
+    if since is None:
+        known = _TESTED.setdefault(model, {})
+        if set_free not in known:
+            known[set_free] = TestedArrows(network, model.influences, *set_free)
+        change, part = found - network.baseline, known[set_free].untested(found)
+    else:
+        fixed = network.inputs - {network.index[name] for name in released} | {network.index[name] for name in hold}
+        change = found - since.to_numpy()
+        part = untested_between(network, since.to_numpy(), found, fixed, model.influences)
+    shares = np.divide(part, change, out=np.zeros_like(change), where=abs(change) > NOTHING)
     return dict(zip(network.names, shares.clip(0, 1).round(6).tolist(), strict=True))
