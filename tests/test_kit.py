@@ -13,6 +13,7 @@ from ipywidgets import HTML, Widget
 import neuro_helpers as nh
 from neuro_helpers import kit
 from neuro_helpers.kit import state as kit_state
+from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
 from neuro_helpers.network import NoSingleAnswer
 from neuro_helpers.wording import signed, whole
@@ -25,7 +26,10 @@ DEMOS = {
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
     "rewrite": lambda: nh.Rewrite("3", kit.PredictionRecord()),
+    "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()), "vote": lambda: nh.ClassVote("0-2"),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "hold": lambda: nh.HoldRegion(),
+    "one": lambda: nh.OneChemical(day="warm"),
 }
 
 
@@ -110,7 +114,17 @@ MOVES = {
             "before": st.sampled_from(["nothing", "touch"]), "after": st.sampled_from(["nothing", "refused"])},
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
+    "one": {"chemical": st.sampled_from(["endorphins", "oxytocin", "cortisol"]), "level": st.integers(0, 100),
+            "way": st.sampled_from(["follows", "held", "blocked"]), "lens": LENS,
+            "day": st.sampled_from(["reference", "warm", "heated"])},
     "example": {"conflict": st.integers(0, 100)},
+    "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
+             "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),
+             "situation": st.sampled_from(["reference", "heated_free"])},
+    "check": {"answer": st.sampled_from("abc"), "reason": st.sampled_from("abc"), "next": st.none(),
+              "sureness": st.sampled_from(["a guess", "very sure"]), "back": st.none()},
+    "vote": {"vote_1_A": st.integers(0, 30), "vote_1_B": st.integers(0, 30), "vote_2_C": st.integers(0, 30),
+             "next": st.none(), "back": st.none(), "result": st.none()},
 }
 SHARED = {}
 
@@ -208,10 +222,10 @@ def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses"])
+@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses", "hold"])
 def test_a_model_that_cannot_answer_is_told_and_forgotten_with_the_next_answer(name, monkeypatch):
     demo = DEMOS[name]()
-    moved = next(control for control in ("conflict", "load", "oxytocin") if control in demo.controls)
+    moved = next(control for control in ("conflict", "load", "oxytocin", "level") if control in demo.controls)
     assert demo.box is not None
 
     def refuse():

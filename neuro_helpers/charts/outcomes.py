@@ -37,6 +37,7 @@ GUESS_ZONE, LATER_ZONE = "#ffeedd", "#eeeeee"
 PALETTE = {"now": NOW, "reference": REFERENCE, "guess": GUESS, "text": INK, "second text": QUIET}
 
 TWO_COLUMNS_FROM, LABELS_ABOVE_BELOW = 840, 540  # page widths in pixels
+REFERENCE_COUPLE = "the reference couple"
 LATER = "If this went on for months"
 LEGEND_HEIGHT, AXIS_HEIGHT = 28, 24
 
@@ -192,10 +193,10 @@ def _heading_marks(headings: list[dict]) -> list[alt.Chart]:
             text_at(base, "x", "text", fontWeight=600)]
 
 
-def _legend_marks() -> list[alt.Chart]:
+def _legend_marks(start: str) -> list[alt.Chart]:
     """One line that says what the marks mean; a narrow page has no room for the tick's name."""
     narrow = f"page_width < {comparisons.NARROW_KEY_BELOW}"
-    return [*key_entry("tick", "'reference couple'", "12", when=f"!({narrow})"),
+    return [*key_entry("tick", f"'{start}'", "12", when=f"!({narrow})"),
             *comparisons.arrow_key(f"({narrow} ? 0 : 122)", "'the change'")]
 
 
@@ -263,7 +264,8 @@ def _prediction_marks(base: alt.Chart) -> list[alt.Chart]:
                 "x_from", "y_from", x2="x_to:Q", y2="y_to:Q"), *guesses]
 
 
-def prediction_chart(node: str, label: str, reference: float, level: float | None = None) -> alt.LayerChart:
+def prediction_chart(node: str, label: str, reference: float, level: float | None = None,
+                     start: str = REFERENCE_COUPLE) -> alt.LayerChart:
     """One outcome on a fixed axis: what was predicted as a zone, and, once shown, the model's answer as an arrow.
 
     Parameters
@@ -272,6 +274,8 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
         Id and name of the outcome.
     reference, level : float
         Levels in 0..1; the answer is not drawn before the parameter `shown` is true.
+    start : str
+        What the first level is, where it is not the reference couple's.
 
     Returns
     -------
@@ -293,15 +297,16 @@ def prediction_chart(node: str, label: str, reference: float, level: float | Non
               "shown": False, "untested": {},
               "page_width": DEFAULT_PAGE_WIDTH}
     base = (alt.Chart(alt.Data(values=[mark])).transform_calculate(shift="0", x0="label_width", y="top + 48")
-            .transform_calculate(**NUMBERS))
+            .transform_calculate(**NUMBERS | {"said": NUMBERS["said"].replace(REFERENCE_COUPLE, start)}))
     tick = base.transform_filter("!shown").transform_calculate(
         y_top="datum.y - 9", y_bottom="datum.y + 9", y_label="datum.y - label_rise", x_end="datum.x0 + axis_width")
     stroke = {"color": REFERENCE, "strokeWidth": 2.5, "aria": False}
-    start = [at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
+    ticks = [at(tick.mark_rule(color=LINE, strokeWidth=2, aria=False), "x0", x2="x_end:Q"),
              at(tick.mark_rule(**stroke), "x_reference", "y_top", y2="y_bottom:Q"),
              text_at(tick, "x0", "label", "y_label", limit=alt.expr("axis_width + 60"))]
     answer = change_marks(base, visible="shown")
-    description = (f"{label} on an axis from 0 to 100 in model units: the reference couple, the direction that was "
+    description = (f"{label} on an axis from 0 to 100 in model units: {start}, the direction that was "
                    "predicted, and the model's answer as an arrow once it is shown.")
-    layers = [sheet(), *axis_marks(), *_legend_marks(), *_prediction_marks(base), *start, *answer]
+    layers = [sheet(), *axis_marks(), *_legend_marks(start.removeprefix("the ")), *_prediction_marks(base), *ticks,
+              *answer]
     return finish(layers, parameters(values, layout), description)

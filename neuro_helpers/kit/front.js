@@ -162,6 +162,11 @@ function keepTerms() {
   document.addEventListener("click", ({ target }) => term(target)?.focus({ preventScroll: true }));
 }
 
+// What a key is for first in a part of the page: nothing that rests or is hidden.
+function first(element) {
+  return [...element.querySelectorAll("button, input, select")].find((one) => !one.disabled && one.offsetParent);
+}
+
 async function render({ model, el }) {
   el.style.display = "none"; // it has nothing to show itself while all is well
   let unwatch = null;
@@ -175,9 +180,11 @@ async function render({ model, el }) {
     }
   };
   const bring = async () => {
-    const [id] = model.get("brought");
+    const [id, , focus] = model.get("brought");
     const views = Object.values((await model.widget_manager.get_model(id)).views ?? {});
-    for (const one of await Promise.all(views)) bringIntoView(one.el);
+    for (const one of await Promise.all(views)) {
+      bringIntoView(one.el).then(() => focus && first(one.el)?.focus({ preventScroll: true }));
+    }
   };
   model.on("change:brought", bring);
   model.on("change:names", name);

@@ -372,11 +372,11 @@ def notebook_record(lesson: str = "") -> PredictionRecord:
     if name not in _records:
         own = place_of(DEFAULT_FILE)
         own = own.with_stem(f"{own.stem}_{name}") if name else own
-        _records[name] = PredictionRecord(RecordFile(own) if _is_kept() else None)
+        _records[name] = PredictionRecord(RecordFile(own) if is_kept() else None)
     return _records[name]
 
 
-def _is_kept() -> bool:
+def is_kept() -> bool:
     """Whether a person works in this kernel: not where notebooks are stored or graded, nor outside a kernel."""
     quiet = occasion.storing() or occasion.grading() or occasion.copying()
     return not quiet and getattr(get_ipython(), "kernel", None) is not None

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .catalogue import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
 from .checks import cross_check
+from .concept_items import concept_problems
 from .errors import LONGEST_QUOTE, Problem, TableError, nearest, visible
 from .event_checks import check_events
 from .frames import check_file
@@ -18,11 +19,27 @@ from .places import place_of
 from .references import references as shipped_references  # `references` is the module itself
 from .references import shipped
 from .remarks import remarks_on
+from .situations import Situation, read_situation
+from .teaching import options_of, teaching_problems
 from .word_checks import CHECKS as WORDS
 from .word_checks import read_words
 
-__all__ = ["ModelTables", "Problem", "TableError", "data_folder", "document_sentence", "load", "read_events",
-           "read_model_tables"]
+__all__ = [
+    "ModelTables",
+    "Problem",
+    "Situation",
+    "TableError",
+    "data_folder",
+    "document_sentence",
+    "load",
+    "options_of",
+    "read_concept_check",
+    "read_events",
+    "read_model_tables",
+    "read_situation",
+    "read_teaching_tables",
+]
+TEACHING_TABLES = ("questions", "misconceptions")
 
 
 @dataclass(frozen=True)
@@ -78,8 +95,12 @@ def load(name):
         if isinstance(name, str):
             found = visible(repr(name), LONGEST_QUOTE)
         raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
+    if name in TEACHING_TABLES:
+        return read_teaching_tables()[name]
     if name in MODEL_TABLES:
         return getattr(read_model_tables(), name)
+    if name == "concept_check":
+        return read_concept_check()
     return read_words(name) if name in WORDS else shipped(name)
 
 
@@ -175,7 +196,70 @@ def read_events(path=None, nodes=None):
     return table.plain()
 
 
-def in_reading_order(problems):
+def read_teaching_tables(folder=None):
+    """Read and check questions.csv and misconceptions.csv, which point to each other.
+
+    Parameters
+    ----------
+    folder : str or path, optional
+        A folder with edited copies of both; by default the project's own ``data/teaching/``.
+
+    Returns
+    -------
+    dict of str to DataFrame
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the two files.
+
+    Examples
+    --------
+    >>> read_teaching_tables()["misconceptions"].misconception[0]
+    'M01'
+    """
+    place = data_folder() / "teaching" if folder is None else place_of(folder)
+    tables = {name: check_file(name, place / f"{name}.csv") for name in TEACHING_TABLES}
+    problems = [problem for table in tables.values() for problem in table.problems]
+    model = {name: check_file(name, shipped_path(name)) for name in ("nodes", "influences")}
+    problems += teaching_problems(tables | model, shipped_references())
+    if problems:
+        raise TableError(in_reading_order(problems, TEACHING_TABLES))
+    return {name: table.plain() for name, table in tables.items()}
+
+
+def read_concept_check(path=None):
+    """Read and check the items of the concept check.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        An edited copy; by default the project's own ``data/teaching/concept_check.csv``.
+
+    Returns
+    -------
+    DataFrame
+        One row for each stem, answer and reason; columns as in ``data/README.md``.
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the file.
+
+    Examples
+    --------
+    >>> read_concept_check().part.value_counts().to_dict()
+    {'option': 30, 'reason': 30, 'stem': 10}
+    """
+    table = check_file("concept_check", shipped_path("concept_check") if path is None else place_of(path))
+    names = read_teaching_tables()["misconceptions"]["misconception"].to_list()
+    problems = [*table.problems, *concept_problems(table, names)]
+    if problems:
+        raise TableError(sorted(problems, key=lambda problem: problem.row or 0))
+    return table.plain()
+
+
+def in_reading_order(problems, tables=MODEL_TABLES):
     """Sort problems by file and row; those of a whole file come first."""
-    files = [f"{name}.csv" for name in MODEL_TABLES]
+    files = [f"{name}.csv" for name in tables]
     return sorted(problems, key=lambda p: (files.index(p.file), p.row or 0))

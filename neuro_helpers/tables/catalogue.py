@@ -5,6 +5,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+from .concept_items import CONCEPT_CHECK
 from .event_schemas import EVENTS
 from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from .reference_schemas import (
@@ -14,6 +15,7 @@ from .reference_schemas import (
     FINDINGS,
     INTERACTION_FLOW,
     KEPT,
+    MISCONCEPTIONS,
     NEUROCHEMICALS,
     QUESTIONS,
     SETTINGS,
@@ -37,8 +39,10 @@ FOLDER_OF = {
     "coding": "evidence",
     "kept": "evidence",
     "questions": "teaching",
+    "misconceptions": "teaching",
     "story": "teaching",
     "glossary": "teaching",
+    "concept_check": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -57,8 +61,10 @@ SCHEMAS = {
         KEPT,
         SETTINGS,
         QUESTIONS,
+        MISCONCEPTIONS,
         STORY,
         GLOSSARY,
+        CONCEPT_CHECK,
         EVENTS,
     )
 }

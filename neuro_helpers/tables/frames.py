@@ -63,7 +63,7 @@ def _whole_file(file, error):
     return Problem(file, None, None, error.found, error.allowed, error.suggestion)
 
 
-@lru_cache(maxsize=24)
+@lru_cache(maxsize=48)
 def check_bytes(name, file, data):
     """Check a table's bytes. A file that did not change is not checked again."""
     schema = SCHEMAS[name]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
+from neuro_helpers.demos.questions.refutation import Refutation, refutation
 from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
 from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
@@ -33,10 +34,11 @@ from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
-from neuro_helpers.tables.errors import Problem
+from neuro_helpers.tables.errors import Problem, nearest, quote
 from neuro_helpers.wording import listed
 
-WHY, SEE_WHY = "why?", " Press \"why?\" to see what leads there."
+WHY, SETTING = "why?", "a setting that shows it"
+SEE_WHY = " Press \"why?\" to see what leads there."
 LONG_OPTION = 34  # letters; longer answers stand below one another
 
 
@@ -84,10 +86,11 @@ class Predict(Demo):
     def __init__(self, *questions: str, model: CoupleModel | None = None,
                  record: PredictionRecord | None = None) -> None:
         super().__init__(model)
-        if len(asked := [known("question", name, [one for one in _table().index if one in ANSWERS])
-                         for name in questions]) != len(set(asked)) or not asked:
-            raise wrong("questions", questions, f"one or more, each once, of {told(_table().index)}")
-        self._rows = [_question(name) for name in asked]
+        table = _table()
+        asked = [known("question", name, table.index) for name in questions]
+        if len(asked) != len(set(asked)) or not asked:
+            raise wrong("questions", questions, f"one or more, each once, of {told(table.index)}")
+        self._rows = [table.loc[name] for name in asked]
         self._record = record_of(record)
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
@@ -100,6 +103,9 @@ class Predict(Demo):
         self._again = self.add("again", Button("ask again", "Back to the open question", self.reset, "refresh"))
         self._whys = {place: self.curtain(f"why_{place + 1}", functools.partial(self._why, str(one.name)), WHY)
                       for place, one in enumerate(self._rows) if one.name in WHYS}
+        self._refuted: dict[int, Refutation] = {}
+        self._settings = {place: self.curtain(f"setting_{place + 1}", functools.partial(self._setting, place), SETTING)
+                          for place, one in enumerate(self._rows) if one["options"]}
         self._replies = [column(style="nh-curtain") for _ in self._rows]
         self._below = column(style="nh-curtain")
         asked = [column(text_block("nh-question", one["stem"]), guess.control, reply, style="nh-asked")
@@ -135,10 +141,12 @@ class Predict(Demo):
         make = next((one.picture for one in answers if one.picture is not None), None)
         picture = make() if make else None
         replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
-        self._told, self._answers, self.picture = told, answers, picture
+        refuted = self._beliefs(answers)
+        self._told, self._answers, self._refuted, self.picture = told, answers, refuted, picture
         self._rest(True)
         for place, reply in enumerate(replies):
-            fill(self._replies[place], text_block("nh-answer", reply), *self._to_why(place))
+            refutes = [text_block("nh-refutes", refuted[place].text)] if place in refuted else []
+            fill(self._replies[place], *refutes, text_block("nh-answer", reply), *self._to_why(place))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
@@ -150,7 +158,7 @@ class Predict(Demo):
     def reset(self) -> None:
         """Back to the open question; the record stays."""
         self.close()
-        self._answers, self.picture = [], None
+        self._answers, self._refuted, self.picture = [], {}, None
         for place in (*self._replies, self._below):
             fill(place)
         with self.state.quiet():
@@ -199,7 +207,20 @@ class Predict(Demo):
     def _to_why(self, place: int) -> list:
         """Return what leads to the explanation of an answer that is not what the model says."""
         is_known = self._told[place] and self._agrees(place)
-        return [row(self._whys[place].button), self._whys[place].place] if place in self._whys and not is_known else []
+        ways = [self._whys[place]] if place in self._whys and not is_known else []
+        ways += [self._settings[place]] if place in self._refuted and self._refuted[place].setting else []
+        return [row(*(way.button for way in ways)), *(way.place for way in ways)] if ways else []
+
+    def _beliefs(self, answers: list[Answer]) -> dict[int, Refutation]:
+        """Return, by place, what is said to answers that the model does not give."""
+        guesses = [str(guess.control.value) for guess in self._guesses]
+        found = {place: refutation(self._rows[place], guesses[place], self.under) for place in self._settings
+                 if guesses[place] != answers[place].right}
+        return {place: one for place, one in found.items() if one is not None}
+
+    def _setting(self, place: int) -> object:
+        make = self._refuted[place].setting
+        return make() if make else "The table has no setting for this."
 
     def _why(self, name: str) -> object:
         return WHYS[name](self._models)
@@ -229,7 +250,7 @@ def _known_to_lessons(name: str) -> Known:
 def _of_lessons(question: str) -> Known | None:
     """Find a question by its words."""
     words = _table()["stem"].map(folded)
-    found = [name for name in words.index[words == folded(question)] if name in ANSWERS]
+    found = list(words.index[words == folded(question)])
     return _known_to_lessons(found[0]) if found else None
 
 
@@ -237,18 +258,14 @@ answers_from(_of_lessons)
 
 
 def _table() -> pd.DataFrame:
-    return load("questions").set_index("question")
-
-
-def _question(name: str) -> pd.Series:
-    """Return a question's row, checked."""
-    table = _table()
-    row = table.loc[name]
-    if not row["options"] and row[["low", "high", "within"]].isna().any():
-        place = list(table.index).index(name) + 2
-        raise TableError([Problem("questions.csv", place, "options", "nothing", "answers with | between them, or "
-                                  "numbers in low, high and within")])
-    return row
+    """Return the questions by name; one that no lesson answers is an error of the table."""
+    names = (table := load("questions"))["question"].to_list()
+    problems = [Problem("questions.csv", place, "question", quote(name), "a question that a function of "
+                        "neuro_helpers/demos/questions/ answers", nearest(name, set(ANSWERS) - set(names)))
+                for place, name in enumerate(names, start=2) if name not in ANSWERS]
+    if problems:
+        raise TableError(problems)
+    return table.set_index("question")
 
 
 def _guess(row: pd.Series) -> Guess:
