@@ -150,6 +150,18 @@ async function bringIntoView(element) {
   element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
+// Terms in the lessons' text are <details class="nh-term">: there is no demo around them, and a cell that is shown anew
+// has new ones. So the page listens, once: keys and double clicks on a term never reach the notebook, which would open
+// the cell's editor, and what was clicked is what the next key is for.
+function keepTerms() {
+  if (globalThis.neuroHelpersTerms) return;
+  globalThis.neuroHelpersTerms = true;
+  const term = (target) => target?.closest?.(".nh-term > summary");
+  document.addEventListener("focusin", ({ target }) => term(target)?.setAttribute(KEYS_STAY, "true"));
+  document.addEventListener("dblclick", (event) => { if (term(event.target)) event.stopPropagation(); }, true);
+  document.addEventListener("click", ({ target }) => term(target)?.focus({ preventScroll: true }));
+}
+
 // What a key is for first in a part of the page: nothing that rests or is hidden.
 function first(element) {
   return [...element.querySelectorAll("button, input, select")].find((one) => !one.disabled && one.offsetParent);
@@ -180,4 +192,4 @@ async function render({ model, el }) {
   const waits = [0, 100, 400, 1500].map((wait) => setTimeout(name, wait));
   return () => { waits.forEach(clearTimeout); model.off("change:names", name); model.off("change:brought", bring); unwatch?.(); };
 }
-export default { render };
+export default { initialize: keepTerms, render };
