@@ -183,10 +183,12 @@ class TestedArrows:
         The influence table with ``state``, indexed by row id.
     released : iterable of str
         Sliders that follow the model.
+    hold : iterable of str
+        Other nodes that are held: changes begin there, too.
     """
 
-    def __init__(self, network: Network, influences: pd.DataFrame, released=()):
-        held = network.inputs - {network.index[name] for name in released}
+    def __init__(self, network: Network, influences: pd.DataFrame, released=(), hold=()):
+        held = network.inputs - {network.index[name] for name in released} | {network.index[name] for name in hold}
         tested = (influences.loc[list(network.row_ids), "state"] != "untested").to_numpy()
         rows = [int(r) for r in np.flatnonzero(tested & (network.strength != 0)) if int(network.target[r]) not in held]
         reached = set(held)

@@ -10,6 +10,7 @@ import pandas as pd
 import neuro_helpers as nh
 from neuro_helpers import CoupleModel, Event, tables
 from neuro_helpers.kit import PredictionRecord
+from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.simulate.evening import SETTINGS, Evening
 from neuro_helpers.simulate.slow_flow import SlowFlow
 
@@ -61,7 +62,8 @@ PATH = {"x": GIVEN, "number as text": GIVEN}
 KINDS = {
     "released": NOTHING, "context": NOTHING, "untouched": NOTHING, "switches": NOTHING, "keep": NOTHING,
     "hold": OR_NONE | NO_MAPPING,
-    "model": OR_NONE, "record": OR_NONE, "folder": OR_NONE, "preset": OR_NONE, "goal": OR_NONE | NO_MAPPING,
+    "model": OR_NONE, "record": OR_NONE, "folder": OR_NONE, "votes": OR_NONE, "preset": OR_NONE,
+    "goal": OR_NONE | NO_MAPPING,
     "outcomes": OR_NONE, "seed": SEED, "draws": COUNT, "count": COUNT, "progress": FUNCTION, "spread": OR_NONE | LEVEL,
     "load": LEVEL, "bond": LEVEL, "conflict": LEVEL, "minutes": AMOUNT, "start": AMOUNT, "minute": AMOUNT,
     "couples": COUNT, "dt": AMOUNT, "traits": OR_NONE | NO_MAPPING,
@@ -84,7 +86,7 @@ OF_DOOR = {  # where the same name takes something else
     "CoupleModel.judged": OR_NONE,
     "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
     "ClosingLoop.bond": OR_NONE | LEVEL, "Drift.been": EMPTY | LEVEL_LIST, "Drift.closer": {"empty": LEFT_OUT},
-    "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL,
+    "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL, "OneChemical.level": OR_NONE | LEVEL,
     "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
     "Event.start_minutes": AMOUNT, "Event.end_minutes": FROM_5, "Event.strength": LEVELS,
     "StepPlayer.step": OR_NONE | COUNT, "TableError.problems": {"list": GIVEN, "tuple": GIVEN},
@@ -96,11 +98,13 @@ OF_DOOR = {  # where the same name takes something else
 NEEDED = {
     "CoupleModel": {"nodes": READ.nodes, "influences": READ.influences, "scenarios": READ.scenarios,
                     "lens": "document"},
+    "ClassVote": {"question": "3-4"}, "ConceptCheck": {"time": "before", "record": ConceptRecord()},
     "Challenge": {"outcome": "calm_response", "goal": 0.6}, "Event": {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
+    "OneChemical": {"way": "held", "day": "warm"},  # so that a level can be meant
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
     "PredictFirst": {"slider": "conflict", "to": 0.8, "outcome": "trust", "record": PredictionRecord()},
-    "Predict": {"questions": "3-1"}, "Table": {"name": "steps"},
+    "Predict": {"questions": "3-1"}, "Rewrite": {"lesson": "3"}, "Table": {"name": "steps"},
     "TwoLenses": {"slider": "oxytocin", "outcome": "trust"},
     "TableError": {"problems": []}, "Why": {"outcome": "trust", "conflict": 0.8}, "load": {"name": "steps"},
     "save_page": {"path": "lab.html"}, "SlowFlow": {"model": MODEL}, "model.predict": {"conflict": 0.8},
@@ -117,7 +121,8 @@ NEEDED = {
     **{f"Event.{name}": {"start": 10, "strength": 0.4} for name in EVENTS}, "Event.time_apart": {"start": 10},
     "Event.push": {"node": "warmth", "start": 10, "minutes": 7, "strength": 0.4}}
 # Where what an error says is named otherwise than the argument, and says it, too.
-CALLED = {"folder": ["path"], "events": ["event", "path", "x", "0.5"], "kind": ["event 1"],  # a file by its own name
+CALLED = {"folder": ["path"], "votes": ["path", "x", "0.5"],
+          "events": ["event", "path", "x", "0.5"], "kind": ["event 1"],  # a file by its own name
           **dict.fromkeys(("start", "minutes", "start_minutes", "end_minutes"), ("times",))}
 # What goes through **setting: these names, too.
 MORE = {"DayInTwoLives": SETTINGS, "DrawFirst": SETTINGS, "Outcomes": ("released", "model", "lens", "conflict"),

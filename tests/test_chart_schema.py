@@ -4,6 +4,7 @@ Elsewhere specifications are made with `to_dict(validate=False)`, and a student'
 test asks the schema itself, and not Altair, whose checks are switched off there.
 """
 
+import functools
 import importlib
 import inspect
 import itertools
@@ -92,6 +93,10 @@ CASES = {
     "lenses_chart": {
         "apart": lambda: CHARTS["lenses_chart"]("Oxytocin", "Trust", 0, 100),
         "one": lambda: CHARTS["lenses_chart"](MARKUP, MARKUP, 50, 50)},
+    "one_chemical_chart": {
+        name: functools.partial(CHARTS["one_chemical_chart"], table, MODELS["document"].reference, chosen)
+        for name, table, chosen in (("start", TABLES, {"dopamine": "", "cortisol": "x"}), ("none", STRANGE, {}),
+                                    ("markup", STRANGE, {"oxytocin": MARKUP}))},
     "day_chart": {"": day_chart},
     "drawn_chart": {
         "nothing": lambda: drawn_chart(MARKUP, {"drawn": [], "model": [], "happenings": [], "peaks": {}}),
@@ -113,6 +118,8 @@ CASES = {
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
     "held_region_chart": {"no arrows": held([]), "each basis": held([*BASIS_STYLES])},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
+    "votes_chart": {"nothing": lambda: CHARTS["votes_chart"](["yes", "no"]),
+                    "markup": lambda: CHARTS["votes_chart"]([MARKUP, "two"])},
     "step_chart": {"no arrows": steps(pd.Series({"trust": MARKUP}), []),
                    "each basis": steps(LABELS, ARROWS)},
 }

@@ -1,5 +1,8 @@
 """The demos: what students see and touch, each made of parts of the kit."""
 
+from neuro_helpers.demos.check.class_vote import ClassVote
+from neuro_helpers.demos.check.concept_check import ConceptCheck
+from neuro_helpers.demos.chemistry.one_chemical import OneChemical
 from neuro_helpers.demos.day.draw_first import DrawFirst
 from neuro_helpers.demos.day.five_helpers import FiveHelpers
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
@@ -13,6 +16,7 @@ from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
+from neuro_helpers.demos.questions.rewrite import Rewrite
 from neuro_helpers.demos.regions.hold_region import HoldRegion
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
@@ -23,17 +27,21 @@ __all__ = [
     "Brain",
     "Challenge",
     "Chemicals",
+    "ClassVote",
     "ClosingLoop",
+    "ConceptCheck",
     "DayInTwoLives",
     "DrawFirst",
     "Drift",
     "FiveHelpers",
     "HoldRegion",
     "MyPredictions",
+    "OneChemical",
     "Outcomes",
     "Predict",
     "PredictFirst",
     "PredictionRecord",
+    "Rewrite",
     "ScopeLine",
     "StepPlayer",
     "Table",

@@ -274,10 +274,10 @@ class Demo:
                     switch.value = at_first
                 then()
 
-    def bring(self, widget: widgets.Widget) -> None:
-        """Scroll to something that a person has just opened; without a screen nothing happens."""
+    def bring(self, widget: widgets.Widget, focus: bool = False) -> None:
+        """Scroll to something that a person has just opened, and take the focus there; without a screen nothing."""
         if self._is_open and not self.state.is_quiet:
-            self._front.bring(widget)
+            self._front.bring(widget, focus)
 
     def on_change(self, callback: Callable[[], None]) -> None:
         """Call a function after every move, once picture and sentence are up to date."""

@@ -6,7 +6,7 @@ import contextlib
 import os
 import pathlib
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import count
 
 from neuro_helpers.tables import TableError
@@ -25,6 +25,12 @@ class RecordFile:
     ----------
     first : path
         Where the record is kept.
+    read : callable
+        Path -> rows; a TableError where the file is no such record.
+    text : callable
+        Rows -> the text of a file.
+    aside : str
+        What the names of files end in that hold what was put aside, before their number.
 
     Attributes
     ----------
@@ -34,9 +40,11 @@ class RecordFile:
         Why the file called `first` is not the one in use; "" when it is.
     """
 
-    def __init__(self, first: pathlib.Path) -> None:
+    def __init__(self, first: pathlib.Path, read: Callable[[pathlib.Path], Rows] = read_record,
+                 text: Callable[[Rows], str] = record_text, aside: str = "before") -> None:
         self.first = self.path = first
         self.refused = ""
+        self._read, self._text, self._aside_name = read, text, aside
 
     def read(self) -> Rows | None:
         """Return what the file holds now; None where there is none yet."""
@@ -46,19 +54,19 @@ class RecordFile:
             if not self.path.exists():
                 break
             try:
-                return read_record(self.path)
+                return self._read(self.path)
             except TableError as problem:
                 self.refused = self.refused or reason(problem)
         return None
 
     def write(self, rows: Rows) -> None:
         """Put these rows in the place of what the file holds."""
-        write_whole(self.path, rows)
+        write_whole(self.path, rows, self._text)
 
     def put_aside(self, rows: Rows) -> pathlib.Path:
         """Write rows to a file beside it that is not there yet, and return which."""
         name = next(name for name in map(self._aside, count(1)) if not name.exists())
-        write_whole(name, rows)
+        write_whole(name, rows, self._text)
         return name
 
     @contextlib.contextmanager
@@ -81,17 +89,17 @@ class RecordFile:
             lock.unlink(missing_ok=True)
 
     def _aside(self, number: int) -> pathlib.Path:
-        return self.first.with_stem(f"{self.first.stem}_before_{number}")
+        return self.first.with_stem(f"{self.first.stem}_{self._aside_name}_{number}")
 
 
-def write_whole(path: pathlib.Path, rows: Rows) -> None:
+def write_whole(path: pathlib.Path, rows: Rows, text: Callable[[Rows], str] = record_text) -> None:
     """Write a record so that there is the old file or the new one, and never half of one."""
     if path.exists() and not os.access(path, os.W_OK):
         raise PermissionError(13, "it may not be written", str(path))
     half = path.with_name(f".{path.stem}.{os.getpid()}.{time.monotonic_ns()}.part")
     try:
         with half.open("x", encoding="utf-8-sig", newline="") as file:  # the mark tells spreadsheets that it is UTF-8
-            file.write(record_text(rows))
+            file.write(text(rows))
             file.flush()
             os.fsync(file.fileno())
         half.replace(path)

@@ -33,7 +33,7 @@ class Front(anywidget.AnyWidget):
     _esm = HERE / "front.js"
     _css = ""
     names = traitlets.Dict().tag(sync=True)
-    brought: traitlets.List = traitlets.List().tag(sync=True)  # whose view is to be seen, and how many times
+    brought: traitlets.List = traitlets.List().tag(sync=True)  # whose view is to be seen, how many times, with focus?
 
     def __init__(self) -> None:
         type(self)._css = "\n".join(_sheets.values())
@@ -43,9 +43,12 @@ class Front(anywidget.AnyWidget):
         """Set the names of several controls in one message; nothing is sent when none changed."""
         self.names = self.names | {widget.model_id: dict(entry) for widget, entry in words.items()}
 
-    def bring(self, widget: Widget) -> None:
-        """Scroll so that a widget which has just opened is seen; the focus stays where it is."""
-        self.brought = [widget.model_id, self.brought[1] + 1 if self.brought else 1]
+    def bring(self, widget: Widget, focus: bool = False) -> None:
+        """Scroll so that a widget is seen that has just opened; the focus stays where it is, or goes to its first key.
+
+        Without a focus to go to, a person who uses keys would stand at a button that is not there any more.
+        """
+        self.brought = [widget.model_id, self.brought[1] + 1 if self.brought else 1, focus]
 
 
 class Sentence(anywidget.AnyWidget):
@@ -57,3 +60,4 @@ class Sentence(anywidget.AnyWidget):
 
 
 add_sheet(HERE / "front.css")
+add_sheet(HERE / "terms.css")

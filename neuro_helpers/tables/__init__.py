@@ -11,6 +11,7 @@ import pandas as pd
 
 from .catalogue import FOLDER_OF, MODEL_TABLES, data_folder, shipped_path
 from .checks import cross_check
+from .concept_items import concept_problems
 from .errors import LONGEST_QUOTE, Problem, TableError, nearest, visible
 from .event_checks import check_events
 from .frames import check_file
@@ -20,9 +21,24 @@ from .references import shipped
 from .remarks import remarks_on
 from .situations import Situation, read_situation
 from .teaching import options_of, teaching_problems
+from .word_checks import CHECKS as WORDS
+from .word_checks import read_words
 
-__all__ = ["ModelTables", "Problem", "Situation", "TableError", "data_folder", "load", "options_of", "read_events",
-           "read_model_tables", "read_situation", "read_teaching_tables"]
+__all__ = [
+    "ModelTables",
+    "Problem",
+    "Situation",
+    "TableError",
+    "data_folder",
+    "document_sentence",
+    "load",
+    "options_of",
+    "read_concept_check",
+    "read_events",
+    "read_model_tables",
+    "read_situation",
+    "read_teaching_tables",
+]
 TEACHING_TABLES = ("questions", "misconceptions")
 
 
@@ -79,9 +95,32 @@ def load(name):
         if isinstance(name, str):
             found = visible(repr(name), LONGEST_QUOTE)
         raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
-    if isinstance(name, str) and name in TEACHING_TABLES:
+    if name in TEACHING_TABLES:
         return read_teaching_tables()[name]
-    return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
+    if name in MODEL_TABLES:
+        return getattr(read_model_tables(), name)
+    if name == "concept_check":
+        return read_concept_check()
+    return read_words(name) if name in WORDS else shipped(name)
+
+
+def document_sentence(row, number=None):
+    """Return a sentence of the document, word for word, from one of its rows.
+
+    Parameters
+    ----------
+    row : str
+        As table:key, as the column document_row has it.
+    number : int, optional
+        Which sentence of the row, counted from 1; all of it when not given.
+
+    Examples
+    --------
+    >>> document_sentence("neurochemicals:Vasopressin")
+    'Vasopressin: Pair bonding & loyalty. Encourages commitment, protective instincts'
+    """
+    found = shipped_references().sentences(row)
+    return " ".join(found) if number is None else found[number - 1]
 
 
 def read_model_tables(folder=None):
@@ -187,6 +226,37 @@ def read_teaching_tables(folder=None):
     if problems:
         raise TableError(in_reading_order(problems, TEACHING_TABLES))
     return {name: table.plain() for name, table in tables.items()}
+
+
+def read_concept_check(path=None):
+    """Read and check the items of the concept check.
+
+    Parameters
+    ----------
+    path : str or path, optional
+        An edited copy; by default the project's own ``data/teaching/concept_check.csv``.
+
+    Returns
+    -------
+    DataFrame
+        One row for each stem, answer and reason; columns as in ``data/README.md``.
+
+    Raises
+    ------
+    TableError
+        With everything that is wrong in the file.
+
+    Examples
+    --------
+    >>> read_concept_check().part.value_counts().to_dict()
+    {'option': 30, 'reason': 30, 'stem': 10}
+    """
+    table = check_file("concept_check", shipped_path("concept_check") if path is None else place_of(path))
+    names = read_teaching_tables()["misconceptions"]["misconception"].to_list()
+    problems = [*table.problems, *concept_problems(table, names)]
+    if problems:
+        raise TableError(sorted(problems, key=lambda problem: problem.row or 0))
+    return table.plain()
 
 
 def in_reading_order(problems, tables=MODEL_TABLES):

@@ -5,6 +5,7 @@ import json
 from importlib.resources import files
 from pathlib import Path
 
+from .concept_items import CONCEPT_CHECK
 from .event_schemas import EVENTS
 from .model_schemas import INFLUENCES, NODES, SCENARIOS, STEPS
 from .reference_schemas import (
@@ -20,6 +21,7 @@ from .reference_schemas import (
     SETTINGS,
     TERMS,
 )
+from .word_schemas import GLOSSARY, STORY
 
 FOLDER_OF = {
     "brain_regions": "",
@@ -38,6 +40,9 @@ FOLDER_OF = {
     "kept": "evidence",
     "questions": "teaching",
     "misconceptions": "teaching",
+    "story": "teaching",
+    "glossary": "teaching",
+    "concept_check": "teaching",
 }
 SCHEMAS = {
     schema.name: schema
@@ -57,6 +62,9 @@ SCHEMAS = {
         SETTINGS,
         QUESTIONS,
         MISCONCEPTIONS,
+        STORY,
+        GLOSSARY,
+        CONCEPT_CHECK,
         EVENTS,
     )
 }

@@ -1,0 +1,380 @@
+"""The concept check: its table, what is right, the file of answers, and that nothing is told before the second time."""
+
+import csv
+import io
+import os
+import re
+from itertools import pairwise
+
+import pytest
+from ipywidgets import Widget
+from record_forms import FORMS, rows_of, written
+from test_questions import texts_in
+
+import neuro_helpers as nh
+from neuro_helpers.demos.check import concept_check, concept_scoring
+from neuro_helpers.demos.check.concept_scoring import Given, items
+from neuro_helpers.kit.concept_record import ConceptRecord
+from neuro_helpers.kit.record_file import RecordFile
+from neuro_helpers.tables import data_folder, read_concept_check
+from neuro_helpers.tables.check_records import answers_text, read_answers
+
+PATH = data_folder() / "teaching" / "concept_check.csv"
+ROWS = list(csv.DictReader(io.StringIO(PATH.read_text("utf-8"))))  # read here by Python's csv, not by our reader
+RIGHT = {(int(row["item"]), row["part"]): row["key"] for row in ROWS if row["right"] == "1"}
+BEHIND = {(int(row["item"]), row["part"], row["key"]): row["misconception"] for row in ROWS if row["misconception"]}
+COUNT = 10
+FOR_RECORDS = {"numbers with a decimal point", "answers with a decimal point", "answers with a decimal comma",
+               "TRUE and FALSE", "capital answers", "without names of questions"}
+
+
+def kept_in(path):
+    return ConceptRecord(RecordFile(path, read_answers, answers_text, "earlier"))
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "my_concept_check.csv"
+
+
+def walk(demo, choose, many=COUNT):
+    """Answer as a person does, one question after another; `choose` gives answer, reason and how sure for an item."""
+    for item in range(1, many + 1):
+        for name, value in zip(("answer", "reason", "sureness"), choose(item), strict=True):
+            if value is not None:
+                demo.controls[name].value = value
+        demo.controls["next"].click()
+
+
+def right(item):
+    return RIGHT[item, "option"], RIGHT[item, "reason"], "fairly sure"
+
+
+def first(_item):
+    return "a", "a", "very sure"
+
+
+def check(time="after", record=None):
+    return nh.ConceptCheck(time, record=record or ConceptRecord())
+
+
+# -- the table ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_table_has_ten_items_and_gives_nothing_away_by_place_or_length():
+    assert [item.number for item in items()] == list(range(1, COUNT + 1)) and len(RIGHT) == 2 * COUNT
+    places = [list(RIGHT.values()).count(key) for key in "abc"]
+    assert max(places) - min(places) <= 1
+    longest = sum(len(row["text"]) == max(len(other["text"]) for other in ROWS if (other["item"], other["part"]) == (
+        row["item"], row["part"])) for row in ROWS if row["right"] == "1")
+    assert longest <= 6
+    known = set(nh.load("misconceptions")["misconception"])
+    wrong = [(int(row["item"]), row["part"], row["key"]) for row in ROWS if row["right"] == "0"]
+    assert len(wrong) == 4 * COUNT and all(BEHIND[one] in known for one in wrong)
+
+
+def of(item, part, key=""):
+    """Return the place of a row in the file, as an index of the data rows."""
+    return next(place for place, row in enumerate(ROWS) if (row["item"], row["part"], row["key"]) == (
+        str(item), part, key))
+
+
+def changed(place, **cells):
+    return lambda rows: rows[place].update(cells)
+
+
+A_RIGHT, A_WRONG = of(3, "option", "c"), of(3, "option", "a")
+SPOILT = {
+    "two right answers": (changed(A_WRONG, right="1", misconception=""), A_RIGHT, "right",
+                          "2 right answers for item 3, in rows 17 and 19"),
+    "no right answer": (changed(A_RIGHT, right="0", misconception="M07"), of(3, "stem"), "right",
+                        "no right answer for item 3"),
+    "two right reasons": (changed(of(4, "reason", "c"), right="1", misconception=""), None, "right",
+                          "2 right reasons for item 4"),
+    "a wrong one without a misconception": (changed(A_WRONG, misconception=""), A_WRONG, "misconception",
+                                            "an empty cell"),
+    "an unknown misconception": (changed(A_WRONG, misconception="M70"), A_WRONG, "misconception", '"M70"'),
+    "no name of a misconception": (changed(A_WRONG, misconception="scan"), A_WRONG, "misconception", '"scan"'),
+    "a misconception for the right one": (changed(A_RIGHT, misconception="M07"), A_RIGHT, "misconception", '"M07"'),
+    "a stem that is right": (changed(of(3, "stem"), right="1"), of(3, "stem"), "right", '"1"'),
+    "a stem with a letter": (changed(of(3, "stem"), key="a"), of(3, "stem"), "key", '"a"'),
+    "neither right nor wrong": (changed(A_WRONG, right=""), A_WRONG, "right", "an empty cell"),
+    "a fourth letter": (changed(A_WRONG, key="d"), A_WRONG, "key", '"d"'),
+    "a letter twice": (changed(A_WRONG, key="b"), None, "key", '"b"'),
+    "an answer that is gone": (lambda rows: rows.pop(A_WRONG), of(3, "stem"), "key", "no answer a for item 3"),
+    "a stem that is gone": (lambda rows: rows.pop(of(3, "stem")), of(3, "stem"), "part", "0 stems for item 3"),
+    "an item that is gone": (lambda rows: rows.__setitem__(slice(None), [one for one in rows if one["item"] != "3"]),
+                             None, "item", "no item 3"),
+    "the same words twice": (changed(A_WRONG, text=ROWS[A_RIGHT]["text"]), None, "text", "which is also in row"),
+    "another lesson in the middle": (changed(A_WRONG, lesson="2"), A_WRONG, "lesson", '"2"'),
+    "no kind": (changed(A_WRONG, kind="guess"), A_WRONG, "kind", '"guess"'),
+    "right ones at one letter": (lambda rows: [one.update(key={"a": "b", "b": "a"}[one["key"]]) for one in rows if (
+        one["item"], one["part"]) in {("1", "option"), ("2", "reason")} and one["key"] in "ab"], None, "key",
+        "stand unevenly: 4 at a, 9 at b, 7 at c"),
+    "right ones that are long": (changed(A_RIGHT, text="Region X " + "really " * 20), None, "text",
+                                 "7 of 20 right ones"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_a_spoilt_table_is_one_clear_error(name, tmp_path):
+    spoil, place, column, found = SPOILT[name]
+    rows = [dict(row) for row in ROWS]
+    spoil(rows)
+    file = tmp_path / "concept_check.csv"
+    file.write_bytes(written([list(ROWS[0]), *(list(row.values()) for row in rows)]))
+    with pytest.raises(nh.TableError) as told:
+        read_concept_check(file)
+    about = [one for one in told.value.problems if found in one.found]
+    assert about, told.value
+    for one in about:
+        assert one.file == "concept_check.csv" and one.column == column and one.allowed
+        if place is not None:
+            assert one.row == place + 2
+
+
+# -- what is right, and what is told before ----------------------------------------------------------------------------
+
+
+def test_right_means_both_and_each_misconception_is_counted():
+    before, after = check("before", record := ConceptRecord()), check("after", record)
+    walk(before, first)
+    walk(after, lambda item: (RIGHT[item, "option"], "abc"[item % 3], "very sure"))
+    after.controls["show"].click()
+    expected = {True: "right", False: "answer only"}
+    outcomes = [expected["abc"[item % 3] == RIGHT[item, "reason"]] for item in range(1, COUNT + 1)]
+    assert after.frame["outcome"].to_list() == outcomes
+    was = [(RIGHT[item, "option"] == "a", RIGHT[item, "reason"] == "a") for item in range(1, COUNT + 1)]
+    names = {(True, True): "right", (True, False): "answer only", (False, True): "reason only",
+             (False, False): "neither"}
+    assert after.frame["before"].to_list() == [names[one] for one in was]
+    assert (f"both right: {sum(map(all, was))} before the lessons, {outcomes.count('right')} of 10 now." in
+            after.summary)
+    sure = [str(item) for item, one in enumerate(outcomes, start=1) if one != "right"]
+    assert f"questions {', '.join(sure[:-1])} and {sure[-1]}." in after.summary and "not validated" in after.summary
+    held = after.misconceptions.set_index("misconception")
+    for name in held.index:
+        mine = [BEHIND.get((item, part, key)) == name for item in range(1, COUNT + 1) for part, key in (
+            ("option", "a"), ("reason", "a"))]
+        assert held.loc[name, "before"] == sum(mine)
+        now = [BEHIND.get((item, "reason", "abc"[item % 3])) == name for item in range(1, COUNT + 1)]
+        assert held.loc[name, "after"] == sum(now)
+    assert set(held.index) == set(BEHIND.values()) and held["after"].sum() == len(sure)
+
+
+def log_of(record, monkeypatch):
+    """Return all that two demos send while a person walks through both, up to the moment before *show my result*."""
+    sent = []
+    send = Widget._send
+    monkeypatch.setattr(Widget, "_send", lambda self, message, **more: (
+        sent.append((type(self).__name__, repr({name: value for name, value in message.get("state", {}).items()
+                                                if not name.startswith(("children", "names", "layout", "style",
+                                                                        "brought"))}))),
+        send(self, message, **more)))
+    texts = []
+    for time in ("before", "after"):
+        demo = check(time, record)
+        texts.append(demo._repr_mimebundle_()["text/plain"])
+        for item in range(1, COUNT + 1):
+            walk(demo, lambda _item, item=item: ("abc"[item % 3], "bca"[item % 3], "very sure"), 1)
+            texts.append(texts_in(demo) + demo.summary)
+        texts.append(demo.frame.to_csv() + demo.misconceptions.to_csv())
+    return [re.sub(r"IPY_MODEL_\w+|[0-9a-f]{32}", "", one) for one in texts], sent
+
+
+def test_before_the_second_time_is_over_nothing_depends_on_what_is_right(monkeypatch):
+    """Two checks that differ in nothing but what is right put the same into the page, message by message."""
+    with monkeypatch.context() as patch:
+        texts, sent = log_of(ConceptRecord(), patch)
+    others = []
+    for item in items():
+        turned = {"a": "b", "b": "c", "c": "a"}
+        others.append(concept_scoring.Item(item.number, item.lesson, item.stem, item.options, item.reasons,
+                                           (turned[item.right[0]], turned[item.right[1]]), {}))
+    with monkeypatch.context() as patch:
+        patch.setattr(concept_check, "items", lambda: tuple(others))
+        other_texts, other_sent = log_of(ConceptRecord(), patch)
+    assert len(texts) == 2 * (COUNT + 2) and len(sent) > 100
+    assert texts == other_texts and sent == other_sent
+    for belief in nh.load("misconceptions")[["belief", "instead"]].to_numpy().ravel():
+        assert not any(belief in one for one in [*texts, *(message for _kind, message in sent)])
+
+
+def test_what_is_right_is_shown_after_the_second_time_and_goes_with_start_again(path):
+    demo = check("after", kept_in(path))
+    walk(demo, first)
+    said = items()[1].options[RIGHT[2, "option"]]
+    assert said not in texts_in(demo)
+    demo.controls["show"].click()
+    assert "reason only" in demo.frame["outcome"].to_list()
+    demo.controls["next"].click()
+    demo.controls["next"].click()
+    assert re.search(re.escape(said) + r" <b>✓ right</b>", texts_in(demo))
+    assert all(demo.controls[name].disabled for name in ("answer", "reason", "sureness"))
+    demo.undo()  # what was seen cannot be forgotten
+    assert demo.shown
+    demo.controls["reset"].click()
+    assert not demo.shown and "✓ right" not in texts_in(demo) and not demo.frame["answer"].any()
+    assert len(read_answers(path.with_name("my_concept_check_earlier_1.csv"))) == COUNT
+    assert "my_concept_check_earlier_1.csv" in demo._news.text
+
+
+def test_the_second_time_stands_alone_where_there_is_no_first():
+    demo = check()
+    walk(demo, right)
+    demo.show()
+    assert "10 of 10. There is no first time in your file" in demo.summary
+    assert set(demo.frame["before"]) == {"open"} and "before" not in demo._review.value.split("Misconceptions")[0]
+
+
+def test_a_first_time_in_part_is_compared_in_part():
+    before, after = check("before", record := ConceptRecord()), check("after", record)
+    walk(before, right, many=4)
+    walk(after, right, many=7)
+    assert "7 of 10 questions are answered in full. Not yet: 8, 9 and 10." in (after.go(COUNT) or after.summary)
+    after.controls["open_one"].click()
+    assert after.place == 7
+    after.show()
+    assert "4 (of the 4 that you answered then) before the lessons, 7 of 10 now" in after.summary
+    assert after.frame["outcome"].to_list() == ["right"] * 7 + ["open"] * 3
+
+
+def test_the_first_answers_stay_once_the_second_time_has_begun():
+    before, after = check("before", record := ConceptRecord()), check("after", record)
+    walk(before, first)
+    before.controls["back"].click()
+    assert not before.controls["answer"].disabled
+    after.controls["answer"].value = "b"
+    assert before.controls["answer"].disabled and "stay as they are" in before.summary
+    before.controls["reset"].click()
+    assert "Not done" in before._news.text and len(record.answers("before")) == COUNT
+    after.undo()
+    assert not before.controls["answer"].disabled
+
+
+def test_back_and_next_bring_each_answer_back():
+    demo = check("before")
+    choices = [("abc"[item % 3], "cab"[item % 3], None) for item in range(COUNT)]
+    walk(demo, lambda item: choices[item - 1])
+    for answer, reason, _sure in choices[::-1]:
+        demo.controls["back"].click()
+        assert (demo.controls["answer"].value, demo.controls["reason"].value) == (answer, reason)
+    demo.controls["back"].click()  # nothing is before the first one
+    assert demo.place == 0
+    stems = []
+    for _item in items():
+        stems.append(demo._stem.value)
+        demo.controls["next"].click()
+    assert len(set(stems)) == COUNT and all(one != other for one, other in pairwise(stems))
+
+
+@pytest.mark.parametrize("wrong", ["during", "Before", None, 1])
+def test_another_time_is_refused(wrong):
+    with pytest.raises(ValueError, match=r"time: found .*allowed: before, after"):
+        nh.ConceptCheck(wrong)
+
+
+# -- the file ----------------------------------------------------------------------------------------------------------
+
+
+def test_answers_come_back_weeks_later_and_one_goes_on_where_one_was(path):
+    walk(check("before", kept_in(path)), right, many=6)
+    again = check("before", kept_in(path))
+    assert again.place == 6 and "6 answers of an earlier sitting are back (my_concept_check.csv)." in again._news.text
+    walk(again, lambda item: right(item + 6), many=4)
+    after = check("after", kept_in(path))
+    assert after.place == 0 and not after.frame["answer"].any()
+    walk(after, first)
+    after.show()
+    assert set(after.frame["before"]) == {"right"}
+    assert {row["time"] for row in read_answers(path)} == {"before", "after"} and len(read_answers(path)) == 2 * COUNT
+    assert not re.search(r"\b(right|M\d\d)\b", path.read_text("utf-8-sig").replace("is right", ""))
+
+
+@pytest.mark.parametrize("form", [form for form in FORMS if form not in FOR_RECORDS])
+def test_a_file_that_a_spreadsheet_saved_comes_back(form, path):
+    walk(check("before", kept_in(path)), right)
+    kept = read_answers(path)
+    path.write_bytes(FORMS[form](path.read_bytes()))
+    order = sorted(read_answers(path), key=lambda row: int(row["item"]))
+    assert order == kept
+    after = check("after", kept_in(path))
+    after.show()
+    assert set(after.frame["before"]) == {"right"}
+
+
+BAD = {
+    "another time": (lambda rows: rows[1].__setitem__(0, "later"), "row 2, column time: found \"later\""),
+    "another sureness": (lambda rows: rows[3].__setitem__(5, "quite"), "row 4, column sureness: found \"quite\""),
+    "no question": (lambda rows: rows[2].__setitem__(2, ""), "row 3, column question: found an empty cell"),
+    "a question twice": (lambda rows: rows.append(rows[1]), "row 6, column question"),
+    "a column less": (lambda rows: [row.pop(0) for row in rows], "column time: found no such column"),
+    "damaged letters": (lambda rows: rows[2].__setitem__(3, "Itâ€™s"), "row 3, column answer"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_named_left_alone_and_the_next_name_is_taken(name, path):
+    spoil, found = BAD[name]
+    walk(check("before", kept_in(path)), right, many=4)
+    rows = rows_of(path.read_bytes())
+    spoil(rows)
+    path.write_bytes(written(rows))
+    data = path.read_bytes()
+    demo = check("before", kept_in(path))
+    assert found in demo._news.text and "stays as it is" in demo._news.text
+    walk(demo, first, many=2)
+    assert path.read_bytes() == data
+    assert len(read_answers(path.with_name("my_concept_check-2.csv"))) == 2
+
+
+def test_two_tabs_lose_nothing_of_each_other(path):
+    one, other = check("before", kept_in(path)), check("before", kept_in(path))
+    walk(one, right, many=3)
+    other.go(5)
+    other.controls["answer"].value = "c"
+    after = check("after", kept_in(path))
+    after.controls["answer"].value = "b"
+    one.go(2)
+    one.undo()
+    kept = {(row["time"], row["item"]) for row in read_answers(path)}
+    assert kept == {("before", "1"), ("before", "2"), ("before", "3"), ("before", "6"), ("after", "1")}
+
+
+def test_what_is_undone_or_begun_anew_is_so_in_the_file_and_can_come_back(path):
+    demo = check("before", kept_in(path))
+    demo.controls["answer"].value = "b"
+    demo.controls["answer"].value = "c"
+    demo.undo()
+    assert [row["answer"] for row in read_answers(path)] == [items()[0].options["b"]]
+    demo.undo()
+    assert not path.read_text("utf-8-sig").splitlines()[1:]
+    walk(demo, right, many=3)
+    demo.reset()
+    assert not path.read_text("utf-8-sig").splitlines()[1:]
+    demo.undo()
+    assert [row["item"] for row in read_answers(path)] == ["1", "2", "3"]
+
+
+def test_an_answer_that_the_check_does_not_have_any_more_is_open_and_stays_in_the_file(path):
+    walk(check("before", kept_in(path)), right, many=3)
+    rows = rows_of(path.read_bytes())
+    rows[1][3], rows[2][2] = "An answer of long ago.", "A question of long ago?"
+    path.write_bytes(written(rows))
+    demo = check("before", kept_in(path))
+    assert [bool(one) for one in demo.frame["answer"][:3]] == [False, False, True]
+    demo.go(1)
+    demo.controls["answer"].value = "a"
+    assert "A question of long ago?" in [row["question"] for row in read_answers(path)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that may not be written")
+def test_without_a_place_to_write_the_check_goes_on_and_keeps_later_what_was_answered(path):
+    demo = check("before", kept_in(path.parent / "gone" / path.name))
+    walk(demo, right, many=2)
+    assert "cannot be kept in a file" in demo._news.text and "stay on this page" in demo._news.text
+    path.parent.joinpath("gone").mkdir()
+    demo.controls["answer"].value = "a"
+    assert len(read_answers(path.parent / "gone" / path.name)) == 3
+    assert "kept in my_concept_check.csv again" in demo._news.text
+    assert Given("a") in demo.state.memory["given"].values()
