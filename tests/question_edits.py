@@ -73,6 +73,8 @@ def plain(model: CoupleModel) -> pd.DataFrame:
 EDITS: dict[str, Edit] = {
     "0-1": off("R051"), "0-2": off("R033"), "0-3": off("R033", "R057", "R097"), "0-4": off("R057"), "0-5": off("R004"),
     "0-6": bases("document"), "0-7": off("R011"), "0-8": without_findings, "0-10": all_supported, "0-9": off("R004"),
+    "1-1": off("R003", "R004", "R034"), "1-2": off("R033", "R055", "R054", "R063"), "1-3": off("R036"),
+    "1-4": off("R034"), "1-5": off("R055"), "1-6": without_findings, "1-7": without_findings,
     "2-1": off("R054", "R055", "R056", "R063", "R064"), "2-2": off("R011"), "2-3": off("R020"), "2-4": off("R031"),
     "2-5": off("R020"), "2-6": slow("oxytocin", 2000), "2-7": without_findings, "2-8": all_supported,
     "2-9": weights({"R064": 0.5}),

@@ -190,6 +190,12 @@ def test_a_prediction_without_a_result_is_still_refused():
         read_record(text.encode(), "mine.csv")
 
 
+@pytest.mark.parametrize(("cell", "meant"), [("It fell.", "“It fell.”"), ("up", "“up”"), ("'=1+1", "“=1+1”")])
+def test_a_sentence_that_lost_its_quotation_marks_on_the_way_is_still_one(cell, meant):
+    text = f"question,prediction,sureness,result\nRewrite: “A.”,{cell},,\n"
+    assert read_record(text.encode(), "mine.csv")[0]["prediction"] == meant
+
+
 def test_an_agreement_beside_a_sentence_is_not_believed():
     text = "question,prediction,sureness,result,agrees\nRewrite: “A.”,“B.”,very sure,,yes\n"
     assert read_record(text.encode(), "mine.csv")[0]["agrees"] == ""

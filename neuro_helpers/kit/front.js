@@ -150,9 +150,28 @@ async function bringIntoView(element) {
   element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
-// What a key is for first in a part of the page: nothing that rests or is hidden.
-function first(element) {
-  return [...element.querySelectorAll("button, input, select")].find((one) => !one.disabled && one.offsetParent);
+// Terms in the lessons' text are <details class="nh-term">: there is no demo around them, and a cell that is shown anew
+// has new ones. So the page listens, once: keys and double clicks on a term never reach the notebook, which would open
+// the cell's editor, and what was clicked is what the next key is for.
+function keepTerms() {
+  if (globalThis.neuroHelpersTerms) return;
+  globalThis.neuroHelpersTerms = true;
+  const term = (target) => target?.closest?.(".nh-term > summary");
+  document.addEventListener("focusin", ({ target }) => term(target)?.setAttribute(KEYS_STAY, "true"));
+  document.addEventListener("dblclick", (event) => { if (term(event.target)) event.stopPropagation(); }, true);
+  document.addEventListener("click", ({ target }) => term(target)?.focus({ preventScroll: true }));
+}
+
+// Takes the focus to the first key of a part of the page that neither rests nor is hidden; not from a person who has
+// gone on meanwhile.
+function goTo(element) {
+  const was = document.activeElement;
+  setTimeout(() => {
+    const now = document.activeElement;
+    if (now !== was && element.contains(now)) return;
+    const keys = [...element.querySelectorAll("button, input, select")];
+    keys.find((one) => !one.disabled && one.offsetParent)?.focus({ preventScroll: true });
+  }, 60);
 }
 
 async function render({ model, el }) {
@@ -171,7 +190,8 @@ async function render({ model, el }) {
     const [id, , focus] = model.get("brought");
     const views = Object.values((await model.widget_manager.get_model(id)).views ?? {});
     for (const one of await Promise.all(views)) {
-      bringIntoView(one.el).then(() => focus && first(one.el)?.focus({ preventScroll: true }));
+      if (focus) goTo(one.el);
+      bringIntoView(one.el);
     }
   };
   model.on("change:brought", bring);
@@ -180,4 +200,4 @@ async function render({ model, el }) {
   const waits = [0, 100, 400, 1500].map((wait) => setTimeout(name, wait));
   return () => { waits.forEach(clearTimeout); model.off("change:names", name); model.off("change:brought", bring); unwatch?.(); };
 }
-export default { render };
+export default { initialize: keepTerms, render };

@@ -10,6 +10,7 @@ from .references import references
 from .word_schemas import STORY
 
 END_OF_SENTENCE = re.compile(r"[.!?]")
+MARKUP = re.compile(r"[<>*_`|\[\]\n]")  # what a notebook's text would read as markup
 
 
 def read_words(name):
@@ -51,6 +52,8 @@ def check_glossary(table):
         sentence = cells.get("sentence", "")
         if sentence and not (sentence[-1] in ".!?" and len(END_OF_SENTENCE.findall(sentence)) == 1):
             yield Problem(table.file, row, "sentence", quote(sentence), "one sentence, with its full stop")
+        elif MARKUP.search(sentence):
+            yield Problem(table.file, row, "sentence", quote(sentence), "a sentence without signs of markup")
         for word in filter(None, [cells.get("term", ""), *map(str.strip, cells.get("also", "").split(";"))]):
             if seen.setdefault(word.casefold(), row) != row:
                 said = f"{quote(word)}, which is also in row {seen[word.casefold()]}"

@@ -19,7 +19,7 @@ from neuro_helpers.handed.arguments import level as checked_level
 from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
-from neuro_helpers.wording import whole
+from neuro_helpers.wording import LENSES, whole
 
 # Rows of scenarios.csv, and how a sentence begins.
 SITUATIONS = {"reference": "In the reference couple", "heated_free": "In the heated evening"}
@@ -177,7 +177,7 @@ class HoldRegion(Demo):
             return self._missing
         own = list(dict.fromkeys(self._own[self.region]["target"]))
         watched = self._seen.get(WATCHED) if self.held is None or WATCHED not in own else None
-        evening = SITUATIONS[self._situation.value]
+        evening = f"{SITUATIONS[self._situation.value]}{LENSES[self.model.lens].clause}"
         if not self.hold:
             return at_rest(evening, self._regions[self.region], watched)
         held = None if self.held is None else self._as_held(self.region)
@@ -297,10 +297,11 @@ class HoldRegion(Demo):
     def _arranged(self) -> list:
         self._says = markup()
         keep = row(title("Keep still"), *self._keep.values(), style="nh-row nh-ticks")
+        brain = column(self._says, self.brain.plain(), row(self.brain.switch, self.brain.caption))
         return [row(title("Region"), self._region, *self._buttons),
                 row(title("Hold it"), self._state, column(self._slider, style="nh-hold-slider")),
                 row(title("Situation"), self._situation, keep),
-                self.line, box(card(self._chart), column(self._says, self.brain.card), style="nh-hold-pictures")]
+                self.line, box(card(self._chart), brain, style="nh-hold-pictures")]
 
 
 def _two_lines(label: str) -> dict[str, str]:
