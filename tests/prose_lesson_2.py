@@ -80,7 +80,7 @@ CLAIMS = [
         *book.fact("2-9", "gain"), 0, *book.fact("2-9", "same", "lose")]),
 ]
 SAID = [
-    Said("lesson 2", "Serotonin has two arrows to outcomes.", lambda book: arrows(book.document, "serotonin")[
+    Said("lesson 2", "Serotonin has arrows to two outcomes only.", lambda book: arrows(book.document, "serotonin")[
         "target"].isin(outcome_nodes(book.document.nodes)).sum() == 2),
     Said("lesson 2", "Several arrows lead to trust.", lambda book: len(into(book, "trust")) > 2),
     Said("lesson 2", "endorphins rise here with warmth alone", lambda book: into(book, "endorphins") == ["warmth"]),
