@@ -4,7 +4,7 @@ Sources of the formulas: Shapley values (Shapley 1953) over all mixtures of the 
 for the rows the secant trace known as the DeepLIFT rescale rule (Shrikumar et al. 2017).
 """
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from itertools import count
@@ -17,6 +17,7 @@ from neuro_helpers.network import GAIN, Network, drive_at
 from neuro_helpers.wording import in_sentence
 
 NOTHING = 1e-12  # a change smaller than rounding error
+NO_STEP = 1e-9  # a step between two states that are each settled only so far
 ROW_COLUMNS = ["id", "source", "moderator", "target", "partner", "contribution", "share"]
 ROW_COLUMNS += ["document_row", "phrase", "basis", "findings", "note", "state", "kept", "why"]
 
@@ -131,6 +132,43 @@ def rests_on(network: Network, levels: np.ndarray, held: Set[int], influences: p
     return pd.DataFrame(parts, index=pd.Index(network.names, name="node"))
 
 
+def reached(network: Network, start: Iterable[str], held: Iterable[str]) -> frozenset[str]:
+    """Nodes that a chain of acting rows leads to from some nodes, when the arrows into the held ones are cut.
+
+    A row of strength 0 acts nowhere. A row that a node moderates leads on from that node, too.
+    """
+    cut, acting = {network.index[name] for name in held}, np.flatnonzero(network.strength)
+    ways = [(int(cause), int(network.target[r])) for r in acting for cause in (network.source[r], network.moderator[r])
+            if cause >= 0 and int(network.target[r]) not in cut]
+    found, new = set(), {network.index[name] for name in start}
+    while new:
+        new = {target for source, target in ways if source in new} - found
+        found |= new
+    return frozenset(network.names[node] for node in found)
+
+
+def untested_between(network: Network, before: np.ndarray, after: np.ndarray, held: Set[int],
+                     influences: pd.DataFrame) -> np.ndarray:
+    """The part of each node's step from one state to another that runs over an arrow that nobody tested, (nodes,).
+
+    Every chain begins at a node that is held, as in `rests_on`, which begins at the reference couple. Here any two
+    states can be compared, such as an evening with a region held and without.
+    """
+    step = after - before
+    drive = network.drives(after) - network.drives(before)
+    drive[[int(t) in held for t in network.target]] = 0.0
+    summed = np.bincount(network.target, drive, minlength=len(step))
+    slope = np.divide(step, summed, out=np.zeros_like(step), where=np.abs(summed) > NO_STEP)
+    moved = step[network.source]
+    gain = np.divide(slope[network.target] * drive, moved, out=np.zeros_like(drive), where=np.abs(moved) > NO_STEP)
+    tested = np.flatnonzero(influences.loc[list(network.row_ids), "state"].to_numpy() != "untested")
+    share = np.zeros((len(step), len(step)))
+    np.add.at(share, (network.target[tested], network.source[tested]), gain[tested])
+    start = np.zeros(len(step))
+    start[list(held)] = step[list(held)]
+    return step - np.linalg.solve(np.eye(len(step)) - share, start)
+
+
 class TestedArrows:
     """The arrows of one table that somebody tested, ready for many settings with the same sliders released.
 
@@ -145,10 +183,12 @@ class TestedArrows:
         The influence table with ``state``, indexed by row id.
     released : iterable of str
         Sliders that follow the model.
+    hold : iterable of str
+        Other nodes that are held: changes begin there, too.
     """
 
-    def __init__(self, network: Network, influences: pd.DataFrame, released=()):
-        held = network.inputs - {network.index[name] for name in released}
+    def __init__(self, network: Network, influences: pd.DataFrame, released=(), hold=()):
+        held = network.inputs - {network.index[name] for name in released} | {network.index[name] for name in hold}
         tested = (influences.loc[list(network.row_ids), "state"] != "untested").to_numpy()
         rows = [int(r) for r in np.flatnonzero(tested & (network.strength != 0)) if int(network.target[r]) not in held]
         reached = set(held)

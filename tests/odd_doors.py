@@ -60,7 +60,8 @@ SEED = COUNT | {"10**400": GIVEN}
 FUNCTION = OR_NONE | {"function": LEFT_OUT, "type": LEFT_OUT}  # it is called, and changes no answer
 PATH = {"x": GIVEN, "number as text": GIVEN}
 KINDS = {
-    "released": NOTHING, "context": NOTHING, "untouched": NOTHING, "switches": NOTHING, "hold": OR_NONE | NO_MAPPING,
+    "released": NOTHING, "context": NOTHING, "untouched": NOTHING, "switches": NOTHING, "keep": NOTHING,
+    "hold": OR_NONE | NO_MAPPING,
     "model": OR_NONE, "record": OR_NONE, "folder": OR_NONE, "votes": OR_NONE, "preset": OR_NONE,
     "goal": OR_NONE | NO_MAPPING,
     "outcomes": OR_NONE, "seed": SEED, "draws": COUNT, "count": COUNT, "progress": FUNCTION, "spread": OR_NONE | LEVEL,
@@ -85,7 +86,8 @@ OF_DOOR = {  # where the same name takes something else
     "CoupleModel.judged": OR_NONE,
     "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
     "ClosingLoop.bond": OR_NONE | LEVEL, "Drift.been": EMPTY | LEVEL_LIST, "Drift.closer": {"empty": LEFT_OUT},
-    "DayInTwoLives.against": OR_NONE, "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
+    "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL, "OneChemical.level": OR_NONE | LEVEL,
+    "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
     "Event.start_minutes": AMOUNT, "Event.end_minutes": FROM_5, "Event.strength": LEVELS,
     "StepPlayer.step": OR_NONE | COUNT, "TableError.problems": {"list": GIVEN, "tuple": GIVEN},
     **{f"Event.{name}.strength": LEVELS | ({"-1": GIVEN} if name == "push" else {}) for name in EVENTS},
@@ -99,9 +101,10 @@ NEEDED = {
     "ClassVote": {"question": "3-4"}, "ConceptCheck": {"time": "before", "record": ConceptRecord()},
     "Challenge": {"outcome": "calm_response", "goal": 0.6}, "Event": {
         "kind": "quarrel", "who": "both", "start_minutes": 4, "end_minutes": 9, "strength": 0.4, "node": "conflict"},
+    "OneChemical": {"way": "held", "day": "warm"},  # so that a level can be meant
     "DrawFirst": {"after": "repair"}, "DayInTwoLives": {"after": "repair"},
     "PredictFirst": {"slider": "conflict", "to": 0.8, "outcome": "trust", "record": PredictionRecord()},
-    "Predict": {"questions": "3-1"}, "Table": {"name": "steps"},
+    "Predict": {"questions": "3-1"}, "Rewrite": {"lesson": "3"}, "Table": {"name": "steps"},
     "TwoLenses": {"slider": "oxytocin", "outcome": "trust"},
     "TableError": {"problems": []}, "Why": {"outcome": "trust", "conflict": 0.8}, "load": {"name": "steps"},
     "save_page": {"path": "lab.html"}, "SlowFlow": {"model": MODEL}, "model.predict": {"conflict": 0.8},

@@ -14,6 +14,7 @@ import neuro_helpers as nh
 from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
 from neuro_helpers.tables.catalogue import data_folder
 from neuro_helpers.wording import whole
+from tools.mark_terms import without_marks
 
 ROOT = data_folder().parent
 WRAPPED = re.compile(r"(?<=\S)\n(?!\n|[-|#]|\d+\. )")  # where a paragraph goes on in the next line
@@ -92,7 +93,10 @@ def texts() -> dict[str, str]:
     for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb")):
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         found[f"lesson {int(path.name[:2])}"] = "\n\n".join(
-            "".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+            without_marks("".join(cell["source"])) for cell in cells if cell["cell_type"] == "markdown")
+    beliefs = nh.load("misconceptions")
+    found["misconceptions"] = "\n\n".join(
+        text for row in beliefs.itertuples() for text in (row.belief, row.said, row.instead, row.gap) if text)
     table = nh.load("questions")
     for lesson, rows in table.groupby(table["question"].str.partition("-")[0]):
         found[f"questions {lesson}"] = "\n\n".join(

@@ -4,6 +4,7 @@ Elsewhere specifications are made with `to_dict(validate=False)`, and a student'
 test asks the schema itself, and not Altair, whose checks are switched off there.
 """
 
+import functools
 import importlib
 import inspect
 import itertools
@@ -64,6 +65,15 @@ def ring(labels, bases):
     return lambda: CHARTS["closing_loop_chart"](dict.fromkeys(PLACES, labels), edges, levels, 0.0, 25.0)
 
 
+def held(bases):
+    regions = [{"region": "insula", "label": MARKUP, "first": MARKUP, "second": ""}]
+    own = [{"region": "insula", "rank": rank, "node": "trust", "label": MARKUP, "reference": 0.7, "phrase": MARKUP,
+            "first": True, "basis": basis, "state": state, "short": MARKUP}
+           for rank, (basis, state) in enumerate(itertools.product(bases, ("untested", "weakened")))]
+    other = [{"region": "insula", "rank": 0, "node": "anxiety", "label": MARKUP, "reference": 0.0}] if bases else []
+    return lambda: CHARTS["held_region_chart"](regions, own, other, {"insula": 1.0, "trust": 0.0, "anxiety": 0.5})
+
+
 def steps(labels, arrows):
     return lambda: CHARTS["step_chart"](labels, arrows)
 
@@ -83,6 +93,10 @@ CASES = {
     "lenses_chart": {
         "apart": lambda: CHARTS["lenses_chart"]("Oxytocin", "Trust", 0, 100),
         "one": lambda: CHARTS["lenses_chart"](MARKUP, MARKUP, 50, 50)},
+    "one_chemical_chart": {
+        name: functools.partial(CHARTS["one_chemical_chart"], table, MODELS["document"].reference, chosen)
+        for name, table, chosen in (("start", TABLES, {"dopamine": "", "cortisol": "x"}), ("none", STRANGE, {}),
+                                    ("markup", STRANGE, {"oxytocin": MARKUP}))},
     "day_chart": {"": day_chart},
     "drawn_chart": {
         "nothing": lambda: drawn_chart(MARKUP, {"drawn": [], "model": [], "happenings": [], "peaks": {}}),
@@ -102,6 +116,7 @@ CASES = {
     "map_chart": {"flat": lambda: CHARTS["map_chart"](GRID.assign(bond_after=0.0)),
                   "slope": lambda: CHARTS["map_chart"](GRID.assign(bond_after=GRID["bond"]))},
     "closing_loop_chart": {"no arrows": ring("", []), "each basis": ring(MARKUP, [*BASIS_STYLES] * 2)},
+    "held_region_chart": {"no arrows": held([]), "each basis": held([*BASIS_STYLES])},
     "loop_products_chart": {"": lambda: CHARTS["loop_products_chart"]()},
     "votes_chart": {"nothing": lambda: CHARTS["votes_chart"](["yes", "no"]),
                     "markup": lambda: CHARTS["votes_chart"]([MARKUP, "two"])},

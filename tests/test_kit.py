@@ -25,8 +25,11 @@ DEMOS = {
     "challenge": lambda: nh.Challenge("trust", goal=0.8), "day": lambda: nh.DayInTwoLives(),
     "drawing": lambda: nh.DrawFirst(), "drift": lambda: nh.Drift(), "loop": lambda: nh.ClosingLoop(),
     "player": lambda: nh.StepPlayer(), "five": lambda: nh.FiveHelpers(), "example": TrustAndHeat,
+    "rewrite": lambda: nh.Rewrite("3", kit.PredictionRecord()),
     "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()), "vote": lambda: nh.ClassVote("0-2"),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
+    "hold": lambda: nh.HoldRegion(),
+    "one": lambda: nh.OneChemical(day="warm"),
 }
 
 
@@ -80,7 +83,8 @@ def test_every_control_has_a_spoken_name(demos, name):
 @pytest.mark.parametrize("make", [
     lambda name: kit.Slider(name, 50), lambda name: kit.Choice(name, {"a": "a"}), lambda name: kit.Menu(name, {"": ""}),
     lambda name: kit.Switch(name), lambda name: kit.Switch(name, tick=True),
-    lambda name: kit.Button(name, "does nothing", lambda: None), lambda name: Drawing(name, [1], 50, {})])
+    lambda name: kit.Button(name, "does nothing", lambda: None), lambda name: Drawing(name, [1], 50, {}),
+    lambda name: kit.TextBox(name)])
 @pytest.mark.parametrize("name", ["", "  ", None, 5])
 def test_a_control_without_a_spoken_name_cannot_be_made(make, name):
     with pytest.raises(ValueError, match="a screen reader can say; found"):
@@ -110,7 +114,13 @@ MOVES = {
             "before": st.sampled_from(["nothing", "touch"]), "after": st.sampled_from(["nothing", "refused"])},
     "lab": {"conflict": st.integers(0, 100), "cortisol_padlock": st.booleans(), "lens": LENS,
             "preset": st.sampled_from(["warm_evening", "heated_free"]), "oxytocin": st.integers(0, 100)},
+    "one": {"chemical": st.sampled_from(["endorphins", "oxytocin", "cortisol"]), "level": st.integers(0, 100),
+            "way": st.sampled_from(["follows", "held", "blocked"]), "lens": LENS,
+            "day": st.sampled_from(["reference", "warm", "heated"])},
     "example": {"conflict": st.integers(0, 100)},
+    "hold": {"region": st.sampled_from(["amygdala", "insula", "hippocampus"]), "level": st.integers(0, 100),
+             "state": st.sampled_from(["follows", "zero", "reference", "full"]), "keep_amygdala": st.booleans(),
+             "situation": st.sampled_from(["reference", "heated_free"])},
     "check": {"answer": st.sampled_from("abc"), "reason": st.sampled_from("abc"), "next": st.none(),
               "sureness": st.sampled_from(["a guess", "very sure"]), "back": st.none()},
     "vote": {"vote_1_A": st.integers(0, 30), "vote_1_B": st.integers(0, 30), "vote_2_C": st.integers(0, 30),
@@ -212,10 +222,10 @@ def test_a_move_while_another_one_is_answered_is_not_lost(monkeypatch):
 # -- what goes wrong ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses"])
+@pytest.mark.parametrize("name", ["example", "loop", "day", "lab", "drift", "lenses", "hold"])
 def test_a_model_that_cannot_answer_is_told_and_forgotten_with_the_next_answer(name, monkeypatch):
     demo = DEMOS[name]()
-    moved = next(control for control in ("conflict", "load", "oxytocin") if control in demo.controls)
+    moved = next(control for control in ("conflict", "load", "oxytocin", "level") if control in demo.controls)
     assert demo.box is not None
 
     def refuse():

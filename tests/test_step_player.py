@@ -486,3 +486,12 @@ def test_a_table_of_conditions_that_a_student_edited_plays_too(model, tmp_path):
     assert "serotonin would have to rise by 90 points or more" in player.summary
     assert step_picture.marked(player.beat) == {"A:serotonin": "fails", "B:serotonin": "fails"}
     assert "NaN" not in svg_of(player, 1000)
+
+
+@pytest.mark.parametrize("step", [1, 3, 5])
+def test_a_table_without_arrows_plays_and_says_what_does_not_happen(step):
+    model = nh.CoupleModel.load()
+    nothing = model.adjusted(dict.fromkeys(model.influences.index, 0.0))
+    player = nh.StepPlayer(model=nothing, step=step)
+    assert not player.steps["happened"].any()
+    assert f"Step {step} does not happen." in player.summary

@@ -3,7 +3,8 @@
     python -m uv run --group maintain python -m tools.store_notebooks                       # all of notebooks/
     python -m uv run --group maintain python -m tools.store_notebooks notebooks/00_start_here.ipynb
 
-Every cell runs anew, in place, with the switch `NEURO_HELPERS_STILLS=1`; then the cleaner (`clean_notebooks.py`) takes
+Every cell runs anew, in place, with the switch `NEURO_HELPERS_STILLS=1`; then the glossary's terms are marked
+(`mark_terms.py`) and the cleaner (`clean_notebooks.py`) takes
 out what belongs to one machine. A notebook with an error is left as it was. A student's kernel never has the switch:
 pictures take vl-convert, which the groups `maintain` and `test` bring.
 """
@@ -19,7 +20,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from tools import clean_notebooks
+from tools import clean_notebooks, mark_terms
 
 STILLS, GRADED = "NEURO_HELPERS_STILLS", "NBGRADER_EXECUTION"
 CELL_SECONDS = 120
@@ -64,6 +65,9 @@ def main(arguments: list[str] | None = None) -> int:
             print(f"{path}: not stored, a cell ended with an error\n{error}", file=sys.stderr)
             continue
         as_in_a_file = json.loads(nbformat.writes(notebook))  # texts as lists of lines
+        if path.name in {lesson.name for lesson in mark_terms.lessons(path.parent)}:
+            as_in_a_file, unused = mark_terms.marked(as_in_a_file, int(path.name[:2]))
+            print("".join(f"{path}: {mark_terms.UNUSED.format(term)}\n" for term in unused), end="")
         text = clean_notebooks.text_of(clean_notebooks.cleaned(as_in_a_file))
         path.write_text(text, encoding="utf-8", newline="\n")
         print(f"{path}: stored")

@@ -19,6 +19,8 @@ from neuro_helpers.wording import listed
 
 LOWER, AS_REFERENCE, HIGHER = "#d9620f", "#fbfbf9", "#0b4a8f"  # orange, white, blue: tell apart in grey, too
 DASH = [3, 2]  # the outline of a region that is lower
+EDGE = "focus == datum.node ? 3.4 : focus == '' ? 1.2 : 0.7"  # pixels of the outline: a demo may point at one region
+WEIGHT = "focus == '' || focus == datum.node ? 600 : 400"  # of its name
 AREAS, GAPS, OUTLINE = "#e3e7ec", "#c3cad3", INK  # the areas that the document does not name stay grey
 FULL_COLOUR_AT = 30  # points from the reference couple; beyond it only the number tells more
 WIDE_FROM, MIDDLE_FROM = 870, 540  # page widths in pixels: one row, two rows, below that one view in each row
@@ -127,7 +129,7 @@ def _region_marks(shapes: list[dict], regions: dict[str, dict]) -> list[alt.Char
         data = [shape for shape in shapes if shape["main"] == main]
         base = alt.Chart(alt.Data(values=data)).transform_calculate(**region_numbers())
         style = {"ariaRoleDescription": "brain region"} if main else {"aria": False}
-        layers.append(_shape_marks(base, stroke=OUTLINE, strokeWidth=1.2, **style).encode(
+        layers.append(_shape_marks(base, stroke=OUTLINE, strokeWidth=alt.expr(EDGE), **style).encode(
             fill=FILL, strokeDash=dash, tooltip="note:N", **({"description": "said:N"} if main else {})))
     return layers
 
@@ -164,10 +166,10 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
-    name = text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=600, limit=NAME_ROOM)
+    name = text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=alt.expr(WEIGHT), limit=NAME_ROOM)
     return [name.encode(tooltip="note:N"),
             text_at(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
-            text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
+            text_at(base, "x_change", "beside", "y_numbers", fontSize=12, color=QUIET),
             text_at(base, "x_word", "word", "y_numbers", fontSize=13),
             text_at(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
 
@@ -253,8 +255,9 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     Returns
     -------
     altair.LayerChart
-        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `page_width` (pixels); the others
-        follow from these.
+        Parameters: `levels`, `pinned` (node -> level; empty = nothing is pinned), `focus` (the region that a demo is
+        about, drawn with a thick outline; "" for none), `kept` (region -> true for those that are held, which is
+        said), `page_width` (pixels); the others follow from these.
 
     Examples
     --------
@@ -268,7 +271,8 @@ def brain_chart(atlas: Mapping, nodes: pd.DataFrame, reference: Mapping,
     """
     outlines, areas, shapes = _shapes(atlas)
     regions = region_records(nodes, reference)
-    values = {"levels": start_levels(reference, levels), "pinned": {}, "page_width": DEFAULT_PAGE_WIDTH}
+    values = {"levels": start_levels(reference, levels), "pinned": {}, "focus": "", "kept": {},
+              "page_width": DEFAULT_PAGE_WIDTH}
     description = ("Drawing of the brain in three views: from the side, from the middle, and a slice from ear to ear. "
                    "The five regions of the document are coloured by whether their number is lower or higher than in "
                    "the reference couple; other areas are grey. Two rings, on premotor and on parietal areas, stand "

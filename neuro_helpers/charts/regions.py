@@ -44,6 +44,7 @@ PINNED_SAID = ("(isValid(pinned[datum.node]) ? '; in the pinned setting ' + floo
                ": '')")
 
 
+KEPT = "(isValid(kept[datum.node]) && kept[datum.node])"  # a region that somebody holds
 SHORT_KEY_BELOW, LONG_KEY_FROM = 600, 860  # page widths in pixels
 LONG_WORDS = "the change (tracks from 0 to 100, model units)"
 
@@ -53,7 +54,7 @@ def key_marks(when: str = "true") -> list[alt.Chart]:
     pinned = " || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin"))
     short, long = f"page_width < {SHORT_KEY_BELOW}", f"page_width >= {LONG_KEY_FROM}"
     return [*key_entry("tick", f"{short} ? 'reference' : 'reference couple'", "8", when=when),
-            *arrow_key(f"({short} ? 66 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
+            *arrow_key(f"({short} ? 76 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
                        second=f"({short} ? 44 : {long} ? 346 : 118)"),
             *key_entry("point", "'pinned'", f"{short} || {long} ? page_width - 64 : 490", when=f"{when} && ({pinned})",
                        point=RING, gap=11)]
@@ -84,7 +85,9 @@ def region_numbers() -> dict[str, str]:
     numbers = {name: NUMBERS[name] for name in ("now", "shown", "shown_reference", "change", "change_text")}
     return numbers | {"moved": "datum.now - 100 * datum.reference",
                       "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
-                      "said": f"{NUMBERS['said']} + (datum.word == '' ? '' : ': ' + datum.word) + {PINNED_SAID}"}
+                      "state": f"datum.word + ({KEPT} ? (datum.word == '' ? 'held' : ', held') : '')",
+                      "beside": f"{KEPT} ? '(held)' : datum.change_text",
+                      "said": f"{NUMBERS['said']} + (datum.state == '' ? '' : ': ' + datum.state) + {PINNED_SAID}"}
 
 
 def region_records(nodes: pd.DataFrame, reference: Mapping) -> dict[str, dict]:
@@ -132,7 +135,7 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
     -------
     altair.LayerChart
         Parameters: `levels`, `untested` (node -> share of its change that is drawn dashed), `pinned` (node -> level;
-        empty = nothing is pinned), `page_width` (pixels); the others
+        empty = nothing is pinned), `kept` (region -> true for those that are held), `page_width` (pixels); the others
         follow from these.
 
     Examples
@@ -145,14 +148,14 @@ def regions_bars_chart(nodes: pd.DataFrame, reference: Mapping, levels: Mapping 
     place = {"shift": "0", "y": "top + row_height * (datum.rank + 0.5) + (above ? 9 : 0)", "x0": "label_width"}
     base = alt.Chart(alt.Data(values=records)).transform_calculate(**place).transform_calculate(
         **NUMBERS).transform_calculate(**region_numbers()).transform_calculate(
-        family="datum.word == '' ? 'as in the reference couple' : datum.word")
+        family="datum.state == '' ? 'as in the reference couple' : datum.state")
     word_above = base.transform_filter("above").transform_calculate(
         x="datum.x0 + axis_width + 18", y_word="datum.y - 19")
-    params = parameters({"levels": start_levels(reference, levels), "untested": {}, "pinned": {},
+    params = parameters({"levels": start_levels(reference, levels), "untested": {}, "pinned": {}, "kept": {},
                          "page_width": DEFAULT_PAGE_WIDTH}, _layout(len(records)))
     description = (f"Arrow chart of {len(records)} rows: brain regions of the document, and its mirror neuron system, "
                    "which is in no one place. From 0 to 100 in model units. Each arrow runs from the reference couple "
                    "to the present setting; a word says which side it is on.")
     layers = [sheet(), *outcomes.axis_marks(), *key_marks(), *outcomes.change_marks(base), *pinned_marks(base),
-              text_at(word_above, "x", "word", "y_word", fontSize=12, color=QUIET)]
+              text_at(word_above, "x", "state", "y_word", fontSize=12, color=QUIET)]
     return finish(layers, params, description)

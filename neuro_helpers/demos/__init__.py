@@ -2,6 +2,7 @@
 
 from neuro_helpers.demos.check.class_vote import ClassVote
 from neuro_helpers.demos.check.concept_check import ConceptCheck
+from neuro_helpers.demos.chemistry.one_chemical import OneChemical
 from neuro_helpers.demos.day.draw_first import DrawFirst
 from neuro_helpers.demos.day.five_helpers import FiveHelpers
 from neuro_helpers.demos.day.two_lives import DayInTwoLives
@@ -15,6 +16,8 @@ from neuro_helpers.demos.lab.what_if import WhatIfLab
 from neuro_helpers.demos.lab.why import Why, WhyPanel
 from neuro_helpers.demos.questions.my_predictions import MyPredictions
 from neuro_helpers.demos.questions.predict import Predict
+from neuro_helpers.demos.questions.rewrite import Rewrite
+from neuro_helpers.demos.regions.hold_region import HoldRegion
 from neuro_helpers.demos.scope import ScopeLine
 from neuro_helpers.demos.steps.player import StepPlayer
 from neuro_helpers.demos.table import Table
@@ -31,11 +34,14 @@ __all__ = [
     "DrawFirst",
     "Drift",
     "FiveHelpers",
+    "HoldRegion",
     "MyPredictions",
+    "OneChemical",
     "Outcomes",
     "Predict",
     "PredictFirst",
     "PredictionRecord",
+    "Rewrite",
     "ScopeLine",
     "StepPlayer",
     "Table",

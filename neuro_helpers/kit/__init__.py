@@ -22,6 +22,7 @@ from neuro_helpers.kit.models import model_of, shipped, variant
 from neuro_helpers.kit.question import Guess, NumberGuess, Question, direction, one_sentence
 from neuro_helpers.kit.record import PredictionRecord, record_of
 from neuro_helpers.kit.record_panel import RecordPanel
+from neuro_helpers.kit.text_box import TextBox
 
 __all__ = [
     "Button",
@@ -37,6 +38,7 @@ __all__ = [
     "RecordPanel",
     "Slider",
     "Switch",
+    "TextBox",
     "about",
     "box",
     "card",

@@ -4,7 +4,7 @@
 // `names` maps a widget's model id to {label, pressed}: set on whatever the user operates in its view;
 // {group} names a set of buttons.
 const KEYS_STAY = "data-lm-suppress-shortcuts";
-const OPERATED = ".noUi-handle, input, select, button";
+const OPERATED = ".noUi-handle, input, select, button, textarea";
 const RESTING = "button, input, select, textarea";
 const BUSY_MILLISECONDS = 700;
 const HOLD_MILLISECONDS = 400;
@@ -33,7 +33,7 @@ function keep(demo) {
   demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
   demo.addEventListener("pointerup", ({ target }) => {
     const slider = target.closest(".noUi-target");
-    const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary");
+    const pressed = slider ? slider.querySelector(".noUi-handle") : target.closest("button, input, select, summary, textarea");
     if (!pressed || pressed.disabled) return;
     if (document.activeElement !== pressed) pressed.focus({ preventScroll: true });
     held = { pressed, until: performance.now() + HOLD_MILLISECONDS };
@@ -150,6 +150,18 @@ async function bringIntoView(element) {
   element.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
 }
 
+// Terms in the lessons' text are <details class="nh-term">: there is no demo around them, and a cell that is shown anew
+// has new ones. So the page listens, once: keys and double clicks on a term never reach the notebook, which would open
+// the cell's editor, and what was clicked is what the next key is for.
+function keepTerms() {
+  if (globalThis.neuroHelpersTerms) return;
+  globalThis.neuroHelpersTerms = true;
+  const term = (target) => target?.closest?.(".nh-term > summary");
+  document.addEventListener("focusin", ({ target }) => term(target)?.setAttribute(KEYS_STAY, "true"));
+  document.addEventListener("dblclick", (event) => { if (term(event.target)) event.stopPropagation(); }, true);
+  document.addEventListener("click", ({ target }) => term(target)?.focus({ preventScroll: true }));
+}
+
 // Takes the focus to the first key of a part of the page that neither rests nor is hidden; not from a person who has
 // gone on meanwhile.
 function goTo(element) {
@@ -188,4 +200,4 @@ async function render({ model, el }) {
   const waits = [0, 100, 400, 1500].map((wait) => setTimeout(name, wait));
   return () => { waits.forEach(clearTimeout); model.off("change:names", name); model.off("change:brought", bring); unwatch?.(); };
 }
-export default { render };
+export default { initialize: keepTerms, render };

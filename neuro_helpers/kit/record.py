@@ -18,6 +18,7 @@ from IPython import get_ipython
 
 from neuro_helpers import occasion
 from neuro_helpers.handed.arguments import a
+from neuro_helpers.kit.kept_sentences import counted, newest, sentence_row, words_of
 from neuro_helpers.kit.layout import markup
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
 from neuro_helpers.kit.verdicts import Known, Row, agreement, folded, known_to_lessons
@@ -105,12 +106,34 @@ class PredictionRecord:
         row |= {name: records.answer(row[name]) or records.quoted(row[name]) for name in ("prediction", "result")}
         same = row["prediction"] == row["result"] if agrees is None else agrees
         row["agrees"] = "yes" if same else "no"
-        self._rows.append(row)
-        self._made.add(id(row))
-        self._pending.append(row)
-        self._keep()
-        self._show()
-        return self.take_news()
+        return self._add(row)
+
+    def add_sentence(self, document: str, text: str, question_id: str = "") -> str:
+        """Keep a student's own sentence in place of the document's; a newer one takes the place of an older one.
+
+        Returns
+        -------
+        str
+            What there is to say of it, mostly nothing.
+
+        Raises
+        ------
+        TableError
+            For a text that would not come back from a file as it is; nothing is kept then.
+
+        Examples
+        --------
+        >>> record = PredictionRecord()
+        >>> record.add_sentence("Oxytocin promotes trust.", "We do not know.", "0-story")
+        ''
+        >>> record.sentence("Oxytocin promotes trust.")
+        'We do not know.'
+        """
+        return self._add(sentence_row(document, text, question_id))
+
+    def sentence(self, document: str) -> str:
+        """Return the student's own sentence in place of one of the document's; "" while there is none."""
+        return words_of(self._rows, document)
 
     def on_change(self, callback: Callable[[], None]) -> None:
         """Call a demo's method whenever the record has changed, while that demo is there."""
@@ -188,14 +211,19 @@ class PredictionRecord:
         self._show()
         return aside
 
-    def join(self, rows: Rows) -> int:
-        """Add those of the rows that the record has not; return how many."""
-        new = _without(rows, self._rows)
+    @property
+    def many(self) -> str:
+        """How much is in it, such as "9 predictions and 1 sentence"; "no prediction" for nothing."""
+        return counted(self._rows)
+
+    def join(self, rows: Rows) -> Rows:
+        """Add those of the rows that the record has not, and return them; a sentence of one's own stays."""
+        new = newest(_without(rows, self._rows), self._rows)
         self._pending += new
         self._take([*self._rows, *new])
         self._keep()
         self._show()
-        return len(new)
+        return new
 
     def has_all_of(self, rows: Rows) -> bool:
         """Whether every one of the rows is in the record, too."""
@@ -212,7 +240,7 @@ class PredictionRecord:
         head = "".join(f'<th scope="col">{html.escape(name)}</th>' for name in SHOWN)
         body = ""
         for number, row in enumerate(self._rows, start=1):
-            saved = "" if id(row) in self._made | self._checked else NOT_HERE
+            saved = "" if id(row) in self._made | self._checked or records.is_rewritten(row) else NOT_HERE
             cells = {"number": str(number)} | row | {"result": row["result"] + saved}
             body += "<tr>" + "".join(f"<td>{html.escape(cells[name])}</td>" for name in SHOWN) + "</tr>"
         return (f'<table class="nh-record"><caption>My predictions</caption><thead><tr>{head}</tr></thead>'
@@ -223,6 +251,14 @@ class PredictionRecord:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
+    def _add(self, row: Row) -> str:
+        self._rows = newest([*self._rows, row])
+        self._made.add(id(row))
+        self._pending = newest([*self._pending, row])
+        self._keep()
+        self._show()
+        return self.take_news()
+
     def _begin(self, file: RecordFile) -> None:
         """Take what an earlier sitting left in the file."""
         try:
@@ -232,8 +268,8 @@ class PredictionRecord:
         self._take(rows or [])
         self._tell_refused(file)
         if rows:
-            many = "1 prediction" if len(rows) == 1 else f"{len(rows)} predictions"
-            self._news += f"{many} of an earlier sitting {'is' if len(rows) == 1 else 'are'} back ({file.path.name})."
+            be = "is" if len(self._rows) == 1 else "are"
+            self._news += f"{counted(self._rows)} of an earlier sitting {be} back ({file.path.name})."
 
     def _keep(self) -> None:
         """Write what is new to the file, beside what another tab wrote to it since."""
@@ -260,8 +296,8 @@ class PredictionRecord:
         before = self.file.path
         rows = self.file.read()
         if rows is None or self.file.path != before:
-            return [*(rows or []), *_without(self._rows, rows or [])]
-        return [*rows, *self._pending]
+            return newest([*(rows or []), *_without(self._rows, rows or [])])
+        return newest([*rows, *self._pending])
 
     def _tell_refused(self, file: RecordFile) -> None:
         if file.refused and file.refused not in self._told:
@@ -274,7 +310,7 @@ class PredictionRecord:
         here: dict[tuple, list[Row]] = {}
         for row in self._rows:
             here.setdefault(_key(row), []).append(row)
-        self._rows = [here[_key(row)].pop(0) if here.get(_key(row)) else dict(row) for row in rows]
+        self._rows = [here[_key(row)].pop(0) if here.get(_key(row)) else dict(row) for row in newest(rows)]
         ids = {id(row) for row in self._rows}
         self._made, self._checked = self._made & ids, self._checked & ids
         for row in self._rows:
@@ -283,6 +319,8 @@ class PredictionRecord:
 
     def _check(self, row: Row) -> None:
         """Compute a saved row's result anew where somebody knows how, and its agreement in any case."""
+        if records.is_rewritten(row):
+            return
         result, agrees = self._known.get(folded(row["question"])) or known_to_lessons(row["question"]) or (None, None)
         known = result() if result else self.answer_of(row["question_id"]) if self.answer_of else None
         if known is not None:

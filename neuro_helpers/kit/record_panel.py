@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import ipywidgets as widgets
 
 from neuro_helpers.kit.controls import Button, Control, Spoken
+from neuro_helpers.kit.kept_sentences import counted
 from neuro_helpers.kit.layout import Content, hide, row
 from neuro_helpers.kit.record import DEFAULT_FILE, PredictionRecord
 from neuro_helpers.kit.record_file import Rows, reason
@@ -111,10 +112,10 @@ class RecordPanel:
             if self.record.has_all_of(rows):
                 return f"{name} holds the predictions that are shown here."
             self.record.replace(rows)
-            return f"Restored from {name}: {_many(len(rows))}."
+            return f"Restored from {name}: {counted(rows)}."
         self._found = rows
         hide(self._asking, False)
-        return (f"{name} holds {_many(len(rows))}. Replace your {_many(len(self.record.frame))} by "
+        return (f"{name} holds {counted(rows)}. Replace your {self.record.many} by "
                 f"{'it' if len(rows) == 1 else 'them'}, put both together, or keep yours?")
 
     def _export(self) -> str:
@@ -155,13 +156,13 @@ class RecordPanel:
         rows = self._found
         aside = self.record.replace(rows)
         self._put_away()
-        return f"Restored: {_many(len(rows))}." + (f" Yours are in {aside}" if aside else "")
+        return f"Restored: {counted(rows)}." + (f" Yours are in {aside}" if aside else "")
 
     def _join(self) -> str:
         rows = self._found
         new = self.record.join(rows)
         self._put_away()
-        return f"{_many(new)} added. {self.record.take_news()}"
+        return f"{counted(new)} added. {self.record.take_news()}"
 
     def _leave(self) -> str:
         self._put_away()
@@ -174,8 +175,4 @@ class RecordPanel:
 
     def _still_here(self) -> str:
         count = len(self.record.frame)
-        return f"Your {_many(count)} {'is' if count == 1 else 'are'} still here." if count else ""
-
-
-def _many(count: int) -> str:
-    return "1 prediction" if count == 1 else f"{count} predictions"
+        return f"Your {self.record.many} {'is' if count == 1 else 'are'} still here." if count else ""

@@ -60,3 +60,4 @@ class Sentence(anywidget.AnyWidget):
 
 
 add_sheet(HERE / "front.css")
+add_sheet(HERE / "terms.css")

@@ -21,6 +21,8 @@ from .references import shipped
 from .remarks import remarks_on
 from .situations import Situation, read_situation
 from .teaching import options_of, teaching_problems
+from .word_checks import CHECKS as WORDS
+from .word_checks import read_words
 
 __all__ = [
     "ModelTables",
@@ -28,6 +30,7 @@ __all__ = [
     "Situation",
     "TableError",
     "data_folder",
+    "document_sentence",
     "load",
     "options_of",
     "read_concept_check",
@@ -92,11 +95,32 @@ def load(name):
         if isinstance(name, str):
             found = visible(repr(name), LONGEST_QUOTE)
         raise ValueError(f"name: found {found}; allowed: {', '.join(FOLDER_OF)}{meant}")
-    if isinstance(name, str) and name in TEACHING_TABLES:
+    if name in TEACHING_TABLES:
         return read_teaching_tables()[name]
-    if isinstance(name, str) and name == "concept_check":
+    if name in MODEL_TABLES:
+        return getattr(read_model_tables(), name)
+    if name == "concept_check":
         return read_concept_check()
-    return getattr(read_model_tables(), name) if name in MODEL_TABLES else shipped(name)
+    return read_words(name) if name in WORDS else shipped(name)
+
+
+def document_sentence(row, number=None):
+    """Return a sentence of the document, word for word, from one of its rows.
+
+    Parameters
+    ----------
+    row : str
+        As table:key, as the column document_row has it.
+    number : int, optional
+        Which sentence of the row, counted from 1; all of it when not given.
+
+    Examples
+    --------
+    >>> document_sentence("neurochemicals:Vasopressin")
+    'Vasopressin: Pair bonding & loyalty. Encourages commitment, protective instincts'
+    """
+    found = shipped_references().sentences(row)
+    return " ".join(found) if number is None else found[number - 1]
 
 
 def read_model_tables(folder=None):

@@ -21,6 +21,7 @@ from .reference_schemas import (
     SETTINGS,
     TERMS,
 )
+from .word_schemas import GLOSSARY, STORY
 
 FOLDER_OF = {
     "brain_regions": "",
@@ -39,6 +40,8 @@ FOLDER_OF = {
     "kept": "evidence",
     "questions": "teaching",
     "misconceptions": "teaching",
+    "story": "teaching",
+    "glossary": "teaching",
     "concept_check": "teaching",
 }
 SCHEMAS = {
@@ -59,6 +62,8 @@ SCHEMAS = {
         SETTINGS,
         QUESTIONS,
         MISCONCEPTIONS,
+        STORY,
+        GLOSSARY,
         CONCEPT_CHECK,
         EVENTS,
     )

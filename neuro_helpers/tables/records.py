@@ -3,6 +3,9 @@
 Read as forgivingly as the tables, by the same reader. Forgiven beside that: columns in another order, one column more,
 capital letters, straight quotation marks, rows in another order. Everything else is an error that names file, row and
 column.
+
+A row whose question begins with `REWRITE` is no prediction: it holds a student's own sentence in place of one of the
+document's, and no result.
 """
 
 import re
@@ -32,6 +35,7 @@ COLUMNS = RECORD.names
 TEXTS = ("question_id", "question", "prediction", "sureness", "result", "agrees")
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 OPENING, CLOSING = "\N{LEFT DOUBLE QUOTATION MARK}", "\N{RIGHT DOUBLE QUOTATION MARK}"
+REWRITE = "Rewrite: "
 ID_PREFIX = "question "  # alone, a spreadsheet takes "3-2" for a day in February
 ANY_NUMBER = re.compile(r"[-\N{MINUS SIGN}]?[0-9]{1,9}([.,][0-9]{1,9})?")
 
@@ -93,14 +97,23 @@ def answer(text, separator=","):
     numbers = [cells.read_number(one, separator) if ANY_NUMBER.fullmatch(one) else None for one in parts]
     if None not in numbers:
         return ", ".join(str(int(one)) if one.is_integer() else repr(one) for one in numbers)
-    if len(text) > 2 and text[0] in QUOTES and text[-1] in QUOTES:
-        return quoted(text[1:-1])
-    return ""
+    bare = _without_marks(text)
+    return quoted(bare) if bare != text else ""
 
 
 def quoted(text):
     """Return a sentence in curly quotation marks; an ellipsis where there is nothing that people see."""
     return f"{OPENING}{text.strip() or ELLIPSIS}{CLOSING}"
+
+
+def _without_marks(text):
+    """Return a text without the quotation marks around it, where there are two."""
+    return text[1:-1] if len(text) > 2 and text[0] in QUOTES and text[-1] in QUOTES else text
+
+
+def is_rewritten(row):
+    """Say if a row holds a student's own sentence, not a prediction."""
+    return row["question"].casefold().startswith(REWRITE.casefold().strip())
 
 
 def _mend(row, number, separator, file):
@@ -113,6 +126,10 @@ def _mend(row, number, separator, file):
     row["question_id"] = row["question_id"].removeprefix(ID_PREFIX)
     if not row["question"]:
         problem("question", "any text, not empty")
+    if is_rewritten(row) and row["prediction"] and not row["result"]:
+        row["prediction"] = quoted(_without_marks(row["prediction"]))
+        row["sureness"] = row["agrees"] = ""  # nobody judges it
+        return []
     found = {name: answer(row[name], separator) for name in ("prediction", "result")}
     # Quotation marks may get lost on the way; then the other answer of the row shows that sentences are meant.
     bare = {name for name in found if not found[name] and row[name]}

@@ -8,6 +8,7 @@ from .catalogue import shipped_path
 from .errors import TableError, nearest
 from .frames import check_file
 
+QUOTES = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 SPACES = re.compile(r"\s")
 ARROW = "\N{RIGHTWARDS ARROW}"
 
@@ -40,6 +41,13 @@ class References:
         """Return the piece of the document that is most like the phrase."""
         pieces = [piece.strip() for text in self._texts(row) for piece in re.split(f"[{ARROW},.]|[“”]", text)]
         return nearest(phrase, [piece for piece in [*pieces, *self._texts(row)] if piece])
+
+    def sentences(self, row):
+        """Return the sentences of one row of the document; a table's row is one, its cells joined by full stops."""
+        first, *others = self.document[row]
+        if others:
+            return [f"{first}: {'. '.join(others)}"]
+        return re.split(r"(?<=[.!?]) ", first.strip(QUOTES))
 
     def _texts(self, row):
         rows = [self.document[row]] if row in self.document else self.document.values()

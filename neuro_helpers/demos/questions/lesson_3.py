@@ -38,13 +38,14 @@ def _first_and_last(player: StepPlayer, run: str, node: str, partner: str = "A")
 def _amygdala_rises(models: Models) -> Answer:
     player = StepPlayer(model=models.document)
     beats = [beat for beat in player.beats if beat.step == 3 and beat.node == "amygdala"]
-    first = beats[0]
     until = next((beat.minute for beat in beats if beat.direction == "back"), np.inf)
     run = player.script.runs["evening"]
     level = run.level("amygdala", "A")
-    right = {"rise": "it has to rise", "fall": "it has to fall"}.get(first.direction, "nothing")
-    return Answer(right, {"start": whole(level[0]), "peak": whole(level[run.minutes <= until].max()),
-                          "back": clock(until, OPENS)})
+    start, before = whole(level[0]), level[run.minutes <= until]
+    peak, lowest = whole(before.max()), whole(before.min())
+    right = "it has to rise" if peak > start else "it has to fall" if lowest < start else "nothing"
+    return Answer(right, {"start": start, "peak": peak,
+                          "back": clock(until, OPENS) if until < np.inf else "no time before midnight"})
 
 
 @explains("3-1")

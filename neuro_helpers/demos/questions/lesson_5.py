@@ -102,7 +102,8 @@ def _there_and_back(models: Models) -> Answer:
 def _draws(models: Models) -> Answer:
     places = SlowFlow(models.document).rests_of_draws(models.document.reference_load)
     found, count = places["threshold"].dropna(), kinds(places)
-    return Answer(count["two"], count | {"lowest": rounded(found.min()), "highest": rounded(found.max()),
+    lowest, highest = (rounded(found.min()), rounded(found.max())) if len(found) else ("nowhere", "nowhere")
+    return Answer(count["two"], count | {"lowest": lowest, "highest": highest,
                                          "own": _threshold(models.document)},
                   lambda: Drift(["line"], closer="sure", model=models.document))
 

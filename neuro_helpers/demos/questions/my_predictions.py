@@ -43,16 +43,15 @@ class MyPredictions(Demo):
         """Nothing is drawn: the table is the record's own."""
 
     def renew(self) -> None:
-        """Say how many predictions there are now."""
+        """Say how many predictions and sentences there are now."""
         self.say(self.sentence())
 
     def sentence(self) -> str:
-        """Say how many predictions there are, and where they are kept."""
+        """Say how many predictions and sentences there are, and where they are kept."""
         count = len(self._record.frame)
         if not count:
             return "No prediction is in your record yet."
-        many = "1 prediction is" if count == 1 else f"{count} predictions are"
-        return f"{many} in your record. {self._record.kept}".strip()
+        return f"{self._record.many} {'is' if count == 1 else 'are'} in your record. {self._record.kept}".strip()
 
     def still(self) -> None:
         """No picture."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
+from neuro_helpers.demos.questions import lesson_0, lesson_1, lesson_2, lesson_3, lesson_4, lesson_5  # noqa: F401
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
 from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
 from neuro_helpers.handed.arguments import known, told, wrong
@@ -34,7 +34,7 @@ from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import TableError, load
-from neuro_helpers.tables.errors import Problem
+from neuro_helpers.tables.errors import Problem, nearest, quote
 from neuro_helpers.wording import listed
 
 WHY, SETTING = "why?", "a setting that shows it"
@@ -86,10 +86,11 @@ class Predict(Demo):
     def __init__(self, *questions: str, model: CoupleModel | None = None,
                  record: PredictionRecord | None = None) -> None:
         super().__init__(model)
-        if len(asked := [known("question", name, [one for one in _table().index if one in ANSWERS])
-                         for name in questions]) != len(set(asked)) or not asked:
-            raise wrong("questions", questions, f"one or more, each once, of {told(_table().index)}")
-        self._rows = [_question(name) for name in asked]
+        table = _table()
+        asked = [known("question", name, table.index) for name in questions]
+        if len(asked) != len(set(asked)) or not asked:
+            raise wrong("questions", questions, f"one or more, each once, of {told(table.index)}")
+        self._rows = [table.loc[name] for name in asked]
         self._record = record_of(record)
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
@@ -249,7 +250,7 @@ def _known_to_lessons(name: str) -> Known:
 def _of_lessons(question: str) -> Known | None:
     """Find a question by its words."""
     words = _table()["stem"].map(folded)
-    found = [name for name in words.index[words == folded(question)] if name in ANSWERS]
+    found = list(words.index[words == folded(question)])
     return _known_to_lessons(found[0]) if found else None
 
 
@@ -257,18 +258,14 @@ answers_from(_of_lessons)
 
 
 def _table() -> pd.DataFrame:
-    return load("questions").set_index("question")
-
-
-def _question(name: str) -> pd.Series:
-    """Return a question's row, checked."""
-    table = _table()
-    row = table.loc[name]
-    if not row["options"] and row[["low", "high", "within"]].isna().any():
-        place = list(table.index).index(name) + 2
-        raise TableError([Problem("questions.csv", place, "options", "nothing", "answers with | between them, or "
-                                  "numbers in low, high and within")])
-    return row
+    """Return the questions by name; one that no lesson answers is an error of the table."""
+    names = (table := load("questions"))["question"].to_list()
+    problems = [Problem("questions.csv", place, "question", quote(name), "a question that a function of "
+                        "neuro_helpers/demos/questions/ answers", nearest(name, set(ANSWERS) - set(names)))
+                for place, name in enumerate(names, start=2) if name not in ANSWERS]
+    if problems:
+        raise TableError(problems)
+    return table.set_index("question")
 
 
 def _guess(row: pd.Series) -> Guess:

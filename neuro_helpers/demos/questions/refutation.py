@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from neuro_helpers.charts import prediction_chart
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.kit import Demo, card
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import Situation, load, options_of, read_situation
@@ -79,7 +80,10 @@ class TwoSettings(Demo):
         self._outcome = str(belief["outcome"])
         nodes, rows = self.model.nodes.index, self.model.influences.index
         self._settings = [read_situation(belief[name], nodes, rows)[0] for name in ("before", "after")]
-        self._levels = [float(_levels(self.model, one)[self._outcome]) for one in self._settings]
+        first, second = (_levels(self.model, one) for one in self._settings)
+        self._levels = [float(one[self._outcome]) for one in (first, second)]
+        after = self._settings[1]
+        self._untested = untested_shares(_without(self.model, after), second, after.free, after.hold, since=first)
         begins = "the reference couple" if self._settings[0] == Situation() else "the first setting"
         self._picture = self.draw(prediction_chart, self._outcome, str(self.model.labels[self._outcome]),
                                   self._levels[0], start=begins)
@@ -87,7 +91,8 @@ class TwoSettings(Demo):
 
     def refresh(self) -> None:
         """Draw the outcome's way from the first setting to the second."""
-        self._picture.set(levels={self._outcome: self._levels[1]}, shown=True)
+        self._picture.set(levels={self._outcome: self._levels[1]}, shown=True,
+                          untested={self._outcome: self._untested[self._outcome]})
 
     def sentence(self) -> str:
         """Say both settings, and where the outcome stands in each."""
@@ -104,9 +109,12 @@ class TwoSettings(Demo):
         return pd.DataFrame({"setting": told, "node": self._outcome, "level": [whole(one) for one in self._levels]})
 
 
+def _without(model: CoupleModel, at: Situation) -> CoupleModel:
+    return model.adjusted(dict.fromkeys(at.off, 0.0)) if at.off else model
+
+
 def _levels(model: CoupleModel, at: Situation) -> pd.Series:
-    there = model.adjusted(dict.fromkeys(at.off, 0.0)) if at.off else model
-    return there.predict(**at.levels, released=at.free, hold=at.hold)
+    return _without(model, at).predict(**at.levels, released=at.free, hold=at.hold)
 
 
 def _told(model: CoupleModel, at: Situation, start: Situation) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from neuro_helpers.kit import Demo
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.network import NoSingleAnswer
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,31 @@ class Models:
         return self.document.adjusted(dict.fromkeys(basis.index[basis != "document"], 0.0))
 
 
+NO_ANSWER = ("In these tables this question has no answer: what it asks about does not move, or nothing leads there. "
+             "The shipped tables have one.")
 ANSWERS: dict[str, Callable[[Models], Answer]] = {}
 WHYS: dict[str, Callable[[Models], object]] = {}
 
 
 def answers(question: str) -> Callable:
-    """Enter a function as the one that answers a question."""
-    return _entering(question, ANSWERS)
+    """Enter a function as the one that answers a question.
+
+    A question is written for the shipped tables. An edited one may take away what it asks about: no path, a level that
+    never comes back, no threshold. Then its function fails somewhere, and this is said instead: a ValueError.
+    """
+    return _entering(question, ANSWERS, _saying_so)
+
+
+def _saying_so(function: Callable[[Models], Answer]) -> Callable[[Models], Answer]:
+    @functools.wraps(function)
+    def answer(models: Models) -> Answer:
+        try:
+            return function(models)
+        except NoSingleAnswer:
+            raise
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+            raise ValueError(NO_ANSWER) from problem
+    return answer
 
 
 def explains(question: str) -> Callable:
@@ -67,10 +86,10 @@ def explains(question: str) -> Callable:
     return _entering(question, WHYS)
 
 
-def _entering(question: str, functions: dict) -> Callable:
+def _entering(question: str, functions: dict, made: Callable = lambda function: function) -> Callable:
     def enter(function: Callable) -> Callable:
         if question in functions:
             raise ValueError(f"question {question!r} is answered twice")
-        functions[question] = function
+        functions[question] = made(function)
         return function
     return enter

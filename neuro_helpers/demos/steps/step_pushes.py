@@ -109,6 +109,10 @@ def _against(script: Script, beat: Beat, partner: str) -> Push:
     return Push(partner, "arrow", source, owner, not script.goes_up(beat, partner), against=True, **rests)
 
 
+ARROW_COLUMNS = ["key", "row", "step", "source", "target", "source_partner", "target_partner", "basis", "evidence",
+                 "strength", "said"]
+
+
 def acts(arrow, beat: Beat) -> bool:
     """Whether an arrow of the step is one that can bring what a beat asks for."""
     if arrow.source == "repair" or beat.kind == "push":
@@ -142,7 +146,7 @@ def arrow_table(influences: pd.DataFrame, conditions: pd.DataFrame, labels: pd.S
             for source in str(row.source).split("*"):
                 if mine and source in shown and row.target in shown and _in_order(source, row.target, first):
                     found += _between(row, int(step), source, who, labels)
-    return pd.DataFrame(found)
+    return pd.DataFrame(found, columns=ARROW_COLUMNS)  # with its columns where no arrow acts, too
 
 
 def _in_order(source: str, target: str, first: pd.Series) -> bool:

@@ -1,0 +1,1 @@
+"""What lesson 2 shows: one chemical, followed, held or blocked."""
