@@ -410,7 +410,7 @@ def test_my_predictions_follow_the_record(record, theirs):
     assert mine.line.text == "No prediction is in your record yet."
     record.add(*ROWS[0])
     assert mine.line.text == ("1 prediction is in your record. "
-                              "Your predictions are kept in the file my_predictions_3.csv.")
+                              "Your record is kept in the file my_predictions_3.csv.")
     assert "Trust, or calm" in record.view.value and len(mine.frame) == 1
     chosen(mine, theirs.read_bytes())
     assert mine.line.text.startswith("2 predictions are in your record.")

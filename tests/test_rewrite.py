@@ -128,7 +128,7 @@ def test_what_cannot_be_kept_is_said_and_the_record_stays(text, said, record):
     assert "Not kept yet" in demo.summary
 
 
-def test_a_text_that_is_too_long_says_so_while_it_is_written():
+def test_a_text_that_is_too_long_says_so_before_it_is_kept():
     demo = nh.Rewrite("0", record=PredictionRecord())
     for length, said in ((500, "Not kept yet."), (501, "Too long: 500 characters fit."), (500, "Not kept yet.")):
         demo.controls["text"].value = "x" * length

@@ -85,7 +85,7 @@ class PredictionRecord:
     def kept(self) -> str:
         """Where the predictions are kept, in a sentence; "" while there are none in a file."""
         kept = self.file is not None and self._rows and not self._pending
-        return f"Your predictions are kept in the file {self.file.path.name}." if kept and self.file else ""
+        return f"Your record is kept in the file {self.file.path.name}." if kept and self.file else ""
 
     def add(self, question: str, prediction: str, sureness: str, result: str, agrees: bool | None = None,
             question_id: str = "") -> str:

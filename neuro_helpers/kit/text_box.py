@@ -32,7 +32,9 @@ class TextBox(Control):
     """
 
     def __init__(self, name: str, value: str = "", longest: int = LONGEST, lines: int = 3) -> None:
-        super().__init__(name, widgets.Textarea(value, rows=lines))
+        # Sent when the box is left, not letter by letter: letters wait for the kernel's answers, and a click on a button
+        # would overtake the last ones.
+        super().__init__(name, widgets.Textarea(value, rows=lines, continuous_update=False))
         self.name = f"{name}, at most {longest} characters"
         self.longest = longest
         self.core.add_class("nh-text")
