@@ -94,8 +94,9 @@ SAID = [
     Said("lesson 1", "In the heated evening calm response falls, and nearly every region changes.", lambda asked: (
         kept(asked) < asked.level(CALM) and sum(asked.level(region) != asked.level(region, **HEATED)
                                                 for region in WORDS) >= 4)),
-    Said("lesson 1", "Which two are enough?", lambda asked: kept(
-        asked, "amygdala", "prefrontal_cortex") == asked.level(CALM) > kept(asked, "amygdala")),
+    Said("lesson 1", "Which outcomes move, and which one stays?", lambda asked: kept(asked, "hippocampus") == kept(
+        asked) and asked.level("felt_safety", hold={"hippocampus": asked.document.reference["hippocampus"]}, **HEATED)
+        > asked.level("felt_safety", **HEATED)),
     Said("teaching 1", "what tells them apart is not in the scan", lambda asked: len(
         {whole(levels[SCANNED]) for levels in scans(asked.document).values()}) == 1),
 ]
