@@ -32,8 +32,8 @@ class TextBox(Control):
     """
 
     def __init__(self, name: str, value: str = "", longest: int = LONGEST, lines: int = 3) -> None:
-        # Sent when the box is left, not letter by letter: letters wait for the kernel's answers, and a click on a button
-        # would overtake the last ones.
+        # Sent when the box is left, not letter by letter: letters wait for the kernel's answers, and a click on a
+        # button would overtake the last ones.
         super().__init__(name, widgets.Textarea(value, rows=lines, continuous_update=False))
         self.name = f"{name}, at most {longest} characters"
         self.longest = longest
