@@ -20,7 +20,7 @@ SAID = [
          lambda asked: asked.level("cortisol", "evidence", conflict=0.8, released=["cortisol"],
                                    hold={"oxytocin_dose": 0.8})
          < asked.level("cortisol", "evidence", conflict=0.8, released=["cortisol"])),
-    Said("misconceptions", "in this model less cortisol is always better", lambda asked: all(
+    Said("misconceptions", "That less is always better here is a limit of this model.", lambda asked: all(
         change <= 0 for change in _of_cortisol(asked))),
     Said("misconceptions", "in many draws of our guesses there is none", lambda asked: asked.right("5-6") < 20),
     Said("misconceptions", "Voices cool first here", lambda asked: asked.fact("4-2", "escalation")[0]

@@ -55,6 +55,16 @@ def bases(basis: str, rows: Iterable[str] = ()) -> Edit:
     return edit
 
 
+def slow(node: str, minutes: float) -> Edit:
+    """Let a node take longer to change."""
+    def edit(model: CoupleModel) -> Models:
+        nodes = pd.DataFrame(model.nodes.reset_index())
+        nodes.loc[nodes["node"] == node, "tau_minutes"] = minutes
+        document = CoupleModel(nodes, plain(model).reset_index(), model.scenarios, "document", (), model.steps)
+        return Models(document, document.under("evidence"))
+    return edit
+
+
 def plain(model: CoupleModel) -> pd.DataFrame:
     """Return the influence table as it is in its file."""
     return pd.DataFrame(model.influences.drop(columns=list(ADDED)))
@@ -63,6 +73,11 @@ def plain(model: CoupleModel) -> pd.DataFrame:
 EDITS: dict[str, Edit] = {
     "0-1": off("R051"), "0-2": off("R033"), "0-3": off("R033", "R057", "R097"), "0-4": off("R057"), "0-5": off("R004"),
     "0-6": bases("document"), "0-7": off("R011"), "0-8": without_findings, "0-10": all_supported, "0-9": off("R004"),
+    "1-1": off("R003", "R004", "R034"), "1-2": off("R033", "R055", "R054", "R063"), "1-3": off("R036"),
+    "1-4": off("R034"), "1-5": off("R055"), "1-6": without_findings, "1-7": without_findings,
+    "2-1": off("R054", "R055", "R056", "R063", "R064"), "2-2": off("R011"), "2-3": off("R020"), "2-4": off("R031"),
+    "2-5": off("R020"), "2-6": slow("oxytocin", 2000), "2-7": without_findings, "2-8": all_supported,
+    "2-9": weights({"R064": 0.5}),
     "3-1": off("R033", "R057"), "3-2": off("R026"), "3-3": off("R026"), "3-4": off("R048"), "3-5": off("R033"),
     "3-6": off("R004"), "3-8": weights({"R057": 0.0, "R090": -0.9}), "3-9": without_findings,
     "4-1": weights({"R076": 1.0, "R077": 1.0, "R082": -1.0}), "4-2": off("R057"), "4-3": off("R072"),

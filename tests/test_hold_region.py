@@ -171,6 +171,20 @@ def test_rows_stay_where_they_are_whatever_is_held(demo):
         assert demo.frame.loc[demo.frame["shown"] != "", "node"].to_list() == shown
 
 
+@pytest.mark.parametrize("region", [*REGIONS, "mirror_system"])
+def test_the_other_rows_are_calm_response_and_what_moves_most(demo, region):
+    demo.controls["region"].value = region
+    frame = demo.frame.set_index("node")
+    moves = pd.concat([(MODEL.predict(hold={region: end}) - MODEL.reference).abs() for end in (0.0, 1.0)], axis=1).max(
+        axis=1)[OUTCOMES]
+    others = list(frame.index[frame["shown"] == "other"])
+    left = moves[frame.index[frame["shown"] == ""]]
+    assert (frame["shown"] == "own").any() and frame.at[WATCHED, "shown"] != ""
+    assert min(moves[node] for node in others if node != WATCHED) >= left.max()
+    assert len(others) == min(8, sum(whole(moves[node]) > 0 for node in OUTCOMES if frame.at[node, "shown"] != "own"
+                                     and node != WATCHED) + (frame.at[WATCHED, "shown"] == "other"))
+
+
 def test_a_region_that_the_table_does_not_have_is_said_on_a_card():
     small = without(MODEL, nodes=["insula"])
     demo = nh.HoldRegion("insula", model=small)
@@ -272,4 +286,4 @@ def test_the_drawn_shares_are_those_of_the_model():
 def test_no_answer_is_in_the_page_at_first():
     demo = nh.HoldRegion()
     assert drawn_by(demo)["levels"] == drawn_by(demo)["free"]
-    assert not re.search(r"\d+ move", demo.summary) and drawn_by(demo)["untested"] == {}
+    assert not re.search(r"\d+ move", demo.summary) and not any(drawn_by(demo)["untested"].values())

@@ -5,13 +5,15 @@ of lessons. A lesson joins by entering its file in `BOOKS`.
 """
 
 import prose_book
+import prose_lesson_1
+import prose_lesson_2
 import prose_lessons_0_3
 import prose_lessons_4_5
 import prose_thread
 import pytest
 from prose_book import NUMBER, Asked, unclaimed
 
-BOOKS = (prose_lessons_0_3, prose_lessons_4_5, prose_thread)
+BOOKS = (prose_lessons_0_3, prose_lesson_1, prose_lesson_2, prose_lessons_4_5, prose_thread)
 CLAIMS = [claim for book in BOOKS for claim in book.CLAIMS]
 SAID = [said for book in BOOKS for said in book.SAID]
 PLACES = [place for book in BOOKS for place in book.PLACES]

@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from tools import check, new_lesson, size
+from tools.report import taught
 
 ROOT = Path(__file__).resolve().parents[1]
 FILE = '''"""What it is for.
@@ -122,3 +124,14 @@ def test_a_lesson_without_a_proper_name_is_refused(wrong, tmp_path, capsys):
         new_lesson.main(wrong, tmp_path)
     assert "found" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+def test_every_piece_of_the_document_is_taught_in_the_lesson_of_its_section():
+    """Word for word, in what the lessons' demos show; the quotation in a text."""
+    table = taught.taught()
+    assert len(table) == len(taught.wanted())
+    home = table["document_row"].str.partition(":")[0].map(taught.HOME)
+    at_home = [lesson.startswith(number) or text.startswith(number)
+               for lesson, text, number in zip(table["lesson"], table["text"], home, strict=True)]
+    assert table[~pd.Series(at_home)].empty
+    assert set(table.loc[table["lesson"] == "", "document_row"]) <= {"closing_quotation:1"}

@@ -163,14 +163,14 @@ def _label_marks(regions: dict[str, dict]) -> list[alt.Chart]:
                 x=f"datum.view == 'coronal' ? slice_labels_x : datum.view == 'lateral' ? column_x : "
                   f"{_pick('column_x', 'column_x', '4')}", y="datum.view_y + 500 * datum.unit * datum.at",
                 y_name="datum.y - 8", y_numbers="datum.y + 9", x_number="datum.x + 20", x_change="datum.x + 25",
-                x_word="datum.x + (datum.change == 0 ? 103 : 64)"))
+                x_word="datum.x + 64"))
     inner = base.transform_filter("!wide && !middle && datum.node == 'anterior_cingulate_cortex'").transform_calculate(
         text="'Prefrontal cortex, too'", y_inner="medial_y + 0.36 * cortex_height", x_inner="4")
     name = text_at(base, "x", "label", "y_name", fontSize=12.5, fontWeight=alt.expr(WEIGHT), limit=NAME_ROOM)
     return [name.encode(tooltip="note:N"),
             text_at(base, "x_number", "shown", "y_numbers", fontSize=14, fontWeight=600, align="right"),
-            text_at(base, "x_change", "change_text", "y_numbers", fontSize=12, color=QUIET),
-            text_at(base, "x_word", "state", "y_numbers", fontSize=13),
+            text_at(base, "x_change", "beside", "y_numbers", fontSize=12, color=QUIET),
+            text_at(base, "x_word", "word", "y_numbers", fontSize=13),
             text_at(inner, "x_inner", "text", "y_inner", fontSize=11.5, color=QUIET)]
 
 

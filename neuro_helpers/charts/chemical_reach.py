@@ -49,7 +49,7 @@ LAYOUT = {
     "phrases": "page_width >= 780",  # there is room for the document's phrases on the arrows
     "states": "page_width >= 740 || on_top && page_width >= 560",  # there is room for what was found
     "x_label": "on_top ? 66 : phrases ? 336 : 276",
-    "x_axis": "x_label + (page_width < 420 ? 196 : 218)",
+    "x_axis": "min(x_label + 218, page_width - (states ? 152 : 36) - 56)",
     "axis_width": "page_width - x_axis - (states ? 152 : 36)",
     "top": f"on_top ? 128 : {TOP}",
     "card_top": f"on_top ? 2 : {CARD[0]}",
@@ -127,8 +127,9 @@ def _axis(records: list[dict], headings: list[dict]) -> list[alt.Chart]:
     ticks = each([{"value": value} for value in (0, 50, 100)], x="x_axis + axis_width * datum.value / 100",
                  y="top + 3", y_from="top + 12", y_to=bottom)
     names = each(headings, x="x_label", y=f"top + {ROW} * datum.rank + {HEAD} * datum.heads - 7")
+    named = ticks.transform_filter("axis_width >= 70 || datum.value != 50")
     return [at(ticks.mark_rule(color=LINE, strokeWidth=1, aria=False), "x", "y_from", y2="y_to:Q"),
-            text_at(ticks, "x", "value", fontSize=10.5, color=QUIET, align="center"),
+            text_at(named, "x", "value", fontSize=10.5, color=QUIET, align="center"),
             text_at(names, "x", "text", fontSize=11, fontWeight=600, color=QUIET)]
 
 

@@ -52,7 +52,7 @@ LAYOUT = {
     "other_left": "wide ? page_width * 0.5 + 14 : 4",
     "other_top": "(wide ? top : own_end) + 24",
     "other_width": "page_width - other_left - 4",
-    "label_room": "clamp(other_width * 0.45, 112, 226)",
+    "label_room": "clamp(other_width * 0.46, 112, 232)",
     "other_axis": "other_width - label_room - 82",
     "other_end": f"other_top + {MOST_OTHER * OTHER_HEIGHT}",
     "key_y": "wide ? own_end + 26 : other_end + 30",
@@ -147,7 +147,7 @@ def _other_marks(others: list[dict]) -> list[alt.Chart]:
     return [text_at(head, "x", "text", fontSize=12.5, fontWeight=600),
             at(ticks.mark_rule(**hair), "x", "y_from", y2="y_to:Q"),
             text_at(ticks, "x", "v", fontSize=11, color=QUIET, align="center"),
-            text_at(base, "x_label", "label", fontSize=12.5, limit=alt.expr("label_room - 8")),
+            text_at(base, "x_label", "label", fontSize=12, limit=alt.expr("label_room - 6")),
             *_tracks(base),
             text_at(head, "x", "more", "y_more", fontSize=12, color=QUIET)]
 

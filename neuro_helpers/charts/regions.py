@@ -54,7 +54,7 @@ def key_marks(when: str = "true") -> list[alt.Chart]:
     pinned = " || ".join(f"isValid(pinned['{node}'])" for node in (*WORDS, "oxytocin"))
     short, long = f"page_width < {SHORT_KEY_BELOW}", f"page_width >= {LONG_KEY_FROM}"
     return [*key_entry("tick", f"{short} ? 'reference' : 'reference couple'", "8", when=when),
-            *arrow_key(f"({short} ? 66 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
+            *arrow_key(f"({short} ? 76 : 122)", f"{short} ? '' : {long} ? '{LONG_WORDS}' : 'the change'", when=when,
                        second=f"({short} ? 44 : {long} ? 346 : 118)"),
             *key_entry("point", "'pinned'", f"{short} || {long} ? page_width - 64 : 490", when=f"{when} && ({pinned})",
                        point=RING, gap=11)]
@@ -86,6 +86,7 @@ def region_numbers() -> dict[str, str]:
     return numbers | {"moved": "datum.now - 100 * datum.reference",
                       "word": f"datum.change == 0 ? '' : {cases}''",  # the word follows the number that is shown
                       "state": f"datum.word + ({KEPT} ? (datum.word == '' ? 'held' : ', held') : '')",
+                      "beside": f"{KEPT} ? '(held)' : datum.change_text",
                       "said": f"{NUMBERS['said']} + (datum.state == '' ? '' : ': ' + datum.state) + {PINNED_SAID}"}
 
 

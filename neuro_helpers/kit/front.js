@@ -162,9 +162,16 @@ function keepTerms() {
   document.addEventListener("click", ({ target }) => term(target)?.focus({ preventScroll: true }));
 }
 
-// What a key is for first in a part of the page: nothing that rests or is hidden.
-function first(element) {
-  return [...element.querySelectorAll("button, input, select")].find((one) => !one.disabled && one.offsetParent);
+// Takes the focus to the first key of a part of the page that neither rests nor is hidden; not from a person who has
+// gone on meanwhile.
+function goTo(element) {
+  const was = document.activeElement;
+  setTimeout(() => {
+    const now = document.activeElement;
+    if (now !== was && element.contains(now)) return;
+    const keys = [...element.querySelectorAll("button, input, select")];
+    keys.find((one) => !one.disabled && one.offsetParent)?.focus({ preventScroll: true });
+  }, 60);
 }
 
 async function render({ model, el }) {
@@ -183,7 +190,8 @@ async function render({ model, el }) {
     const [id, , focus] = model.get("brought");
     const views = Object.values((await model.widget_manager.get_model(id)).views ?? {});
     for (const one of await Promise.all(views)) {
-      bringIntoView(one.el).then(() => focus && first(one.el)?.focus({ preventScroll: true }));
+      if (focus) goTo(one.el);
+      bringIntoView(one.el);
     }
   };
   model.on("change:brought", bring);

@@ -4,6 +4,7 @@ Generated, not listed by hand: every demo of every lesson is made as its cell ma
 and what it has put on screen is searched for the document's words.
 """
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -100,7 +101,8 @@ def _states(demo: Demo) -> Iterator[str]:
 
 def _words(demo: Demo) -> str:
     """Return all texts that a demo has sent to the page."""
-    return " ".join(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return " ".join(html.unescape(value) if isinstance(value, str) else
+                    json.dumps(value, ensure_ascii=False, default=str)
                     for widget in _inside(demo.box) for name, value in widget.trait_values(sync=True).items()
                     if isinstance(value, (str, dict)) and not name.startswith("_"))
 

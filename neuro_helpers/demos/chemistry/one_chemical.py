@@ -22,6 +22,7 @@ from neuro_helpers.tables import load
 from neuro_helpers.wording import in_sentence, short_label, whole
 
 DAY_WORDS = {"reference": "reference", "warm": "warm", "heated": "heated"}
+LEVEL_NOTE = "A level in model units, from 0 to 100: not a blood level, and not a dose. Move it to hold the chemical."
 COLUMNS = ("node", "outcome", "family", "reference", "level", "change", "follows", "reach", "exact")
 
 
@@ -80,7 +81,7 @@ class OneChemical(Demo):
         self._chemical = self.add("chemical", Choice("Which chemical", {node: node for node in CHEMICALS}, chemical))
         self._way = self.add("way", Choice("What is done to it", {way: way for way in WAYS}, way))
         self._level = self.add("level", Slider(
-            "Its level", int(start) if float(start).is_integer() else start, ends=("low", "high"),
+            "Its level", int(start) if float(start).is_integer() else start, ends=("low", "high"), note=LEVEL_NOTE,
             unit="in model units; to move it is to hold the chemical"))
         self._day = self.add("day", Choice("Which evening", DAY_WORDS, day))
         self._lens = self.lens_choice()

@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from neuro_helpers.demos.questions import lesson_0, lesson_3, lesson_4, lesson_5  # noqa: F401 - they enter answers
+from neuro_helpers.demos.questions import lesson_0, lesson_1, lesson_2, lesson_3, lesson_4, lesson_5  # noqa: F401
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
 from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
 from neuro_helpers.handed.arguments import known, told, wrong

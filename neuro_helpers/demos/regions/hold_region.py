@@ -12,14 +12,15 @@ from neuro_helpers.charts.held_region import FOLLOWS, MOST_OTHER, MOST_OWN, held
 from neuro_helpers.charts.outcomes import outcome_nodes
 from neuro_helpers.charts.regions import ALL_WORDS, WORDS, region_label, shown_nodes
 from neuro_helpers.demos.lab.pictures import Brain
+from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.demos.regions.hold_sentences import BOTH, Held, Seen, at_rest, holding
-from neuro_helpers.explain import reached, untested_between
+from neuro_helpers.explain import reached
 from neuro_helpers.handed.arguments import known, names
 from neuro_helpers.handed.arguments import level as checked_level
 from neuro_helpers.kit import Choice, Demo, Slider, Switch, box, card, column, markup, row, title
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load
-from neuro_helpers.wording import whole
+from neuro_helpers.wording import LENSES, whole
 
 # Rows of scenarios.csv, and how a sentence begins.
 SITUATIONS = {"reference": "In the reference couple", "heated_free": "In the heated evening"}
@@ -27,7 +28,6 @@ WATCHED = "calm_response"  # every region is asked about it
 STATES = {"follows": "no, it follows the model", "zero": "at 0", "reference": "at its reference", "full": "at 100",
           "slider": "at the slider"}
 MISSING = "This table has no row for the {}, so there is nothing to hold here."
-NO_CHANGE = 1e-9  # in 0..1
 
 
 class HoldRegion(Demo):
@@ -168,7 +168,7 @@ class HoldRegion(Demo):
         self._chart.set(region=self.region, held=held, levels=now, free=free, untested=self._untested(self._free),
                         rest=rest)
         self._says.value = self._verbatim[self.region]
-        self.brain.show(self._levels, dict.fromkeys(names_, 0.0) | self._untested(self.model.reference),
+        self.brain.show(self._levels, self._untested(),
                         focus=self.region, kept=dict.fromkeys(hold, True))
 
     def sentence(self) -> str:
@@ -177,7 +177,7 @@ class HoldRegion(Demo):
             return self._missing
         own = list(dict.fromkeys(self._own[self.region]["target"]))
         watched = self._seen.get(WATCHED) if self.held is None or WATCHED not in own else None
-        evening = SITUATIONS[self._situation.value]
+        evening = f"{SITUATIONS[self._situation.value]}{LENSES[self.model.lens].clause}"
         if not self.hold:
             return at_rest(evening, self._regions[self.region], watched)
         held = None if self.held is None else self._as_held(self.region)
@@ -201,12 +201,9 @@ class HoldRegion(Demo):
         free = {network.index[node] for node in self.setting["released"]}
         return (set(network.inputs) - free) | {network.index[node] for node in hold}
 
-    def _untested(self, before: pd.Series) -> dict[str, float]:
-        """Return which share of each node's change since another state runs over arrows that nobody tested."""
-        then, now = before.to_numpy(), self._levels.to_numpy()
-        part = untested_between(self.model.network, then, now, self._fixed(self.hold), self.model.influences)
-        return {node: round(min(max(one / change, 0.0), 1.0), 6) for node, one, change in zip(
-            self.model.network.names, part.tolist(), (now - then).tolist(), strict=True) if abs(change) > NO_CHANGE}
+    def _untested(self, since: pd.Series | None = None) -> dict[str, float]:
+        """Return which share of each node's change runs over arrows that nobody tested."""
+        return untested_shares(self.model, self._levels, self.setting["released"], self.hold, since)
 
     def _reached(self, start: Iterable[str]) -> frozenset[str]:
         network = self.model.network
@@ -297,10 +294,11 @@ class HoldRegion(Demo):
     def _arranged(self) -> list:
         self._says = markup()
         keep = row(title("Keep still"), *self._keep.values(), style="nh-row nh-ticks")
+        brain = column(self._says, self.brain.plain(), row(self.brain.switch, self.brain.caption))
         return [row(title("Region"), self._region, *self._buttons),
                 row(title("Hold it"), self._state, column(self._slider, style="nh-hold-slider")),
                 row(title("Situation"), self._situation, keep),
-                self.line, box(card(self._chart), column(self._says, self.brain.card), style="nh-hold-pictures")]
+                self.line, box(card(self._chart), brain, style="nh-hold-pictures")]
 
 
 def _two_lines(label: str) -> dict[str, str]:
