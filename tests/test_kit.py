@@ -12,6 +12,7 @@ from ipywidgets import HTML, Widget
 
 import neuro_helpers as nh
 from neuro_helpers import kit
+from neuro_helpers.demos.regions.one_scan import OneScan
 from neuro_helpers.kit import state as kit_state
 from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.drawing import Drawing, DrawingGuess
@@ -28,7 +29,7 @@ DEMOS = {
     "rewrite": lambda: nh.Rewrite("3", kit.PredictionRecord()),
     "check": lambda: nh.ConceptCheck("after", record=ConceptRecord()), "vote": lambda: nh.ClassVote("0-2"),
     "ask": lambda: nh.Predict("3-1"), "mine": lambda: nh.MyPredictions(kit.PredictionRecord()),
-    "hold": lambda: nh.HoldRegion(),
+    "hold": lambda: nh.HoldRegion(), "scan": OneScan,
     "one": lambda: nh.OneChemical(day="warm"),
 }
 
