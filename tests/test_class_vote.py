@@ -167,7 +167,7 @@ def test_the_wrong_answer_that_most_chose_last_is_refuted(right):
     wrong = [place for place in range(3) if place != right]
     for first, last in (wrong, wrong[::-1]):
         counts = [[0, 0, 0], [0, 0, 0]]
-        counts[0][first], counts[1][last], counts[1][right] = 9, 6, 8
+        counts[0][first], counts[1][last], counts[1][first], counts[1][right] = 9, 6, 2, 8
         demo = counted(counted(nh.ClassVote(ASKED), 1, counts[0]), 2, counts[1])
         demo.show()
         said = refutation(TABLE.loc[ASKED], OPTIONS[last], demo.under)
