@@ -44,6 +44,7 @@ CARD = (146, 256)  # where the chemical stands beside the outcomes: from and to,
 BAND = (132, 342)  # of the card and the key below it; the shipped tables have no arrow to an outcome beside it
 KEY_SIDE = 13  # pixels from one line of the key to the next below the card
 LANE, FIRST_LANE, KEY_LINE = 7, 14, 14  # pixels from one arrow to the next where they leave the card; the first one
+LONG = 32  # letters; a longer name of an outcome is written smaller, so that the tracks are wider for all of them
 PALE = 0.45  # how much is left of the ink of what the chemical does not reach
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 RING = {"shape": "circle", "size": 62, "filled": False, "opacity": 1, "strokeWidth": 1.8, "color": REFERENCE}
@@ -53,12 +54,12 @@ LAYOUT = {
     "states": "page_width >= 740 || on_top && page_width >= 560",  # there is room for what was found
     "x_label": "on_top ? 66 : phrases ? 316 : 276",
     "behind": "states ? 172 : 66",  # for the number, its change and what was found
-    "x_axis": "min(x_label + 184, page_width - behind - 56)",
+    "x_axis": "min(x_label + 196, page_width - behind - 56)",
     "axis_width": "page_width - x_axis - behind",
     "top": f"on_top ? 128 : {TOP}",
     "card_top": f"on_top ? 2 : {CARD[0]}",
     "card_bottom": f"on_top ? 112 : {CARD[1]}",
-    "card_right": "on_top ? min(page_width - 4, 330) : x_label - 22",
+    "card_right": "on_top ? min(page_width - 4, 330) : x_label - 16",
 }
 ROW_PLACE = {"x0": "x_axis", "y": f"top + {ROW} * (datum.rank + 0.5) + {HEAD} * datum.heads"}
 
@@ -168,7 +169,8 @@ def _row_marks(records: list[dict]) -> list[alt.Chart]:
         at(rings.mark_point(aria=False, **RING), "x_ring"),
         at(change_heads(spoken), "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
            angle=alt.Angle("turn:Q", scale=None), opacity=faint, description="said:N", tooltip="note:N"),
-        text_at(base, "x", "label", fontSize=11, limit=alt.expr("x_axis - x_label - 6"),
+        text_at(base, "x", "label", limit=alt.expr("x_axis - x_label - 6"),
+                fontSize=alt.expr(f"length(datum.label) > {LONG} ? 10 : 11"),
                 color=ink),
         text_at(base, "x_number", "shown", fontSize=12, fontWeight=600, align="right", color=ink),
         text_at(moved, "x_change", "change_text", fontSize=10.5, color=QUIET),
@@ -250,9 +252,9 @@ def _other_marks() -> list[alt.Chart]:
     base = (several(MOST_OTHERS, one="others[datum.i]").transform_filter("isValid(datum.one)").transform_calculate(
         **{name: f"datum.one.{name}" for name in ("colour", "width", "untested", "off", "said", "text")})
         .transform_calculate(
-            x="140", x_line="156", x_tip="162", x_text="168", y="card_top + 29 + 15 * datum.i",
+            x="146", x_line="158", x_tip="164", x_text="169", y="card_top + 29 + 15 * datum.i",
             faint="datum.off || blocked ? 0.4 : 1", head="50 + 18 * datum.width"))
-    title = one(x="140", y="card_top + 13", text="'also acts on'").transform_filter("length(others) > 0")
+    title = one(x="146", y="card_top + 13", text="'also acts on'").transform_filter("length(others) > 0")
     faint = alt.expr("datum.faint")
     rule = base.mark_rule(aria=False, opacity=faint, strokeDash=alt.expr(f"datum.untested ? [4, 3] : {FULL}"))
     tip = base.mark_point(shape=ARROW_HEAD, filled=True, opacity=faint)
@@ -261,7 +263,7 @@ def _other_marks() -> list[alt.Chart]:
             at(tip, "x_tip", fill=alt.Fill("colour:N", scale=None), size=alt.Size("head:Q", scale=None),
                description="said:N"),
             text_at(title, "x", "text", fontSize=10.5, color=QUIET),
-            text_at(base, "x_text", "text", fontSize=10.5, limit=alt.expr("card_right - 170"))]
+            text_at(base, "x_text", "text", fontSize=10, limit=alt.expr("card_right - 171"))]
 
 
 def _key() -> list[alt.Chart]:
