@@ -124,6 +124,7 @@ def test_the_option_without_a_misconception_is_what_the_model_says(name, models)
 
 def test_every_misconception_is_used_or_waits_for_its_lesson():
     used = {name for cell in QUESTIONS["misconceptions"] for name in options_of(cell)} - {EXPECTED}
+    used |= set(nh.load("concept_check")["misconception"])
     for name in BELIEFS.index.difference(list(used)):
         assert "comes with lesson" in BELIEFS.at[name, "gap"] or BELIEFS.at[name, "after"], name
 

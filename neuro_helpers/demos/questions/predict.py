@@ -146,7 +146,8 @@ class Predict(Demo):
         self._rest(True)
         for place, reply in enumerate(replies):
             refutes = [text_block("nh-refutes", refuted[place].text)] if place in refuted else []
-            fill(self._replies[place], *refutes, text_block("nh-answer", reply), *self._to_why(place))
+            fill(self._replies[place], text_block("nh-verdict", self._verdict(place)), *refutes,
+                 text_block("nh-answer", reply), *self._to_why(place))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
@@ -187,7 +188,8 @@ class Predict(Demo):
             told = [guess.told for guess in self._guesses if guess.told]
             return (f"You predict: {listed(told)}. Press \"show me\" when you are ready." if told else
                     "Answer, or press \"show me\" at once.")
-        return " ".join(self._verdict(place) for place in range(len(self._rows)))
+        number = "{}. " if len(self._rows) > 1 else ""
+        return " ".join(number.format(place + 1) + self._verdict(place) for place in range(len(self._rows)))
 
     def _rest(self, resting: bool) -> None:
         """Let the answers rest, and take them off the screen: the sentence says what was answered."""
@@ -196,13 +198,12 @@ class Predict(Demo):
         mark(self.box, "nh-shown", resting)
 
     def _verdict(self, place: int) -> str:
-        number = f"{place + 1}. " if len(self._rows) > 1 else ""
         right, said = _written(self._answers[place].right), self._told[place]
         if not said:
-            return f"{number}In this model: {right}."
+            return f"In this model: {right}."
         if self._agrees(place):
-            return f"{number}You said {said}. So does the model: {right}."
-        return f"{number}You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
+            return f"You said {said}. So does the model: {right}."
+        return f"You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
 
     def _to_why(self, place: int) -> list:
         """Return what leads to the explanation of an answer that is not what the model says."""
