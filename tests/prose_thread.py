@@ -26,8 +26,8 @@ SAID = [
     Said("misconceptions", "That less is always better here is a limit of this model.", lambda asked: all(
         change <= 0 for change in _of_cortisol(asked))),
     Said("misconceptions", "in many draws of our guesses there is none", lambda asked: asked.right("5-6") < 20),
-    Said("misconceptions", "the voice and the body do not come back together", lambda asked: asked.fact("4-2", "escalation")[0]
-         != asked.fact("4-3", "plain")[0]),
+    Said("misconceptions", "the voice and the body do not come back together",
+         lambda asked: asked.fact("4-2", "escalation")[0] != asked.fact("4-3", "plain")[0]),
     Said("misconceptions", "The same trust can come with little oxytocin or with much,", lambda asked: asked.level(
         "trust", bond=0.3, oxytocin=0.72) == asked.level("trust")),
     Said("misconceptions", "Here more load takes the upper resting place away.",
