@@ -11,7 +11,7 @@ import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_1, lesson_2, lesson_3, lesson_4, lesson_5  # noqa: F401
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
-from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, NO_ANSWER, WHYS, Answer, Models, or_no_answer
 from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
     Button,
@@ -33,8 +33,9 @@ from neuro_helpers.kit.record import SURENESS, PredictionRecord
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.tables import TableError, load
+from neuro_helpers.tables import TableError, load, options_of
 from neuro_helpers.tables.errors import Problem, nearest, quote
+from neuro_helpers.tables.teaching import EXPECTED
 from neuro_helpers.wording import listed
 
 WHY, SETTING = "why?", "a setting that shows it"
@@ -91,7 +92,7 @@ class Predict(Demo):
         if len(asked) != len(set(asked)) or not asked:
             raise wrong("questions", questions, f"one or more, each once, of {told(table.index)}")
         self._rows = [table.loc[name] for name in asked]
-        self._record = record_of(record)
+        self._record, self._is_shipped = record_of(record), model is None
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
         self._guesses = [_guess(row) for row in self._rows]
@@ -138,8 +139,10 @@ class Predict(Demo):
             return
         told = [guess.told for guess in self._guesses]
         answers = [ANSWERS[str(one.name)](self._models) for one in self._rows]
+        for one, answer in zip(self._rows, answers, strict=True):
+            check_answer(one, answer.right, self._is_shipped)
         make = next((one.picture for one in answers if one.picture is not None), None)
-        picture = make() if make else None
+        picture = or_no_answer(make) if make else None
         replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         refuted = self._beliefs(answers)
         self._told, self._answers, self._refuted, self.picture = told, answers, refuted, picture
@@ -267,6 +270,38 @@ def _table() -> pd.DataFrame:
     if problems:
         raise TableError(problems)
     return table.set_index("question")
+
+
+def check_answer(row: pd.Series, right: str | float, is_shipped: bool) -> None:
+    """See that a question can be answered as the model answers it, and that its table expects that.
+
+    Parameters
+    ----------
+    row : Series
+        A row of questions.csv.
+    right : str or float
+        The model's answer.
+    is_shipped : bool
+        Whether the model is that of the shipped tables, for which questions.csv is written.
+
+    Raises
+    ------
+    TableError, ValueError
+        An error of questions.csv for the shipped tables; for edited ones it is said that they have no answer.
+    """
+    options, behind = options_of(row["options"]), options_of(row["misconceptions"])
+    fits = right in options if options else row["low"] <= float(right) <= row["high"]
+    expected = not options or not fits or behind[options.index(str(right))] == EXPECTED
+    if fits and (expected or not is_shipped):
+        return
+    if not is_shipped:
+        raise ValueError(NO_ANSWER)
+    column = "misconceptions" if fits else "options" if options else "low" if float(right) < row["low"] else "high"
+    allowed = (f"{EXPECTED} for {quote(str(right))}, which is what the model says" if fits else
+               f"one that is {quote(str(right))}, as the model says" if options else
+               f"a range that holds {right}, as the model says")
+    place = list(_table().index).index(row.name) + 2
+    raise TableError([Problem("questions.csv", place, column, quote(str(row[column])), allowed)])
 
 
 def _guess(row: pd.Series) -> Guess:

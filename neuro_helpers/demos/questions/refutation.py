@@ -59,7 +59,14 @@ def refutation(question: pd.Series, said: str, under: Callable[[str], CoupleMode
     sources = _sources(belief["finding"])
     said = f"\N{LEFT DOUBLE QUOTATION MARK}{belief['said']}\N{RIGHT DOUBLE QUOTATION MARK}"
     return Refutation(f"Many say: {said} Not so. {belief['instead']}" + (f" See {sources}." if sources else ""),
-                      functools.partial(TwoSettings, belief, under(belief["lens"])) if belief["after"] else None)
+                      _setting(belief, under(belief["lens"])) if belief["after"] else None)
+
+
+def _setting(belief: pd.Series, model: CoupleModel) -> Callable[[], Demo] | None:
+    """Return what makes the setting; None where an edited table lacks a part of it: the rest would show another one."""
+    nodes, rows = model.nodes.index, model.influences.index
+    lacks = [wrong for name in ("before", "after") if (wrong := read_situation(belief[name], nodes, rows)[1])]
+    return None if lacks or belief["outcome"] not in nodes else functools.partial(TwoSettings, belief, model)
 
 
 def _sources(cell: str) -> str:
