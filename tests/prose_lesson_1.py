@@ -79,9 +79,9 @@ def minutes_add_up(_asked: Asked) -> bool:
 
 
 CLAIMS = [
-    Claim("lesson 1", "With the amygdala held at {}, {} of the {} outcomes get better in the reference couple, {} in the "
-          "heated evening,", lambda asked: [LOW, better(asked)[0], len(outcome_nodes(asked.document.nodes)),
-                                            better(asked, **HEATED)[0]]),
+    Claim("lesson 1", "With the amygdala held at {}, {} of the {} outcomes get better in the reference couple, {} in "
+          "the heated evening,", lambda asked: [LOW, better(asked)[0], len(outcome_nodes(asked.document.nodes)),
+                                                better(asked, **HEATED)[0]]),
     Claim("teaching 1", "Held at {}, the amygdala makes", lambda asked: LOW),
     Claim("questions 1", "Each region is held at {} in turn", lambda asked: LOW),
     Claim("questions 1", "outcomes by {} points or more", lambda asked: MUCH),
