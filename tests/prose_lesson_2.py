@@ -1,9 +1,12 @@
 """What lesson 2, its questions and its teaching notes claim, and what the model says to it."""
 
+import re
+
 from prose_book import Asked, Claim, Said
 
 from neuro_helpers.charts import outcome_nodes
 from neuro_helpers.demos.chemistry.asking import DAYS, arrows, asked
+from neuro_helpers.demos.lab.why import findings
 from neuro_helpers.demos.questions.lesson_2 import FAR, INSECURE, OPENS, SPRAYED, _span, _spray
 from neuro_helpers.simulate.evening import DOSE_AT
 from neuro_helpers.wording import clock, whole
@@ -35,6 +38,22 @@ def keeps(book: Asked, source: str, target: str) -> float:
     return float(rows["kept"][(rows["source"] == source) & (rows["target"] == target)].iloc[0])
 
 
+def states(book: Asked, source: str, target: str) -> set[str]:
+    """What was found about the arrows from one node to another."""
+    rows = book.document.influences
+    return set(rows["state"][(rows["source"] == source) & (rows["target"] == target)])
+
+
+def partly_claimed(book: Asked) -> bool:
+    """Whether cortisol falls in the evening with a spray less without the arrow that no finding supports."""
+    rows = book.document.influences
+    row = rows[(rows["source"] == "oxytocin") & (rows["target"] == "cortisol") & (rows["moderator"] == "")].iloc[0]
+    with_it, without = (whole(_spray(model)[0].level("cortisol", "A").min())
+                        for model in (book.document, book.document.adjusted({row.name: 0.0})))
+    return (with_it < without < book.level("cortisol") and row["basis"] == "assumption"
+            and row["state"] not in ("supported", "untested"))
+
+
 def rising(book: Asked, *nodes: str) -> bool:
     """Whether these nodes are above the reference couple on the warm evening."""
     levels = asked(book.document, "endorphins", "warm", "follows").levels
@@ -53,7 +72,10 @@ CLAIMS = [
     Claim("questions 2", "lifts mutual pleasure from {} to {}.",
           lambda book: [book.level("pleasure"), warm(book, "pleasure")]),
     Claim("questions 2", "held at {}. Which of the two", lambda book: 0),
-    Claim("questions 2", "with endorphins at {} it falls", lambda book: 0),
+    Claim("questions 2", "most after {} to {} minutes", lambda book: re.findall(
+        r"peak (\d+)-(\d+) min", findings().loc["paloyelis2016:1", "effect_size"])[0]),
+    Claim("questions 2", "Endorphins held at {} are a change", lambda book: 0),
+    Claim("questions 2", "chemical goes in turn from {} to {}.", lambda book: [0, 100]),
     Claim("questions 2", "only the level of {}", lambda book: 0),
     Claim("questions 2", "At {} both partners get", lambda book: clock(DOSE_AT, OPENS)),
     Claim("questions 2", "Serotonin goes from its reference to {}. In the document as we filled it in, calm falls from "
@@ -76,7 +98,7 @@ CLAIMS = [
           lambda book: book.fact("2-6", "start", "peak", "after", "then", "time")),
     Claim("teaching 2", "calm falls to {} instead of {}. Dopamine: {} to {} under both", lambda book: [
         *book.fact("2-7", "evidence", "document"), *_span(book.evidence, "dopamine", "sexual_desire")]),
-    Claim("teaching 2", "{} outcomes gain at {}, {} stay, {} loses", lambda book: [
+    Claim("teaching 2", "{} outcomes move to the more secure side at {}, {} stay, {} moves to the other", lambda book: [
         *book.fact("2-9", "gain"), 0, *book.fact("2-9", "same", "lose")]),
 ]
 SAID = [
@@ -88,7 +110,7 @@ SAID = [
         arrows(book.document, "cortisol")["basis"]) == {"finding", "assumption"}),
     Said("questions 2", "since nothing is left of the arrow from oxytocin to trust",
          lambda book: keeps(book, "oxytocin", "trust") == 0),
-    Said("questions 2", "The oxytocin signal moves most of the", lambda book: book.fact("2-1", "first") == ["oxytocin"]
+    Said("questions 2", "Oxytocin moves most of the", lambda book: book.fact("2-1", "first") == ["oxytocin"]
          and book.fact("2-1", "most")[0] > outcomes(book) / 2),
     Said("questions 2", "One arrow alone leads to comfort, the one from endorphins",
          lambda book: into(book, "comfort") == ["endorphins"]),
@@ -100,6 +122,13 @@ SAID = [
          == 0),
     Said("questions 2", "Its arrows lead to brain regions", lambda book: "region" in set(book.document.nodes.loc[
         arrows(book.document, "cortisol")["target"], "layer"])),
+    Said("questions 2", "since nothing is left of the arrow from dopamine", lambda book: keeps(
+        book, "dopamine", "pleasure") == 0 and book.fact("2-4", "through") == ["dopamine"]),
+    Said("questions 2", "falls partly through a common claim that no finding in our list supports", partly_claimed),
+    Said("questions 2", "Our list has no study on this arrow", lambda book: states(book, "dopamine", "sexual_desire")
+         == {"untested"}),
+    Said("teaching 2", "since our list has no study on it", lambda book: states(book, "dopamine", "sexual_desire")
+         == {"untested"}),
     Said("teaching 2", "At rest a block changes nothing.", lambda book: book.fact("2-5", "start")
          == book.fact("2-5", "off")),
     Said("teaching 2", "dopamine carries the rest", lambda book: book.fact("2-4", "through") == ["dopamine"]),

@@ -1,11 +1,14 @@
 """One chemical: what it shows against a fresh `predict`, what it says, and the awkward cases."""
 
+import html
 import itertools
+import json
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
+from pictures import Picture
 
 import neuro_helpers as nh
 from neuro_helpers import explain
@@ -70,6 +73,48 @@ def test_every_setting_shows_what_a_fresh_predict_says(demo, lens, day):
         assert all(row.reach == "indirect" for row in moved), "what moves is not drawn as reached"
         assert demo.summary.endswith(".") and not re.search(r"\bnan\b", demo.summary)
     values["reset"].click()
+
+
+def numbers_drawn(svg):
+    """Per label of a row: where its mark and its tick stand (0 to 1 on the axis), and the texts behind the track."""
+    texts = [(text, float(x), float(y)) for x, y, text in re.findall(
+        r'<text[^>]*translate\(([-\d.]+),([-\d.]+)\)"[^>]*>([^<]*)<', svg)]
+    top = min(y for text, _x, y in texts if text == "100")
+    left, right = (next(x for text, x, y in texts if (text, y) == (end, top)) for end in ("0", "100"))
+    rows = {}
+    for label, said, x, y in re.findall(
+            r'aria-label="([^":]+): ([^"]*)"[^>]*translate\(([-\d.]+),([-\d.]+)\)', svg):
+        if float(x) >= left - 1 and "of 100" in said:
+            behind = [text for text, at, height in texts if at > right and abs(height - 4 - float(y)) < 2]
+            rows[html.unescape(label)] = (float(x) - left) / (right - left), said, behind
+    return rows
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_row_is_drawn_where_the_frame_has_it_also_what_is_not_reached(demo, day):
+    picture = Picture(json.loads(demo._chart.spec) if isinstance(demo._chart.spec, str) else demo._chart.spec)
+    demo.controls["day"].value = day
+    for chemical, way in itertools.product(CHEMICALS, ("follows", "held", "blocked")):
+        demo.controls["chemical"].value, demo.controls["way"].value = chemical, way
+        if way == "held":
+            demo.controls["level"].value = 0
+        rows = numbers_drawn(picture.svg(**demo._chart.values))
+        assert len(rows) == len(demo.frame)
+        for row in demo.frame.itertuples():
+            place, said, behind = rows[row.outcome]
+            assert place == pytest.approx(row.exact, abs=1e-6), (chemical, day, way, row.outcome)
+            change = [f"({row.change:+d})".replace("-", "\N{MINUS SIGN}")] if row.change else []
+            assert behind[:2 if change else 1] == [str(row.level), *change], (chemical, day, way, row.outcome)
+            assert said.startswith(f"{row.level} of 100, ")
+            assert ("not reached from here" in said) == (row.reach == "")
+    demo.controls["reset"].click()
+
+
+def test_the_sentence_counts_what_moves_by_five_points():
+    shown = nh.OneChemical("oxytocin", way="held", level=1.0)
+    step = (shown.frame["level"] - shown.frame["follows"]).abs()
+    assert f"Of {len(step)} outcomes, {(step >= 5).sum()} move by 5 points or more." in shown.summary
+    assert (step >= 5).sum() < (step > 0).sum(), "some move by less"
 
 
 @pytest.mark.parametrize("lens", LENSES)
@@ -142,7 +187,7 @@ def test_held_where_it_stands_nothing_changes(demo):
 def test_without_an_arrow_there_is_nothing_to_do():
     for way in ("held", "blocked"):
         shown = nh.OneChemical("dopamine", way=way, lens="tested", level=1.0 if way == "held" else None)
-        assert "Nothing to do in this table. No arrow of dopamine acts here." in shown.summary
+        assert "No arrow of dopamine acts under this lens." in shown.summary
         assert not shown.frame["change"].any()
         assert all(line["off"] for line in shown._chart.values["arrows"])  # noqa: PD011
 

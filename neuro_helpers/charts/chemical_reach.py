@@ -19,6 +19,7 @@ from neuro_helpers.charts.marks import (
     FULL,
     INK,
     LINE,
+    NOW,
     NUMBERS,
     QUIET,
     REFERENCE,
@@ -41,16 +42,19 @@ MOST_ARROWS, MOST_OTHERS = 12, 7  # arrows that can be drawn to outcomes, and to
 ROW, HEAD, TOP = 14, 16, 20  # pixels: a row, the name of a family, what stands above the first one
 CARD = (146, 256)  # where the chemical stands beside the outcomes: from and to, in pixels
 BAND = (132, 342)  # of the card and the key below it; the shipped tables have no arrow to an outcome beside it
+KEY_SIDE = 13  # pixels from one line of the key to the next below the card
 LANE, FIRST_LANE, KEY_LINE = 7, 14, 14  # pixels from one arrow to the next where they leave the card; the first one
+PALE = 0.45  # how much is left of the ink of what the chemical does not reach
 PATH_SIZE = 4  # at this size Vega draws a path in its own units: pixels
 RING = {"shape": "circle", "size": 62, "filled": False, "opacity": 1, "strokeWidth": 1.8, "color": REFERENCE}
 LAYOUT = {
     "on_top": "page_width < 640",  # the chemical stands above the outcomes
     "phrases": "page_width >= 780",  # there is room for the document's phrases on the arrows
     "states": "page_width >= 740 || on_top && page_width >= 560",  # there is room for what was found
-    "x_label": "on_top ? 66 : phrases ? 336 : 276",
-    "x_axis": "min(x_label + 218, page_width - (states ? 152 : 36) - 56)",
-    "axis_width": "page_width - x_axis - (states ? 152 : 36)",
+    "x_label": "on_top ? 66 : phrases ? 316 : 276",
+    "behind": "states ? 172 : 66",  # for the number, its change and what was found
+    "x_axis": "min(x_label + 184, page_width - behind - 56)",
+    "axis_width": "page_width - x_axis - behind",
     "top": f"on_top ? 128 : {TOP}",
     "card_top": f"on_top ? 2 : {CARD[0]}",
     "card_bottom": f"on_top ? 112 : {CARD[1]}",
@@ -134,36 +138,40 @@ def _axis(records: list[dict], headings: list[dict]) -> list[alt.Chart]:
 
 
 def _row_marks(records: list[dict]) -> list[alt.Chart]:
-    """Draw name, track, tick, arrow, ring and number of what is reached; of the rest a quiet name and tick."""
+    """Draw name, track, tick, arrow, ring and number of each outcome; pale where the chemical does not reach it.
+
+    What is not reached still stands where the day has put it.
+    """
     base = (alt.Chart(alt.Data(values=records)).transform_calculate(**ROW_PLACE).transform_calculate(**NUMBERS)
             .transform_calculate(
                 reach="isValid(reach[datum.node]) ? reach[datum.node] : ''", x="x_label", x_end="x_axis + axis_width",
                 y_from="datum.y - 5", y_to="datum.y + 5", x_number="x_axis + axis_width + 26",
+                x_change="x_axis + axis_width + 30", faint=f"datum.reach == '' ? {PALE} : 1",
                 has_ring="isValid(rings[datum.node])",
                 ring="floor(100 * rings[datum.node] + 0.5)"))
-    reached = base.transform_filter("datum.reach != ''")
-    moved = reached.transform_filter("datum.change != 0")
+    moved = base.transform_filter("datum.change != 0")
     spoken = base.transform_calculate(
         shape=f"datum.change == 0 ? 'circle' : '{ARROW_HEAD}'", turn="datum.change < 0 ? 180 : 0",
-        size="datum.reach == '' ? 0 : datum.change == 0 ? 38 : "
-             "clamp(4 * pow(datum.x_now - datum.x_reference, 2), 60, 165)",
-        said="datum.reach == '' ? datum.label + ': not reached from here' : datum.said + (datum.reach == 'direct' ? "
+        size="datum.change == 0 ? 38 : clamp(4 * pow(datum.x_now - datum.x_reference, 2), 60, 165)",
+        said="datum.said + (datum.reach == '' ? '; not reached from here' : datum.reach == 'direct' ? "
              "'; an arrow leads there' : '; over other nodes') + (datum.has_ring ? '; ' + datum.ring + "
              "' while the chemical follows the model' : '')")
-    rings = reached.transform_filter(
+    rings = base.transform_filter(
         "datum.has_ring && datum.ring != datum.shown && datum.ring != datum.shown_reference").transform_calculate(
         x_ring="x_axis + axis_width * rings[datum.node]")
+    faint, ink = alt.Opacity("faint:Q", scale=None), alt.expr(f"datum.reach == '' ? '{QUIET}' : '{INK}'")
     return [
         at(base.mark_rule(color=LINE, strokeWidth=1.2, aria=False), "x0", x2="x_end:Q"),
-        *change_shafts(moved, 4, 6),
-        at(base.mark_rule(color=REFERENCE, strokeWidth=2, aria=False, opacity=alt.expr(
-            "datum.reach == '' ? 0.35 : 1")), "x_reference", "y_from", y2="y_to:Q"),
+        *(shaft.encode(opacity=faint) for shaft in change_shafts(moved, 4, 6)),
+        at(base.mark_rule(color=REFERENCE, strokeWidth=2, aria=False), "x_reference", "y_from", y2="y_to:Q",
+           opacity=faint),
         at(rings.mark_point(aria=False, **RING), "x_ring"),
         at(change_heads(spoken), "x_now", shape=alt.Shape("shape:N", scale=None), size=alt.Size("size:Q", scale=None),
-           angle=alt.Angle("turn:Q", scale=None), description="said:N", tooltip="note:N"),
+           angle=alt.Angle("turn:Q", scale=None), opacity=faint, description="said:N", tooltip="note:N"),
         text_at(base, "x", "label", fontSize=11, limit=alt.expr("x_axis - x_label - 6"),
-                color=alt.expr(f"datum.reach == '' ? '{QUIET}' : '{INK}'")),
-        text_at(reached, "x_number", "shown", fontSize=12, fontWeight=600, align="right"),
+                color=ink),
+        text_at(base, "x_number", "shown", fontSize=12, fontWeight=600, align="right", color=ink),
+        text_at(moved, "x_change", "change_text", fontSize=10.5, color=QUIET),
     ]
 
 
@@ -206,7 +214,7 @@ def _arrow_marks() -> list[alt.Chart]:
         lane="on_top ? datum.one.lane_on_top : datum.one.lane")
         .transform_calculate(
             y=ROW_PLACE["y"], zero="0", x_tip="x_label - 7", x_words="x_label - 22",
-            x_state="x_axis + axis_width + 36",
+            x_state="x_axis + axis_width + 66",
             xs=f"datum.side == 'side' && !on_top ? card_right : {FIRST_LANE} + {LANE} * datum.lane",
             ys="on_top ? card_bottom : datum.side == 'up' ? card_top : datum.side == 'down' ? card_bottom : "
                "(card_top + card_bottom) / 2")
@@ -242,9 +250,9 @@ def _other_marks() -> list[alt.Chart]:
     base = (several(MOST_OTHERS, one="others[datum.i]").transform_filter("isValid(datum.one)").transform_calculate(
         **{name: f"datum.one.{name}" for name in ("colour", "width", "untested", "off", "said", "text")})
         .transform_calculate(
-            x="148", x_line="166", x_tip="172", x_text="178", y="card_top + 29 + 15 * datum.i",
+            x="140", x_line="156", x_tip="162", x_text="168", y="card_top + 29 + 15 * datum.i",
             faint="datum.off || blocked ? 0.4 : 1", head="50 + 18 * datum.width"))
-    title = one(x="148", y="card_top + 13", text="'also acts on'").transform_filter("length(others) > 0")
+    title = one(x="140", y="card_top + 13", text="'also acts on'").transform_filter("length(others) > 0")
     faint = alt.expr("datum.faint")
     rule = base.mark_rule(aria=False, opacity=faint, strokeDash=alt.expr(f"datum.untested ? [4, 3] : {FULL}"))
     tip = base.mark_point(shape=ARROW_HEAD, filled=True, opacity=faint)
@@ -253,7 +261,7 @@ def _other_marks() -> list[alt.Chart]:
             at(tip, "x_tip", fill=alt.Fill("colour:N", scale=None), size=alt.Size("head:Q", scale=None),
                description="said:N"),
             text_at(title, "x", "text", fontSize=10.5, color=QUIET),
-            text_at(base, "x_text", "text", fontSize=10.5, limit=alt.expr("card_right - 180"))]
+            text_at(base, "x_text", "text", fontSize=10.5, limit=alt.expr("card_right - 170"))]
 
 
 def _key() -> list[alt.Chart]:
@@ -262,16 +270,18 @@ def _key() -> list[alt.Chart]:
                for basis, style in BASIS_STYLES.items()]
     entries += [{"text": "dashed: nobody tested it", "colour": QUIET, "untested": True, "ring": False},
                 {"text": "wide: strong", "colour": QUIET, "untested": False, "ring": False},
-                {"text": "while it follows the model", "colour": REFERENCE, "untested": False, "ring": True}]
+                {"text": "while it follows the model", "colour": REFERENCE, "untested": False, "ring": True},
+                {"text": "grey, pale: not reached", "colour": NOW, "untested": False, "ring": False}]
     for place, entry in enumerate(entries):
-        entry |= {"place": place, "width": 5 if entry["text"].startswith("wide") else 2.4}
+        entry |= {"place": place, "width": 5 if entry["text"].startswith("wide") else 2.4,
+                  "faint": PALE if entry["text"].startswith("grey") else 1}
     base = each(entries, x="on_top ? 8 + (datum.place % 2) * 178 : 66", x_end="datum.x + 22", x_ring="datum.x + 11",
                 x_text="datum.x + 29",
-                y=f"on_top ? y_key + {KEY_LINE} * floor(datum.place / 2) : {CARD[1] + 15} + {KEY_LINE} * datum.place")
+                y=f"on_top ? y_key + {KEY_LINE} * floor(datum.place / 2) : {CARD[1] + 13} + {KEY_SIDE} * datum.place")
     lines = base.transform_filter("!datum.ring").mark_rule(aria=False, strokeDash=alt.expr(
         f"datum.untested ? {DASHED} : {FULL}"))
     return [at(lines, "x", x2="x_end:Q", stroke=alt.Stroke("colour:N", scale=None),
-               strokeWidth=alt.StrokeWidth("width:Q", scale=None)),
+               strokeWidth=alt.StrokeWidth("width:Q", scale=None), opacity=alt.Opacity("faint:Q", scale=None)),
             at(base.transform_filter("datum.ring").mark_point(aria=False, **RING), "x_ring"),
             text_at(base, "x_text", "text", fontSize=10.5, color=QUIET)]
 
@@ -292,7 +302,7 @@ def one_chemical_chart(nodes: pd.DataFrame, reference: Mapping, chemicals: Mappi
     altair.LayerChart
         Parameters: `chemical` (node id), `done` (what is done to it, in words), `blocked` (bool), `levels`, `rings`
         (node -> level while the chemical follows; drawn where it is another number), `untested` (node -> share of its
-        change that is drawn dashed), `reach` (outcome -> "direct" or "indirect"; the others are quiet), `arrows` (to
+        change that is drawn dashed), `reach` (outcome -> "direct" or "indirect"; the others are pale), `arrows` (to
         outcomes: rank, heads, side, lane, lane_on_top, colour, width, untested, off, phrase, state, said), `others`
         (text, colour, width, untested, off, said), `page_width` (pixels).
 
@@ -312,7 +322,7 @@ def one_chemical_chart(nodes: pd.DataFrame, reference: Mapping, chemicals: Mappi
               "levels": {node: float(level) for node, level in dict(reference).items()}, "rings": {}, "untested": {},
               "reach": {}, "arrows": [], "others": [], "page_width": DEFAULT_PAGE_WIDTH}
     rows = f"top + {ROW * len(records) + HEAD * len(headings)}"
-    layout = LAYOUT | {"y_key": f"{rows} + 18", "picture_height": f"{rows} + 6 + (on_top ? {3 * KEY_LINE + 12} : 0)",
+    layout = LAYOUT | {"y_key": f"{rows} + 18", "picture_height": f"{rows} + 6 + (on_top ? {4 * KEY_LINE + 12} : 0)",
                        "ups": "length(arrows) > 0 && indexof(pluck(arrows, 'side'), 'up') >= 0",
                        "downs": "length(arrows) > 0 && (on_top || indexof(pluck(arrows, 'side'), 'down') >= 0)"}
     description = (f"One chemical at the left, {len(records)} outcomes by family at the right, from 0 to 100 in model "

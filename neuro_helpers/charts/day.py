@@ -48,6 +48,8 @@ GRID = "#e3e8ed"
 WIDE_EDGE = 7  # pixels, around texts that lie on several curves
 HEADLINE = ("page_width < 560 ? 'Minutes until nine tenths of the rise are gone' : "
             "'Minutes after the disagreement until nine tenths of the cortisol rise are gone'")
+HAS_BARS = "(isValid(recovery.A) || isValid(pinned_recovery.A))"
+NO_BARS = "'No open disagreement, so there is nothing to come back from. Look at the curves.'"
 CORTISOL = ("'Cortisol (' + format(100 * zoom[0], '.0f') + ' to ' + format(100 * zoom[1], '.0f') + "
             "(zoom[0] > 0 ? ', cut at ' + format(100 * zoom[0], '.0f') : '') + ', model units)'")
 DESCRIPTION = ("Timeline of an evening from 17:00 to 24:00. Above: what happens when, and a bar for each partner from "
@@ -128,7 +130,8 @@ def _bar(parameter: str, y: int, y_text: int) -> alt.Chart:
 
 def _recovery_of(partner: str, y: int) -> list[alt.Chart]:
     """Draw a partner's bar from the end of the disagreement to the recovery, with its minutes; below it the pinned."""
-    style, name = STYLES[partner], one(x=str(LEFT - 14), y=str(y), name=f"'{partner}'")
+    style = STYLES[partner]
+    name = one(x=str(LEFT - 14), y=str(y), name=f"'{partner}'").transform_filter(HAS_BARS)
     now, was = _bar(f"recovery.{partner}", y, y), _bar(f"pinned_recovery.{partner}", y + 14, y + 14)
     layers = [at(now.mark_rule(aria=False, **style | {"strokeWidth": 4}), "x", x2="x_end:Q"),
               at(was.mark_rule(aria=False, **PINNED, **PINNED_DASH[partner]), "x", x2="x_end:Q"),
@@ -193,9 +196,9 @@ def day_chart() -> alt.LayerChart:
         Parameters: `zoom` (lowest and highest level of the first panel, 0 to 1), `curves` and `pinned`
         ("first_A", "first_B", "second_A", "second_B" -> `POINTS` levels in 0..1; an empty dict draws nothing),
         `happenings` (for each lane - before, the disagreement, after - None or start, end, text, kind),
-        `recovery` and `pinned_recovery` (partner -> start, end, text, said, open), `peaks` (partner -> minute,
-        level, rest, text, said, above), `second` (title of the second panel), `page_width` (pixels).
-        Minutes count from 17:00.
+        `recovery` and `pinned_recovery` (partner -> start, end, text, said, open; an empty dict draws none, and says
+        so), `peaks` (partner -> minute, level, rest, text, said, above), `second` (title of the second panel),
+        `page_width` (pixels). Minutes count from 17:00.
 
     Examples
     --------
@@ -205,7 +208,8 @@ def day_chart() -> alt.LayerChart:
     values = {"zoom": [0.0, 1.0], "curves": {}, "pinned": {}, "happenings": [], "recovery": {}, "pinned_recovery": {},
               "peaks": {}, "second": "", "page_width": DEFAULT_PAGE_WIDTH}
     titles = [_title(CORTISOL, PANELS["first"][0] - 14),
-              _title("second", PANELS["second"][0] - 14), _title(HEADLINE, RECOVERY["A"] - 22)]
+              _title("second", PANELS["second"][0] - 14), _title(f"{HAS_BARS} ? {HEADLINE} : {NO_BARS}",
+                                                                           RECOVERY["A"] - 22)]
     recovery = [layer for partner, y in RECOVERY.items() for layer in _recovery_of(partner, y)]
     layers = [sheet(), *_axes([*PANELS.values()]), _cut(), *_event_marks([*PANELS.values()]), *titles, *recovery,
               *_curve_marks(), *_peak_marks(PANELS["first"], STYLES)]

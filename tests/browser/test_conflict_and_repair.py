@@ -168,7 +168,8 @@ def test_the_pinned_run_stays_in_grey(day):
 def test_a_slider_at_zero_shows_no_way_back(day):
     day.press("slider", "How heated, slider", "Home")
     agrees(day, strength=0)
-    assert "no rise to come back from" in day.output.locator(".nh-day-picture svg text").all_text_contents()
+    texts = day.output.locator(".nh-day-picture svg text").all_text_contents()
+    assert "No open disagreement, so there is nothing to come back from. Look at the curves." in texts
 
 
 def drawn_path(cell, name):

@@ -8,6 +8,7 @@ import pandas as pd
 
 from neuro_helpers.charts.marks import UNTESTED
 from neuro_helpers.demos.chemistry.asking import DAYS
+from neuro_helpers.demos.regions.hold_sentences import counted
 from neuro_helpers.wording import BASES, LENSES, begun, in_sentence, listed, short_label, signed
 
 MOST = 3  # outcomes that a sentence names
@@ -123,14 +124,13 @@ def _changed(seen: Seen, name: str) -> str:
     if moved.empty:
         return _nothing(seen, name) + _still(seen)
     told = [f"{in_sentence(row.label)} {row.level}, not {row.follows}" for row in moved.itertuples()]
-    count = int((step != 0).sum())
-    return begun("; ".join(told)) + f". In all, {count} of {len(table)} outcomes move.{_still(seen)}"
+    return begun("; ".join(told)) + f". {counted(step.to_list())}{_still(seen)}"
 
 
 def _nothing(seen: Seen, name: str) -> str:
     """Say why nothing changes."""
     if not seen.acts:
-        return f"Nothing to do in this table. No arrow of {name} acts here."
+        return f"No arrow of {name} acts under this lens."
     if seen.way == "held" and seen.level == seen.follows:
         return "Nothing changes, since it stands there anyway."
     if seen.way == "blocked" and seen.level == seen.reference:

@@ -196,9 +196,9 @@ class DayInTwoLives(Demo):
         now, was, label = self._now, self._pinned, str(self._tables.labels[self._second])
         self._chart.set(
             zoom=self._zoom(), curves=now.lines(self._second), happenings=sentences.happenings(now.evening),
-            recovery=sentences.bars(now, FIRST), peaks=sentences.peaks(now, FIRST),
+            recovery=_bars(now), peaks=sentences.peaks(now, FIRST),
             second=sentences.second_title(now, self._second, label), pinned=was.lines(self._second) if was else {},
-            pinned_recovery=sentences.bars(was, FIRST, "pinned ") if was else {})
+            pinned_recovery=_bars(was, "pinned ") if was else {})
 
     def _pin_this(self) -> None:
         """Keep the run on screen as the one to compare with; it is never computed again."""
@@ -249,6 +249,11 @@ class Lived:
         """Return the picture's curves."""
         return {f"{panel}_{partner}": self.drawn(node, partner)
                 for panel, node in (("first", FIRST), ("second", second)) for partner in PARTNERS}
+
+
+def _bars(lived: Lived, prefix: str = "") -> dict[str, dict]:
+    """Return the bars of the way back; without a disagreement there is none, and nothing big may claim so twice."""
+    return sentences.bars(lived, FIRST, prefix) if lived.evening.strength > 0 else {}
 
 
 def _check(model: CoupleModel, second: str, setting: Mapping, against: Mapping | None) -> None:

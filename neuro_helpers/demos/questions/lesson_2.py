@@ -17,6 +17,7 @@ from neuro_helpers.wording import BASES, clock, in_sentence, listed, short_label
 FAR = 5  # points that an outcome has to move to count as reached
 INSECURE = 0.3  # learned security in section 2
 OPENS, HOURS_LATER = 17 * 60, 5  # minute of the day at which an evening begins; when the spray is asked about
+NO_SIDE = "sexual_desire"  # neither more nor less of it is better, whatever the sign that the arithmetic needs
 SPRAYED = Evening(strength=0, before="dose", who="both")
 
 
@@ -66,7 +67,7 @@ def _warm(model: CoupleModel, outcome: str) -> dict[str, int]:
 @answers("2-3")
 def _comfort(models: Models) -> Answer:
     model, comfort = models.document, _warm(models.document, "comfort")
-    right = ("it stays where it is" if comfort["off"] == comfort["free"] else
+    right = ("as with endorphins free" if comfort["off"] == comfort["free"] else
              "far below the reference" if comfort["off"] < comfort["start"] - FAR else "back to the reference")
     return Answer(right, comfort, lambda: OneChemical("endorphins", "warm", "blocked", model=model))
 
@@ -80,7 +81,9 @@ def _pleasure(models: Models) -> Answer:
     named = in_sentence(short_label(model.labels[other[0]])) if other else "nothing"
     rows = model.influences
     ways = rows[(rows["target"] == "pleasure") & (rows["kind"] == "drive") & (rows["strength"] != 0)]["source"]
-    return Answer(right, pleasure | {"through": named, "ways": listed(
+    bare = _warm(models.evidence, "pleasure")["off"]
+    stays = "nothing of the rise stays" if bare <= pleasure["start"] else "some of the rise stays"
+    return Answer(right, pleasure | {"through": named, "stays": stays, "bare": bare, "ways": listed(
         [in_sentence(short_label(model.labels[node])) for node in ways])})
 
 
@@ -139,8 +142,8 @@ def _serotonin(models: Models) -> Answer:
 def _dopamine(models: Models) -> Answer:
     rows = models.document.influences
     arrow = rows[(rows["source"] == "dopamine") & (rows["target"] == "sexual_desire")].iloc[0]
-    right = {"untested": "no, nobody looked", "supported": "yes, the evidence agrees"}.get(
-        str(arrow["state"]), "no, somebody looked and found nothing")
+    right = {"untested": "no, our list has no study on it", "supported": "yes, the evidence agrees"}.get(
+        str(arrow["state"]), "no, a study looked and found nothing")
     low, high = _span(models.evidence, "dopamine", "sexual_desire")
     left = reached(models.tested, "dopamine", "reference")
     return Answer(right, {"low": low, "high": high, "basis": BASES[arrow["basis"]],
@@ -152,7 +155,8 @@ def _dopamine(models: Models) -> Answer:
 def _without_cortisol(models: Models) -> Answer:
     """Ask the model whether anything loses, and the findings whether more can be healthier."""
     model = models.document
-    none, nodes = asked(model, "cortisol", "reference", "held", 0.0).levels, outcome_nodes(model.nodes)
+    none = asked(model, "cortisol", "reference", "held", 0.0).levels
+    nodes = [node for node in outcome_nodes(model.nodes) if node != NO_SIDE]
     good = model.nodes.loc[nodes, "valence"].astype(int)
     steps = [(whole(none[node]) - whole(model.reference[node])) * good[node] for node in nodes]
     gain, lose = (int(sum(way * step > 0 for step in steps)) for way in (1, -1))
