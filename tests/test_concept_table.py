@@ -84,7 +84,7 @@ SPOILT = {
                           "2 right reasons for item 4"),
     "a wrong one without a misconception": (changed(A_WRONG, misconception=""), A_WRONG, "misconception",
                                             "an empty cell"),
-    "an unknown misconception": (changed(A_WRONG, misconception="M70"), A_WRONG, "misconception", '"M70"'),
+    "an unknown misconception": (changed(A_WRONG, misconception="M99"), A_WRONG, "misconception", '"M99"'),
     "no name of a misconception": (changed(A_WRONG, misconception="scan"), A_WRONG, "misconception", '"scan"'),
     "a misconception for the right one": (changed(A_RIGHT, misconception="M07"), A_RIGHT, "misconception", '"M07"'),
     "a stem that is right": (changed(of(3, "stem"), right="1"), of(3, "stem"), "right", '"1"'),
