@@ -1,4 +1,4 @@
-"""The concept check: its table, what is right, the file of answers, and that nothing is told before the second time."""
+"""The concept check: what is right, the file of answers, and that nothing is told before the second time."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from neuro_helpers.demos.check import concept_check, concept_scoring
 from neuro_helpers.demos.check.concept_scoring import Given, items
 from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.record_file import RecordFile
-from neuro_helpers.tables import data_folder, read_concept_check
+from neuro_helpers.tables import data_folder
 from neuro_helpers.tables.check_records import answers_text, read_answers
 
 PATH = data_folder() / "teaching" / "concept_check.csv"
@@ -24,6 +24,8 @@ ROWS = list(csv.DictReader(io.StringIO(PATH.read_text("utf-8"))))  # read here b
 RIGHT = {(int(row["item"]), row["part"]): row["key"] for row in ROWS if row["right"] == "1"}
 BEHIND = {(int(row["item"]), row["part"], row["key"]): row["misconception"] for row in ROWS if row["misconception"]}
 COUNT = 10
+LATER = {int(row["item"]) for row in ROWS if int(row["lesson"]) > 5}  # their lessons are still to come
+COUNTED = [item for item in range(1, COUNT + 1) if item not in LATER]
 FOR_RECORDS = {"numbers with a decimal point", "answers with a decimal point", "answers with a decimal comma",
                "TRUE and FALSE", "capital answers", "without names of questions"}
 
@@ -58,81 +60,6 @@ def check(time="after", record=None):
     return nh.ConceptCheck(time, record=record or ConceptRecord())
 
 
-# -- the table ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_table_has_ten_items_and_gives_nothing_away_by_place_or_length():
-    assert [item.number for item in items()] == list(range(1, COUNT + 1)) and len(RIGHT) == 2 * COUNT
-    places = [list(RIGHT.values()).count(key) for key in "abc"]
-    assert max(places) - min(places) <= 1
-    longest = sum(len(row["text"]) == max(len(other["text"]) for other in ROWS if (other["item"], other["part"]) == (
-        row["item"], row["part"])) for row in ROWS if row["right"] == "1")
-    assert longest <= 6
-    known = set(nh.load("misconceptions")["misconception"])
-    wrong = [(int(row["item"]), row["part"], row["key"]) for row in ROWS if row["right"] == "0"]
-    assert len(wrong) == 4 * COUNT and all(BEHIND[one] in known for one in wrong)
-
-
-def of(item, part, key=""):
-    """Return the place of a row in the file, as an index of the data rows."""
-    return next(place for place, row in enumerate(ROWS) if (row["item"], row["part"], row["key"]) == (
-        str(item), part, key))
-
-
-def changed(place, **cells):
-    return lambda rows: rows[place].update(cells)
-
-
-A_RIGHT, A_WRONG = of(3, "option", "c"), of(3, "option", "a")
-SPOILT = {
-    "two right answers": (changed(A_WRONG, right="1", misconception=""), A_RIGHT, "right",
-                          "2 right answers for item 3, in rows 17 and 19"),
-    "no right answer": (changed(A_RIGHT, right="0", misconception="M07"), of(3, "stem"), "right",
-                        "no right answer for item 3"),
-    "two right reasons": (changed(of(4, "reason", "c"), right="1", misconception=""), None, "right",
-                          "2 right reasons for item 4"),
-    "a wrong one without a misconception": (changed(A_WRONG, misconception=""), A_WRONG, "misconception",
-                                            "an empty cell"),
-    "an unknown misconception": (changed(A_WRONG, misconception="M70"), A_WRONG, "misconception", '"M70"'),
-    "no name of a misconception": (changed(A_WRONG, misconception="scan"), A_WRONG, "misconception", '"scan"'),
-    "a misconception for the right one": (changed(A_RIGHT, misconception="M07"), A_RIGHT, "misconception", '"M07"'),
-    "a stem that is right": (changed(of(3, "stem"), right="1"), of(3, "stem"), "right", '"1"'),
-    "a stem with a letter": (changed(of(3, "stem"), key="a"), of(3, "stem"), "key", '"a"'),
-    "neither right nor wrong": (changed(A_WRONG, right=""), A_WRONG, "right", "an empty cell"),
-    "a fourth letter": (changed(A_WRONG, key="d"), A_WRONG, "key", '"d"'),
-    "a letter twice": (changed(A_WRONG, key="b"), None, "key", '"b"'),
-    "an answer that is gone": (lambda rows: rows.pop(A_WRONG), of(3, "stem"), "key", "no answer a for item 3"),
-    "a stem that is gone": (lambda rows: rows.pop(of(3, "stem")), of(3, "stem"), "part", "0 stems for item 3"),
-    "an item that is gone": (lambda rows: rows.__setitem__(slice(None), [one for one in rows if one["item"] != "3"]),
-                             None, "item", "no item 3"),
-    "the same words twice": (changed(A_WRONG, text=ROWS[A_RIGHT]["text"]), None, "text", "which is also in row"),
-    "another lesson in the middle": (changed(A_WRONG, lesson="2"), A_WRONG, "lesson", '"2"'),
-    "no kind": (changed(A_WRONG, kind="guess"), A_WRONG, "kind", '"guess"'),
-    "right ones at one letter": (lambda rows: [one.update(key={"a": "b", "b": "a"}[one["key"]]) for one in rows if (
-        one["item"], one["part"]) in {("1", "option"), ("2", "reason")} and one["key"] in "ab"], None, "key",
-        "stand unevenly: 4 at a, 9 at b, 7 at c"),
-    "right ones that are long": (changed(A_RIGHT, text="Region X " + "really " * 20), None, "text",
-                                 "7 of 20 right ones"),
-}
-
-
-@pytest.mark.parametrize("name", SPOILT)
-def test_a_spoilt_table_is_one_clear_error(name, tmp_path):
-    spoil, place, column, found = SPOILT[name]
-    rows = [dict(row) for row in ROWS]
-    spoil(rows)
-    file = tmp_path / "concept_check.csv"
-    file.write_bytes(written([list(ROWS[0]), *(list(row.values()) for row in rows)]))
-    with pytest.raises(nh.TableError) as told:
-        read_concept_check(file)
-    about = [one for one in told.value.problems if found in one.found]
-    assert about, told.value
-    for one in about:
-        assert one.file == "concept_check.csv" and one.column == column and one.allowed
-        if place is not None:
-            assert one.row == place + 2
-
-
 # -- what is right, and what is told before ----------------------------------------------------------------------------
 
 
@@ -148,18 +75,23 @@ def test_right_means_both_and_each_misconception_is_counted():
     names = {(True, True): "right", (True, False): "answer only", (False, True): "reason only",
              (False, False): "neither"}
     assert after.frame["before"].to_list() == [names[one] for one in was]
-    assert (f"both right: {sum(map(all, was))} before the lessons, {outcomes.count('right')} of 10 now." in
+    def both(pairs, which):
+        return sum(pairs[item - 1] in ("right", (True, True)) for item in which)
+    assert (f"both right: {both(was, COUNTED)} before the lessons, {both(outcomes, COUNTED)} of {len(COUNTED)} now." in
             after.summary)
-    sure = [str(item) for item, one in enumerate(outcomes, start=1) if one != "right"]
+    assert f"not counted yet: {both(was, LATER)} before, {both(outcomes, LATER)} now." in after.summary
+    assert after.frame["counted"].to_list() == ["no" if item in LATER else "yes" for item in range(1, COUNT + 1)]
+    sure = [str(item) for item, one in enumerate(outcomes, start=1) if one != "right" and item in COUNTED]
     assert f"questions {', '.join(sure[:-1])} and {sure[-1]}." in after.summary and "not validated" in after.summary
     held = after.misconceptions.set_index("misconception")
     for name in held.index:
-        mine = [BEHIND.get((item, part, key)) == name for item in range(1, COUNT + 1) for part, key in (
+        mine = [BEHIND.get((item, part, key)) == name for item in COUNTED for part, key in (
             ("option", "a"), ("reason", "a"))]
         assert held.loc[name, "before"] == sum(mine)
-        now = [BEHIND.get((item, "reason", "abc"[item % 3])) == name for item in range(1, COUNT + 1)]
+        now = [BEHIND.get((item, "reason", "abc"[item % 3])) == name for item in COUNTED]
         assert held.loc[name, "after"] == sum(now)
-    assert set(held.index) == set(BEHIND.values()) and held["after"].sum() == len(sure)
+    assert set(held.index) == {name for (item, *_), name in BEHIND.items() if item in COUNTED}
+    assert held["after"].sum() == len(sure)
 
 
 def log_of(record, monkeypatch):
@@ -223,7 +155,8 @@ def test_the_second_time_stands_alone_where_there_is_no_first():
     demo = check()
     walk(demo, right)
     demo.show()
-    assert "10 of 10. There is no first time in your file" in demo.summary
+    assert "7 of 7. There is no first time in your file" in demo.summary
+    assert "not counted yet: 3 right." in demo.summary
     assert set(demo.frame["before"]) == {"open"} and "before" not in demo._review.value.split("Misconceptions")[0]
 
 
@@ -231,11 +164,12 @@ def test_a_first_time_in_part_is_compared_in_part():
     before, after = check("before", record := ConceptRecord()), check("after", record)
     walk(before, right, many=4)
     walk(after, right, many=7)
-    assert "7 of 10 questions are answered in full. Not yet: 8, 9 and 10." in (after.go(COUNT) or after.summary)
+    assert "7 of 10 questions are answered in full. Not yet: 8, 9 and 10. Questions 8 and 9 belong to" in (
+        after.go(COUNT) or after.summary)
     after.controls["open_one"].click()
-    assert after.place == 7
+    assert after.place == 7 and "8 of 10 (comes in a later lesson, not counted yet). Choose" in after.summary
     after.show()
-    assert "4 (of the 4 that you answered then) before the lessons, 7 of 10 now" in after.summary
+    assert "4 (of the 4 that you answered then) before the lessons, 6 of 7 now" in after.summary
     assert after.frame["outcome"].to_list() == ["right"] * 7 + ["open"] * 3
 
 

@@ -37,7 +37,8 @@ class ConceptCheck(Demo):
         "answer" and "reason" ("a", "b", "c"; None while nothing is chosen), "sureness", "back", "next", "undo",
         "reset"; "open_one" (goes to a question that is open) and, after the lessons, "show".
     frame : DataFrame
-        item, question, answer, reason, sureness, outcome, before; the last two are empty before they are shown.
+        item, question, answer, reason, sureness, counted ("no": its lesson is still to come), outcome, before; the
+        last two are empty before they are shown.
     misconceptions : DataFrame
         misconception, belief, said, instead, places, before, after; empty before it is shown.
     summary : str
@@ -183,6 +184,7 @@ class ConceptCheck(Demo):
             words = item.row(given) or {"answer": "", "reason": "", "sureness": ""}
             told = {"outcome": item.outcome(given), "before": item.outcome(before.get(item.number, Given()))}
             rows.append({"item": item.number, "question": item.stem} | {name: words[name] for name in CONTROLS}
+                        | {"counted": "yes" if item.is_counted else "no"}
                         | (told if self.shown else dict.fromkeys(told, "")))
         return pd.DataFrame(rows)
 
