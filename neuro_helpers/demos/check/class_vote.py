@@ -33,10 +33,10 @@ ASK, FIRST, TALK, SECOND, RESULT = range(5)
 NEXT = {ASK: "count the first vote", FIRST: "the votes are in", TALK: "count the second vote"}
 SAID = {
     ASK: "Everybody chooses alone, without talking.",
-    FIRST: "First vote: type how many chose each answer.",
+    FIRST: "First vote: type how many chose each answer{}.",
     TALK: "Now talk to somebody who chose another answer. Why that one?",
-    SECOND: "Second vote: type how many choose each answer now."}
-HIDDEN = "What you type is hidden from the class."  # the total, too: growing, it would tell each count
+    SECOND: "Second vote: type how many choose each answer now{}."}
+HIDDEN = " (hidden)"  # the total, too: growing, it would tell each count
 TOO_FEW = "Fewer than five votes: no bars, so that nobody can be guessed."
 ADVICE = {"few": "Fewer than five votes are counted: no advice.",
           "explain": "Advice: explain once more, then vote again.",
@@ -163,7 +163,7 @@ class ClassVote(Demo):
     def sentence(self) -> str:
         """Say what to do now and, at the end, which answer is right and how many chose it."""
         if self._answer_now is None:
-            return f"{SAID[self.stage]} {self._taken()}".strip()
+            return f"{SAID[self.stage].format('' if self._seen.value else HIDDEN)} {self._taken()}".strip()
         place = self._options.index(str(self._answer_now.right))
         shares = [self._percent(vote) for vote in self._votes]
         told = [f"{share[place]} % {when} talking" for share, when in zip(
@@ -204,7 +204,7 @@ class ClassVote(Demo):
         if self.stage in (ASK, TALK) or self._seen.value:
             return f"{sum(counts)} {'votes are in' if self.stage == TALK else 'so far'}." if sum(counts) else ""
         come = [letter for letter, count in zip(self._letters, counts, strict=True) if count]
-        return f"{HIDDEN} {f'Typed: {listed(come)}.' if come else ''}"
+        return f"Typed: {listed(come)}." if come else ""
 
     def _show_counts(self) -> None:
         mark(self._page, "nh-counts-hidden", not self._seen.value)
