@@ -13,7 +13,7 @@ from record_forms import written
 from test_questions import texts_in
 
 import neuro_helpers as nh
-from neuro_helpers.demos.check.class_vote import ADVICE, TOO_FEW
+from neuro_helpers.demos.check.class_vote import ADVICE
 from neuro_helpers.demos.check.stems_before import GOES_ON_FROM, before
 from neuro_helpers.demos.questions.predict import _filled
 from neuro_helpers.demos.questions.refutation import refutation
@@ -215,7 +215,10 @@ def test_fewer_than_five_votes_are_not_drawn_and_that_is_said(first, second, dra
     demo.show()
     assert tuple(map(bool, (demo._bars.values["first"], demo._bars.values["second"]))) == drawn
     assert demo.frame[["percent_1", "percent_2"]].notna().all().to_list() == list(drawn)
-    assert (TOO_FEW in demo.summary) == (not drawn[0] or (not drawn[1] and any(second)))
+    few = (not drawn[0], not drawn[1] and any(second))
+    which = re.search(r"Fewer than five people voted (.*): no bars", demo.summary)
+    said = which[1] if which else ""
+    assert ("in the first vote" in said, "in the second vote" in said) == few
     assert "is right" in demo.summary and demo._bars.values["right"] >= 0
 
 
@@ -295,3 +298,20 @@ def test_an_upload_fills_the_boxes_as_one_move_and_names_what_was_read():
     assert "Typed: A, B and C." in demo.summary
     demo.controls["undo"].click()
     assert demo.frame["vote_1"].to_list() == [0, 0, 0] and demo.stage == 1
+
+
+def test_a_vote_of_a_file_is_taken_whole_the_other_one_stays_and_the_note_says_who_got_none(tmp_path):
+    (tmp_path / "class.csv").write_bytes(file_of([["0-2", "A", "1", "12"]]))
+    demo = at(counted(counted(nh.ClassVote(ASKED), 1, (4, 9, 6)), 2, (1, 2, 3)), 1)
+    demo.read(tmp_path / "class.csv")
+    assert demo.frame[["vote_1", "vote_2"]].to_numpy().T.tolist() == [[12, 0, 0], [1, 2, 3]]
+    assert demo._news.text == "Read: the first vote, 12 votes, none for B and C."
+    (tmp_path / "class.csv").write_bytes(file_of([["0-2", "A", "2", "1"], ["0-2", "B", "1", "6"]]))
+    demo.read(tmp_path / "class.csv")
+    assert demo._news.text == ("Read: the first vote, 6 votes, none for A and C; the second vote, 1 vote, none for B "
+                               "and C.")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(nh.TableError, match=r"(?m)^class_of_may\.csv: found no such file"):
+        nh.ClassVote(ASKED, votes=tmp_path / "class_of_may.csv")

@@ -39,6 +39,11 @@ def path(tmp_path):
     return tmp_path / "my_concept_check.csv"
 
 
+def answered(path, time=None):
+    """Return the rows of a file that are about an item, of one time or both."""
+    return [row for row in read_answers(path) if row["item"] and time in (None, row["time"])]
+
+
 def walk(demo, choose, many=COUNT):
     """Answer as a person does, one question after another; `choose` gives answer, reason and how sure for an item."""
     for item in range(1, many + 1):
@@ -147,7 +152,7 @@ def test_what_is_right_is_shown_after_the_second_time_and_goes_with_start_again(
     assert demo.shown
     demo.controls["reset"].click()
     assert not demo.shown and "✓ right" not in texts_in(demo) and not demo.frame["answer"].any()
-    assert len(read_answers(path.with_name("my_concept_check_earlier_1.csv"))) == COUNT
+    assert len(answered(path.with_name("my_concept_check_earlier_1.csv"))) == COUNT
     assert "my_concept_check_earlier_1.csv" in demo._news.text
 
 
@@ -221,7 +226,7 @@ def test_answers_come_back_weeks_later_and_one_goes_on_where_one_was(path):
     walk(after, first)
     after.show()
     assert set(after.frame["before"]) == {"right"}
-    assert {row["time"] for row in read_answers(path)} == {"before", "after"} and len(read_answers(path)) == 2 * COUNT
+    assert {row["time"] for row in read_answers(path)} == {"before", "after"} and len(answered(path)) == 2 * COUNT
     assert not re.search(r"\b(right|M\d\d)\b", path.read_text("utf-8-sig").replace("is right", ""))
 
 
@@ -300,6 +305,145 @@ def test_an_answer_that_the_check_does_not_have_any_more_is_open_and_stays_in_th
     demo.go(1)
     demo.controls["answer"].value = "a"
     assert "A question of long ago?" in [row["question"] for row in read_answers(path)]
+
+
+FOREIGN = "time,question,answer\nafter,What is love?,Nobody knows\n"
+
+
+def test_rows_about_other_questions_lock_nothing_stay_in_the_file_and_are_named(path):
+    path.write_text(FOREIGN, "utf-8")
+    demo = check("before", kept_in(path))
+    assert not demo.is_locked and "\N{LEFT DOUBLE QUOTATION MARK}What is love?" in demo._news.text
+    assert "are back" not in demo._news.text and "is back" not in demo._news.text
+    walk(demo, right, many=2)
+    assert [row["item"] for row in answered(path)] == ["1", "2"]
+    assert [row["answer"] for row in read_answers(path) if row["question"] == "What is love?"] == ["Nobody knows"]
+
+
+def altered(path):
+    walk(check("before", kept_in(path)), right, many=3)
+    rows = rows_of(path.read_bytes())
+    rows[1][3] = "An answer of long ago."
+    path.write_bytes(written(rows))
+    return path.with_name("my_concept_check_earlier_1.csv")
+
+
+def test_an_answer_in_other_words_is_named_and_not_counted_as_back(path):
+    altered(path)
+    demo = check("before", kept_in(path))
+    assert "2 answers of an earlier sitting are back" in demo._news.text
+    assert "The answer to question 1 in my_concept_check.csv has other words" in demo._news.text
+
+
+@pytest.mark.parametrize("control", ["answer", "reason", "sureness"])
+def test_an_answer_in_other_words_is_overwritten_only_once_the_file_is_put_aside(control, path):
+    copy = altered(path)
+    before = path.read_bytes()
+    demo = check("before", kept_in(path))
+    demo.go(4)
+    demo.controls["answer"].value = "a"
+    assert not copy.exists() and "An answer of long ago." in path.read_text("utf-8-sig")
+    demo.go(0)
+    others = ("b", "c") if control != "sureness" else ("a guess", "very sure")
+    demo.controls[control].value = next(one for one in others if one != demo.controls[control].value)
+    assert "An answer of long ago." not in path.read_text("utf-8-sig")
+    assert {row["answer"] for row in read_answers(copy)} >= {row[3] for row in rows_of(before)[1:]}
+    assert copy.name in demo._news.text
+    demo.controls["answer"].value = "c"
+    assert not copy.with_name("my_concept_check_earlier_2.csv").exists()  # there is nothing unread any more
+
+
+# -- answers that stay -------------------------------------------------------------------------------------------------
+
+
+def test_while_the_first_answers_are_locked_no_move_changes_them(path):
+    record = kept_in(path)
+    before = check("before", record)
+    walk(before, lambda _item: ("b", None, None))
+    after = check("after", record)
+    after.controls["answer"].value = "a"
+    kept = answered(path, "before")
+    assert len(kept) == COUNT and before.controls["undo"].disabled and not after.controls["undo"].disabled
+    for _time in range(12):
+        before.controls["undo"].click()
+    assert answered(path, "before") == kept
+    before.go(2)
+    before.controls["answer"].value = "c"  # a click that was on its way
+    assert before.controls["answer"].value == "b" and answered(path, "before") == kept
+    assert before.frame["answer"].to_list() == [row["answer"] for row in kept]
+    after.controls["undo"].click()
+    assert not before.controls["undo"].disabled
+    before.controls["answer"].value = "c"
+    assert answered(path, "before") != kept
+
+
+def test_what_is_locked_after_the_result_stays_so_over_a_restart_until_one_starts_again(path):
+    walk(check("before", kept_in(path)), first)
+    after = check("after", kept_in(path))
+    walk(after, first)
+    after.show()
+    after.go(1)
+    after.controls["answer"].value = "b"  # a click that was on its way
+    kept = answered(path)
+    said = items()[1].options[RIGHT[2, "option"]]
+    again, before = check("after", record := kept_in(path)), check("before", record)
+    assert again.is_locked and before.is_locked and "You have seen your result" in again.summary
+    assert not again.shown and "✓ right" not in texts_in(again) and not again.frame["outcome"].any()
+    again.go(1)
+    assert again.controls["answer"].disabled and again.controls["undo"].disabled
+    again.controls["answer"].value = "b"
+    again.undo()
+    assert answered(path) == kept and "Not asked in this check" not in again._news.text
+    again.go(COUNT)
+    again.controls["show"].click()
+    again.go(1)
+    assert re.search(re.escape(said) + r" <b>✓ right</b>", texts_in(again))
+    again.controls["reset"].click()
+    assert not again.is_locked and not before.is_locked and not answered(path, "after")
+    assert not check("after", kept_in(path)).is_locked
+    again.undo()  # what came with the result comes back with it
+    assert again.shown and before.is_locked and check("after", kept_in(path)).is_locked
+
+
+@pytest.mark.parametrize("time", ["before", "after"])
+def test_two_demos_on_one_record_show_what_the_record_holds(time, path):
+    record = kept_in(path)
+    one, other = check(time, record), check(time, record)
+    walk(one, right)
+    assert other.frame.drop(columns=["outcome", "before"]).equals(one.frame.drop(columns=["outcome", "before"]))
+    assert other.controls["answer"].value == RIGHT[1, "option"]
+    if time == "after":
+        one.show()
+        assert other.is_locked and not other.shown
+        other.show()
+    one.reset()
+    assert not other.frame["answer"].any() and not other.shown and other.controls["answer"].value is None
+    assert not other.is_locked and not answered(path)
+    other.undo()  # would bring back what the other one put aside
+    assert not answered(path) and not other.frame["answer"].any()
+    other.go(3)
+    other.controls["answer"].value = "a"
+    assert [row["item"] for row in answered(path)] == ["4"] and one.frame["answer"].astype(bool).sum() == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that may not be written")
+@pytest.mark.parametrize("when", ["lock", "write"])
+def test_start_again_says_so_where_the_answers_cannot_be_put_aside(when, path, monkeypatch):
+    demo = check("before", kept_in(path))
+    walk(demo, right, many=2)
+    kept = path.read_bytes()
+
+    def refuse(*_arguments, **_more):
+        raise PermissionError(13, "Permission denied", "my_concept_check_earlier_1.csv")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordFile, "locked" if when == "lock" else "put_aside", refuse)
+        demo.controls["reset"].click()
+    assert "was not done. Permission denied (my_concept_check_earlier_1.csv)." in demo._news.text
+    assert demo._news.kind == "trouble" and "Something went wrong" not in demo.summary
+    assert path.read_bytes() == kept and demo.frame["answer"].astype(bool).sum() == 2
+    demo.controls["reset"].click()
+    assert "Begun anew" in demo._news.text and demo._news.kind == "note" and not answered(path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that may not be written")

@@ -37,7 +37,8 @@ SAID = {
     TALK: "Now talk to somebody who chose another answer. Why that one?",
     SECOND: "Second vote: type how many choose each answer now{}."}
 HIDDEN = " (hidden)"  # the total, too: growing, it would tell each count
-TOO_FEW = "Fewer than five votes: no bars, so that nobody can be guessed."
+TIMES = {1: "first", 2: "second"}
+TOO_FEW = "Fewer than five people voted {when}: no bars, so that nobody can be guessed."
 ADVICE = {"few": "Fewer than five votes are counted: no advice.",
           "explain": "Advice: explain once more, then vote again.",
           "talk": "Advice: let them talk for two or three minutes, then vote again.",
@@ -141,7 +142,9 @@ class ClassVote(Demo):
             self.go(RESULT)
 
     def read(self, path: str | os.PathLike[str]) -> None:
-        """Take the counts from a file; what it has no row for stays as it is.
+        """Take the counts from a file.
+
+        A vote that is in it is taken whole: an answer without a row has 0. A vote that is not in it stays as it is.
 
         Raises
         ------
@@ -168,7 +171,8 @@ class ClassVote(Demo):
         shares = [self._percent(vote) for vote in self._votes]
         told = [f"{share[place]} % {when} talking" for share, when in zip(
             shares, ("chose it before", "after"), strict=False) if share]
-        few = [TOO_FEW] if not all(shares) or not shares else []
+        when = [f"in the {TIMES[vote]} vote" for vote, share in zip(self._votes, shares, strict=True) if not share]
+        few = [TOO_FEW.format(when=listed(when))] if when else []
         says = f"In this model, {self._letters[place]} is right" + (f": {', '.join(told)}." if told else ".")
         return " ".join([says, *few])
 
@@ -311,8 +315,13 @@ class ClassVote(Demo):
         counts = {f"vote_{vote}_{letter}": count for vote, own in votes.items()
                   for letter, count in zip(self._letters, own, strict=True)}
         self.state.step(self.state.snapshot() | counts)
-        names = " and ".join({1: "first", 2: "second"}[vote] for vote in votes)
-        self._say_news(f"Read: the {names} vote, {' and '.join(str(sum(own)) for own in votes.values())} votes.")
+        self._say_news(f"Read: {'; '.join(self._told_of(vote, own) for vote, own in votes.items())}.")
+
+    def _told_of(self, vote: int, counts: list[int]) -> str:
+        """Say how many votes a file held, and for which answers none: those may have been forgotten."""
+        none = [letter for letter, count in zip(self._letters, counts, strict=True) if not count]
+        many = f"{sum(counts)} vote{'' if sum(counts) == 1 else 's'}"
+        return f"the {TIMES[vote]} vote, {many}{f', none for {listed(none)}' if none else ''}"
 
     def _put(self, votes: dict[int, list[int]]) -> None:
         with self.state.quiet():

@@ -12,17 +12,20 @@ from neuro_helpers.kit import about
 from neuro_helpers.wording import listed
 
 LOCKED = "Your second time has begun, so your first answers stay as they are."
+SEEN = "You have seen your result, so your answers stay as they are."
+SEE_AGAIN = " Press \"show my result\" to see it again, or \"start again\" to put these answers aside."
 LOCKED_RESET = "Not done: your second time has begun. To begin both anew, press \"start again\" there, then here."
 NOT_VALIDATED = "This check is not validated: nobody has tested what it measures. Read it as a mirror, not as a mark."
 LATER = " (comes in a later lesson, not counted yet)"
 SURE = "very sure"
+MOST_NAMED = 3  # questions of a file that the check does not ask
 TICK, CROSS = "\N{CHECK MARK}", "\N{MULTIPLICATION SIGN}"
 CHANGES = {(True, True): "still right", (False, True): "right now", (True, False): "no longer",
            (False, False): "not yet"}
 Answers = Mapping[int, Given]
 
 
-def at_question(place: int, items: Sequence[Item], given: Answers, before: Answers, locked: bool, shown: bool) -> str:
+def at_question(place: int, items: Sequence[Item], given: Answers, before: Answers, locked: str, shown: bool) -> str:
     """Say which question is on screen, and how far one is."""
     number = f"Question {place + 1} of {len(items)}{'' if items[place].is_counted else LATER}"
     if shown:
@@ -31,17 +34,17 @@ def at_question(place: int, items: Sequence[Item], given: Answers, before: Answe
         was = f" Before: {_told(first)}." if before else ""
         return f"{number}.{was} Now: {_told(item.outcome(given.get(item.number, Given())))}."
     if locked:
-        return f"{number}. {LOCKED}"
+        return f"{number}. {locked}"
     missing = [name for name, value in zip(("an answer", "a reason", "how sure you are"),
                                            given.get(items[place].number, Given()), strict=True) if value is None]
     left = f"Choose {listed(missing)}." if missing else "Answered; you can still change it."
     return f"{number}. {left}"
 
 
-def at_end(time: str, items: Sequence[Item], given: Answers, locked: bool) -> str:
+def at_end(time: str, items: Sequence[Item], given: Answers, locked: str) -> str:
     """Say what was answered, and what comes next."""
     if locked:
-        return LOCKED
+        return locked + (SEE_AGAIN if time == "after" else "")
     left = [item.number for item in items if None in given.get(item.number, Given())[:2]]
     done = (f"You have answered all {len(items)} questions." if not left else
             f"{len(items) - len(left)} of {len(items)} questions are answered in full. Not yet: "
@@ -96,6 +99,23 @@ def _to_come(items: Sequence[Item], before: Answers, after: Answers) -> str:
     answered = any(item.number in given for item in later for given in (before, after))
     return (f"{_questions([item.number for item in later], True)} to lessons that are still to come and "
             f"{'are' if len(later) > 1 else 'is'} not counted yet{f': {told}' if answered else ''}.")
+
+
+def of_file(back: int, unread: Sequence[int], foreign: Sequence[str], file: str) -> str:
+    """Say what of an answer file is back, what of it cannot be read, and what it holds beside."""
+    said = []
+    if back:
+        many = "1 answer of an earlier sitting is" if back == 1 else f"{back} answers of an earlier sitting are"
+        said.append(f"{many} back ({file}).")
+    if unread:
+        whose = f"question{'s' if len(unread) > 1 else ''} {listed(list(map(str, unread)))}"
+        said.append(f"The answer to {whose} in {file} has other words than this check, so it cannot be read here. It "
+                    "stays in the file; before you overwrite it, the file is put aside.")
+    if foreign:
+        named = [f"\N{LEFT DOUBLE QUOTATION MARK}{one}\N{RIGHT DOUBLE QUOTATION MARK}" for one in foreign[:MOST_NAMED]]
+        rest = [f"{len(foreign) - MOST_NAMED} more"] if len(foreign) > MOST_NAMED else []
+        said.append(f"Not asked in this check, and left in {file} as it is: {listed(named + rest)}.")
+    return " ".join(said)
 
 
 def steps(place: int, items: Sequence[Item], given: Answers) -> str:
