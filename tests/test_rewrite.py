@@ -337,6 +337,20 @@ def test_a_bad_row_of_the_story_is_named(line, column, found, hint):
     assert problems[0].found.startswith(found)
 
 
+@pytest.mark.parametrize(("first", "second", "column"), [
+    ("neurochemicals:Oxytocin,", "neurochemicals:Oxytocin,", "document_row"),
+    ("neurochemicals:Oxytocin,", "neurochemicals:Oxytocin,1", "document_row"),
+    ("closing_quotation:1,2", "closing_quotation:1,2", "document_row"),
+    ("closing_quotation:1,", "closing_quotation:1,2", "document_row"),
+    ("closing_quotation:1,1", "closing_quotation:1,2", None)])
+def test_a_sentence_of_the_document_is_rewritten_in_one_lesson_only(first, second, column):
+    text = f"lesson,document_row,sentence,hint\n0,{first},Tested?\n1,{second},Tested?\n"
+    table = check_bytes("story", "story.csv", text.encode())
+    problems = [*table.problems, *word_checks.check_story(table)]
+    assert [(one.row, one.column) for one in problems] == ([(3, column)] if column else [])
+    assert all("that row 2 has, too" in one.found and one.allowed for one in problems)
+
+
 def test_what_is_written_is_in_no_widget_that_reads_markup(record):
     demo = written(record, "<b>bold</b>")
     holding = [each for each in widgets_of(demo.box) if "<b>" in str(getattr(each, "value", ""))]
