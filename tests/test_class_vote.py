@@ -15,7 +15,7 @@ from test_questions import texts_in
 import neuro_helpers as nh
 from neuro_helpers.demos.check.class_vote import ADVICE
 from neuro_helpers.demos.check.stems_before import GOES_ON_FROM, before
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.questions.predict import filled
 from neuro_helpers.demos.questions.refutation import refutation
 from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
 from neuro_helpers.tables.vote_files import read_votes
@@ -107,7 +107,7 @@ def test_before_the_result_nothing_depends_on_what_is_right_and_the_model_is_not
 def test_the_answer_is_in_the_page_with_the_result_and_goes_again(way, models, right):
     demo = at(counted(nh.ClassVote(ASKED), 1, (2, 9, 5)), 3)
     answer = ANSWERS[ASKED](models)
-    reply = [one for one in re.split(r"(?<=[.:])\s", _filled(TABLE.loc[ASKED], answer)) if len(one.split()) > 3]
+    reply = [one for one in re.split(r"(?<=[.:])\s", filled(TABLE.loc[ASKED], answer)) if len(one.split()) > 3]
     before = html.unescape(texts_in(demo))
     assert reply and not any(one in before for one in reply) and set(demo.frame["right"]) == {""}
     demo.controls["result"].click()

@@ -14,7 +14,7 @@ from test_answers_stay_closed import RECORD
 from test_record_on_screen import KERNEL
 
 import neuro_helpers as nh
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.questions.predict import filled
 from neuro_helpers.demos.questions.right_answers import ANSWERS, Models
 from neuro_helpers.tables import data_folder
 from neuro_helpers.tables.check_records import read_answers
@@ -198,7 +198,7 @@ def test_a_class_votes_twice_and_only_the_result_tells(page):
             page.comes_to(lambda: said(output)[:8], "Now talk")
             page.page.wait_for_timeout(300)  # the focus would have gone by now
             assert page.page.evaluate(FOCUSED).strip() == "count the second vote"
-    reply = max((one for one in _filled(row, answer).split(". ")), key=len)
+    reply = max((one for one in filled(row, answer).split(". ")), key=len)
     letter = "ABC"[options.index(right)]
     told = [one for one in sent_of(page) if reply in one or f"{letter} is right" in one]
     assert told == [] and output.locator(".nh-vote svg").count() == 0

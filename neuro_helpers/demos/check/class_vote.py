@@ -12,9 +12,9 @@ import pandas as pd
 
 from neuro_helpers.charts.vote_bars import votes_chart
 from neuro_helpers.demos.check.stems_before import said_before
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.questions.predict import check_answer, filled
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
-from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models, or_no_answer
 from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import Button, Demo, Switch, card, column, fill, hide, mark, markup, row, text_block
 from neuro_helpers.kit.counting import Count
@@ -97,6 +97,7 @@ class ClassVote(Demo):
         self._asked = _row_of(question)
         self._options = options_of(self._asked["options"])
         super().__init__(model)
+        self._is_shipped = model is None
         self._letters = LETTERS[: len(self._options)]
         self._boxes = {vote: [self.add(f"vote_{vote}_{letter}", Count(f"Votes for {letter}, {words} vote", MOST_VOTES))
                               for letter in self._letters] for vote, words in ((1, "first"), (2, "second"))}
@@ -229,7 +230,9 @@ class ClassVote(Demo):
         return Models(self.under("document"), self.under("evidence"))
 
     def _right(self) -> Answer:
-        return ANSWERS[str(self._asked.name)](self._models)
+        answer = ANSWERS[str(self._asked.name)](self._models)
+        check_answer(self._asked, answer.right, self._is_shipped)
+        return answer
 
     def _advise(self) -> str:
         """Say what helps most: talking where about half are right. Neither which answer nor how many is told."""
@@ -277,12 +280,12 @@ class ClassVote(Demo):
         place = self._options.index(str(answer.right))
         shares = {vote: self._percent(vote) if vote in self._votes else [] for vote in self._boxes}
         self._bars.set(first=shares[1], second=shares[2], right=place)
-        self._reply.value = f'<div class="nh-answer">{html.escape(_filled(self._asked, answer))}</div>'
+        self._reply.value = f'<div class="nh-answer">{html.escape(filled(self._asked, answer))}</div>'
         self._refuted = self._refutation(place)
         self._refutes.value = "" if self._refuted is None else (
             f'<div class="nh-refutes">{html.escape(self._refuted.text)}</div>')
         if self.picture is None and answer.picture is not None:
-            self.picture = answer.picture()
+            self.picture = or_no_answer(answer.picture)
         setting = [row(self._setting.button), self._setting.place] if self._refuted and self._refuted.setting else []
         fill(self._page, self._card)
         fill(self._below, self._refutes, self._reply, *setting, *([self.picture.box] if self.picture else []))

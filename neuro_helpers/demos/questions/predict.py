@@ -143,7 +143,7 @@ class Predict(Demo):
             check_answer(one, answer.right, self._is_shipped)
         make = next((one.picture for one in answers if one.picture is not None), None)
         picture = or_no_answer(make) if make else None
-        replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
+        replies = [filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         refuted = self._beliefs(answers)
         self._told, self._answers, self._refuted, self.picture = told, answers, refuted, picture
         self._rest(True)
@@ -328,7 +328,7 @@ def _written(right: str | float) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{right}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
-def _filled(row: pd.Series, answer: Answer) -> str:
+def filled(row: pd.Series, answer: Answer) -> str:
     """Return the reply with the model's numbers in it; a name that nothing fills is an error of the table."""
     names = {name for _text, name, _format, _change in string.Formatter().parse(row["reply"]) if name}
     missing = sorted(names - set(answer.facts))
