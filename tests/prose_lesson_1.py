@@ -116,7 +116,7 @@ SAID = [
         asked.level("hippocampus") - asked.level("hippocampus", **HEATED)) >= 4 * MUCH),
     Said("questions 1", "Anxiety is the same, too", lambda asked: len(
         {whole(levels["anxiety"]) for levels in scans(asked.document).values()}) == 1),
-    Said("questions 1", "one arrow leads to it in this table", lambda asked: list(
+    Said("questions 1", "in this table one arrow leads to it", lambda asked: list(
         asked.document.influences.query("target == 'anxiety'")["source"]) == [SCANNED]),
     Said("questions 1", "Look at the other regions below: in this model they tell the three apart", lambda asked: len(
         {tuple(whole(levels[region]) for region in WORDS if region != SCANNED)

@@ -98,7 +98,7 @@ def said_of(demo, region, situation, level, keep, free, now):
                        "itself, so there is nothing to hold." + (said.partition("hold.")[2])
         return
     for sentence in re.split(r"(?<=\.) ", said):  # each can be read aloud
-        assert re.search(r"\b(is|stays|leads|arrives|moves?|counts)\b", sentence), sentence
+        assert re.search(r"\b(is|stays|leads|arrives|moves?|does)\b", sentence), sentence
     own = [one for node in demo._own[region]["target"] for one in [MODEL.labels[node]] if level is not None]
     for label in own:
         begins = {"Reads": "reading", "Contextualizes": "contextualizing", "Recognizes": "recognizing"}
@@ -111,7 +111,7 @@ def said_of(demo, region, situation, level, keep, free, now):
     assert f"Of {len(OUTCOMES)} outcomes, {many} move" in said
     if level is not None:
         assert f"the {name(region)} held at {whole(level)}" in said
-    assert ("too: what you hold it at counts" in said) == (level is not None and region in keep)
+    assert ("Its tick does nothing now." in said) == (level is not None and region in keep)
 
 
 def test_no_chain_is_said_exactly_where_none_leads(demo):
@@ -130,10 +130,10 @@ def test_no_chain_is_said_exactly_where_none_leads(demo):
 
 def test_the_state_wins_over_the_tick_and_that_is_said():
     both = nh.HoldRegion("amygdala", "heated_free", keep=["amygdala"], level=0.9)
-    assert both.hold == {"amygdala": 0.9} and "what you hold it at counts" in both.summary
+    assert both.hold == {"amygdala": 0.9} and "tick does nothing" in both.summary
     assert drawn_by(both)["held"] == "held by you"
     both.controls["state"].value = "follows"
-    assert both.hold == {"amygdala": MODEL.reference["amygdala"]} and "counts" not in both.summary
+    assert both.hold == {"amygdala": MODEL.reference["amygdala"]} and "tick" not in both.summary
     assert drawn_by(both)["held"] == "kept still" and "ticked" in at_the_buttons(both)
 
 

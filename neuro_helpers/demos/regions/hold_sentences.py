@@ -8,12 +8,11 @@ from typing import NamedTuple
 from neuro_helpers.wording import begun, in_sentence, listed
 
 # Labels that begin with a verb -> how a sentence begins that says where they are.
-READ_ALOUD = {"reads own ": "reading one's own ", "reads partner's ": "reading the partner's ",
+READ_ALOUD = {"reads own emotional ": "reading one's own ", "reads partner's emotional ": "reading the partner's ",
               "contextualizes ": "contextualizing ", "recognizes ": "recognizing "}
 MUCH = 5  # points: an outcome that moves by as much counts as moved
-NO_ARROW, LITTLE = " No chain of arrows leads there.", " What arrives there is less than a point."
-BOTH = (" It is ticked under \N{LEFT DOUBLE QUOTATION MARK}keep still\N{RIGHT DOUBLE QUOTATION MARK}, too: what you "
-        "hold it at counts.")
+NO_ARROW, LITTLE = " No chain of arrows leads there.", " Less than a point arrives."
+BOTH = " Its tick does nothing now."  # what it is held at wins
 
 
 class Held(NamedTuple):
@@ -56,7 +55,7 @@ def told(outcome: Seen) -> str:
     >>> told(Seen("Calm response", 50, 31)), told(Seen("Calm response", 31, 31))
     ('calm response is at 50 instead of 31', 'calm response stays at 31')
     >>> told(Seen("Reads own emotional cues", 18, 60))
-    "reading one's own emotional cues is at 18 instead of 60"
+    "reading one's own cues is at 18 instead of 60"
     """
     name = in_sentence(outcome.label)
     for verb, noun in READ_ALOUD.items():
