@@ -213,7 +213,11 @@ def citation(finding: Mapping) -> str:
     --------
     >>> citation({"authors": "Dickerson SS, Kemeny ME", "year": 2004})
     'Dickerson and Kemeny, 2004'
+    >>> citation({"authors": "Taylor SE, et al. (list not shown)", "year": 2010})
+    'Taylor and others, 2010'
     """
-    names = [author.strip().rsplit(" ", 1)[0] for author in finding["authors"].split(",")]
-    who = names[0] if len(names) == 1 else " and ".join(names) if len(names) == 2 else f"{names[0]} and others"
+    authors = [author.strip() for author in finding["authors"].split(",")]
+    names = [author.rsplit(" ", 1)[0] for author in authors if not author.startswith("et al")]
+    others = len(names) > 2 or len(names) < len(authors)
+    who = f"{names[0]} and others" if others else " and ".join(names)
     return f"{who}, {finding['year']}"

@@ -1,6 +1,8 @@
 """What lesson 1, its questions and its teaching notes claim, and what the model says to it."""
 
-from prose_book import Asked, Claim, Said
+import re
+
+from prose_book import Asked, Claim, Said, texts
 
 from neuro_helpers.charts.outcomes import outcome_nodes
 from neuro_helpers.charts.regions import WORDS
@@ -55,7 +57,32 @@ def what_is_left(asked: Asked) -> int:
     return left.pop() if len(left) == 1 else -1
 
 
+def better(asked: Asked, **setting) -> tuple[int, int]:
+    """How many outcomes get better, and how many worse, with the amygdala turned down."""
+    now, was = (asked.document.predict(hold=hold, **setting) for hold in ({SCANNED: DOWN}, {}))
+    nodes = asked.document.nodes
+    steps = [int(nodes.at[node, "valence"]) * (whole(now[node]) - whole(was[node])) for node in outcome_nodes(nodes)]
+    return sum(step > 0 for step in steps), sum(step < 0 for step in steps)
+
+
+def minutes_add_up(_asked: Asked) -> bool:
+    """Whether headings, opening, the line on time, and the plan in the teaching notes say the same."""
+    lesson, notes = texts()["lesson 1"], texts()["teaching 1"]
+    each = [int(found) for found in re.findall(r"^## .*\((\d+) minutes\)$", lesson, re.M)]
+    needed, alone = map(int, re.search(r"about (\d+) minutes \(sections 1 to 3 alone: (\d+)\)", lesson).groups())
+    plan = [tuple(map(int, found)) for found in re.findall(r"^\| (\d+)-(\d+) \|", notes, re.M)]
+    opening, *sections = [end - begin for begin, end in plan]
+    ends = [0, *(end for _begin, end in plan)]
+    return (sections == each and opening + sum(each) == needed and opening + sum(each[:3]) == alone
+            and [begin for begin, _end in plan] == ends[:-1] and f"\n{needed} minutes;" in notes
+            and f"alone in {alone} minutes" in notes)
+
+
 CLAIMS = [
+    Claim("lesson 1", "With the amygdala held at {}, {} of the {} outcomes get better in the reference couple, {} in "
+          "the heated evening,", lambda asked: [LOW, better(asked)[0], len(outcome_nodes(asked.document.nodes)),
+                                                better(asked, **HEATED)[0]]),
+    Claim("teaching 1", "Held at {}, the amygdala makes", lambda asked: LOW),
     Claim("questions 1", "Each region is held at {} in turn", lambda asked: LOW),
     Claim("questions 1", "outcomes by {} points or more", lambda asked: MUCH),
     Claim("questions 1", "Held at {}, they move", lambda asked: LOW),
@@ -87,8 +114,21 @@ SAID = [
     Said("questions 1", "Section 1 of the document became ten arrows.", lambda asked: len(of_section_1(asked)) == 10),
     Said("questions 1", "a good deal that evening", lambda asked: abs(
         asked.level("hippocampus") - asked.level("hippocampus", **HEATED)) >= 4 * MUCH),
-    Said("questions 1", "and to the same anxiety", lambda asked: len(
+    Said("questions 1", "Anxiety is the same, too", lambda asked: len(
         {whole(levels["anxiety"]) for levels in scans(asked.document).values()}) == 1),
+    Said("questions 1", "in this table one arrow leads to it", lambda asked: list(
+        asked.document.influences.query("target == 'anxiety'")["source"]) == [SCANNED]),
+    Said("questions 1", "Look at the other regions below: in this model they tell the three apart", lambda asked: len(
+        {tuple(whole(levels[region]) for region in WORDS if region != SCANNED)
+         for levels in scans(asked.document).values()}) == 3),
+    Said("questions 1", "our table does not count it for the two arrows below", lambda asked: all(
+        "feinstein" not in row.findings and row.state == "untested"
+        for row in of_section_1(asked).query("source == @SCANNED").itertuples())),
+    Said("lesson 1", "and none gets worse. No arrow of ours says what an alarm is good for", lambda asked: (
+        better(asked)[1] == better(asked, **HEATED)[1] == 0)),
+    Said("teaching 1", "the amygdala makes no outcome worse", lambda asked: (
+        better(asked)[1] == better(asked, **HEATED)[1] == 0)),
+    Said("lesson 1", "**Time:** about", minutes_add_up),
     Said("questions 1", "that arrow would rest", lambda asked: asked.tested.predict(hold={"insula": DOWN})[
         "partner_cues"] == asked.tested.reference["partner_cues"]),
     Said("lesson 1", "In the heated evening calm response falls, and nearly every region changes.", lambda asked: (

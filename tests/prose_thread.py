@@ -7,6 +7,9 @@ from neuro_helpers.demos.questions.lesson_5 import _threshold
 PLACES = ("misconceptions",)
 CLAIMS = [
     Claim("misconceptions", "Below {} it is lost.", lambda asked: _threshold(asked.document)),
+    Claim("misconceptions", "This one brings {} and that one brings {}, so together they bring {}.",
+          lambda asked: asked.fact("1-4", "first", "second", "sum")),
+    Claim("misconceptions", "To hold endorphins at {} is itself a change, so comfort falls.", lambda asked: 0),
     Claim("misconceptions", "a pooled analysis of {} laboratory studies", lambda asked: 208),  # Dickerson, Kemeny 2004
 ]
 SAID = [
@@ -23,9 +26,9 @@ SAID = [
     Said("misconceptions", "That less is always better here is a limit of this model.", lambda asked: all(
         change <= 0 for change in _of_cortisol(asked))),
     Said("misconceptions", "in many draws of our guesses there is none", lambda asked: asked.right("5-6") < 20),
-    Said("misconceptions", "Voices cool first here", lambda asked: asked.fact("4-2", "escalation")[0]
-         < asked.fact("4-3", "plain")[0]),
-    Said("misconceptions", "The same trust can come with little oxytocin or with much.", lambda asked: asked.level(
+    Said("misconceptions", "the voice and the body do not come back together",
+         lambda asked: asked.fact("4-2", "escalation")[0] != asked.fact("4-3", "plain")[0]),
+    Said("misconceptions", "The same trust can come with little oxytocin or with much,", lambda asked: asked.level(
         "trust", bond=0.3, oxytocin=0.72) == asked.level("trust")),
     Said("misconceptions", "Here more load takes the upper resting place away.",
          lambda asked: asked.right("5-3") == "the upper one"),

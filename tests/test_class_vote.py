@@ -5,6 +5,7 @@ import datetime
 import html
 import io
 import re
+from pathlib import Path
 
 import pytest
 from ipywidgets import Widget
@@ -12,8 +13,9 @@ from record_forms import written
 from test_questions import texts_in
 
 import neuro_helpers as nh
-from neuro_helpers.demos.check.class_vote import ADVICE, TOO_FEW
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.check.class_vote import ADVICE
+from neuro_helpers.demos.check.stems_before import GOES_ON_FROM, before
+from neuro_helpers.demos.questions.predict import filled
 from neuro_helpers.demos.questions.refutation import refutation
 from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
 from neuro_helpers.tables.vote_files import read_votes
@@ -105,7 +107,7 @@ def test_before_the_result_nothing_depends_on_what_is_right_and_the_model_is_not
 def test_the_answer_is_in_the_page_with_the_result_and_goes_again(way, models, right):
     demo = at(counted(nh.ClassVote(ASKED), 1, (2, 9, 5)), 3)
     answer = ANSWERS[ASKED](models)
-    reply = [one for one in re.split(r"(?<=[.:])\s", _filled(TABLE.loc[ASKED], answer)) if len(one.split()) > 3]
+    reply = [one for one in re.split(r"(?<=[.:])\s", filled(TABLE.loc[ASKED], answer)) if len(one.split()) > 3]
     before = html.unescape(texts_in(demo))
     assert reply and not any(one in before for one in reply) and set(demo.frame["right"]) == {""}
     demo.controls["result"].click()
@@ -134,6 +136,60 @@ def test_advice_follows_the_share_of_right_ones_and_waits_until_it_is_asked_for(
     assert not any(one in texts_in(demo) for one in ADVICE.values())
 
 
+# -- what is typed stays hidden ----------------------------------------------------------------------------------------
+
+
+def hidden(demo):
+    return "nh-counts-hidden" in demo._page._dom_classes
+
+
+def test_what_is_typed_and_its_growing_sum_are_hidden_until_the_teacher_shows_them_and_again_after_a_step():
+    demo = at(nh.ClassVote(ASKED), 1)
+    for letter, count in zip("ABC", (21, 0, 34), strict=True):
+        demo.controls[f"vote_1_{letter}"].value = count
+        assert hidden(demo) and not re.search(r"\d", demo.summary)
+    assert demo.summary.endswith("Typed: A and C.")
+    demo.controls["counts"].value = True
+    assert not hidden(demo) and demo.summary.endswith("55 so far.")
+    demo.controls["next"].click()
+    assert hidden(demo) and demo.summary.endswith("55 votes are in.")
+    demo.controls["next"].click()
+    assert hidden(demo) and not demo.controls["counts"].value and not re.search(r"\d", demo.summary)
+    demo.controls["counts"].value = True
+    demo.reset()
+    assert hidden(demo)
+
+
+def test_the_advice_says_whose_eyes_it_is_for_before_it_is_pressed():
+    assert nh.ClassVote(ASKED).controls["advice"].description == "for the teacher's eyes only: advice"
+
+
+# -- questions that go on from another one -----------------------------------------------------------------------------
+
+
+
+def test_a_question_names_those_to_read_first_with_their_words_and_no_other_does():
+    order = list(TABLE.index)
+    assert {*GOES_ON_FROM} | {*GOES_ON_FROM.values()} <= set(order)
+    for name in CHOICES:
+        demo, first = nh.ClassVote(name), before(name)
+        said = html.unescape(texts_in(demo))
+        assert [order.index(one) for one in first] == sorted(order.index(one) for one in first)
+        assert all(order.index(one) < order.index(name) for one in first)
+        assert [one for one in order if f"\u201c{TABLE.loc[one, 'stem']}\u201d" in said] == first
+        assert ("goes on from question" in said) == ("goes on" in demo.stored_sentence()) == bool(first)
+        assert all(re.search(rf"from question.*\b{one}\b.*\. Read", said) for one in first)
+    assert before("0-10") == ["0-7", "0-8"]  # what goes on from a question that goes on
+
+
+def test_the_list_for_teachers_names_each_question_once_and_as_the_vote_does():
+    text = (Path(__file__).parents[1] / "docs" / "teaching.md").read_text(encoding="utf-8").split("## Class mode")[1]
+    lists = [re.findall(r"\b\d-\d+\b", re.search(rf"\*\*{name}[^*]*\*\*([^\n]*)", text)[1])
+             for name in ("Stand alone", "Go on from", "Need their section")]
+    assert sorted(one for own in lists for one in own) == sorted(CHOICES)
+    assert set(lists[1]) == {one for one in GOES_ON_FROM if one in CHOICES} and len(lists[0]) > 20
+
+
 # -- what is drawn -----------------------------------------------------------------------------------------------------
 
 
@@ -159,7 +215,10 @@ def test_fewer_than_five_votes_are_not_drawn_and_that_is_said(first, second, dra
     demo.show()
     assert tuple(map(bool, (demo._bars.values["first"], demo._bars.values["second"]))) == drawn
     assert demo.frame[["percent_1", "percent_2"]].notna().all().to_list() == list(drawn)
-    assert (TOO_FEW in demo.summary) == (not drawn[0] or (not drawn[1] and any(second)))
+    few = (not drawn[0], not drawn[1] and any(second))
+    which = re.search(r"Fewer than five people voted (.*): no bars", demo.summary)
+    said = which[1] if which else ""
+    assert ("in the first vote" in said, "in the second vote" in said) == few
     assert "is right" in demo.summary and demo._bars.values["right"] >= 0
 
 
@@ -236,6 +295,23 @@ def test_an_upload_fills_the_boxes_as_one_move_and_names_what_was_read():
     demo._upload.core.value = ({"name": "c.csv", "type": "text/csv", "size": 1, "last_modified": NOW,
                                 "content": memoryview(data)},)
     assert demo.frame["vote_1"].to_list() == [12, 7, 1] and "20 votes" in demo._news.text
-    assert "20 so far" in demo.summary
+    assert "Typed: A, B and C." in demo.summary
     demo.controls["undo"].click()
     assert demo.frame["vote_1"].to_list() == [0, 0, 0] and demo.stage == 1
+
+
+def test_a_vote_of_a_file_is_taken_whole_the_other_one_stays_and_the_note_says_who_got_none(tmp_path):
+    (tmp_path / "class.csv").write_bytes(file_of([["0-2", "A", "1", "12"]]))
+    demo = at(counted(counted(nh.ClassVote(ASKED), 1, (4, 9, 6)), 2, (1, 2, 3)), 1)
+    demo.read(tmp_path / "class.csv")
+    assert demo.frame[["vote_1", "vote_2"]].to_numpy().T.tolist() == [[12, 0, 0], [1, 2, 3]]
+    assert demo._news.text == "Read: the first vote, 12 votes, none for B and C."
+    (tmp_path / "class.csv").write_bytes(file_of([["0-2", "A", "2", "1"], ["0-2", "B", "1", "6"]]))
+    demo.read(tmp_path / "class.csv")
+    assert demo._news.text == ("Read: the first vote, 6 votes, none for A and C; the second vote, 1 vote, none for B "
+                               "and C.")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(nh.TableError, match=r"(?m)^class_of_may\.csv: found no such file"):
+        nh.ClassVote(ASKED, votes=tmp_path / "class_of_may.csv")

@@ -1,4 +1,4 @@
-"""The concept check: its table, what is right, the file of answers, and that nothing is told before the second time."""
+"""The concept check: what is right, the file of answers, and that nothing is told before the second time."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from neuro_helpers.demos.check import concept_check, concept_scoring
 from neuro_helpers.demos.check.concept_scoring import Given, items
 from neuro_helpers.kit.concept_record import ConceptRecord
 from neuro_helpers.kit.record_file import RecordFile
-from neuro_helpers.tables import data_folder, read_concept_check
+from neuro_helpers.tables import data_folder
 from neuro_helpers.tables.check_records import answers_text, read_answers
 
 PATH = data_folder() / "teaching" / "concept_check.csv"
@@ -24,6 +24,8 @@ ROWS = list(csv.DictReader(io.StringIO(PATH.read_text("utf-8"))))  # read here b
 RIGHT = {(int(row["item"]), row["part"]): row["key"] for row in ROWS if row["right"] == "1"}
 BEHIND = {(int(row["item"]), row["part"], row["key"]): row["misconception"] for row in ROWS if row["misconception"]}
 COUNT = 10
+LATER = {int(row["item"]) for row in ROWS if int(row["lesson"]) > 5}  # their lessons are still to come
+COUNTED = [item for item in range(1, COUNT + 1) if item not in LATER]
 FOR_RECORDS = {"numbers with a decimal point", "answers with a decimal point", "answers with a decimal comma",
                "TRUE and FALSE", "capital answers", "without names of questions"}
 
@@ -35,6 +37,11 @@ def kept_in(path):
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "my_concept_check.csv"
+
+
+def answered(path, time=None):
+    """Return the rows of a file that are about an item, of one time or both."""
+    return [row for row in read_answers(path) if row["item"] and time in (None, row["time"])]
 
 
 def walk(demo, choose, many=COUNT):
@@ -58,81 +65,6 @@ def check(time="after", record=None):
     return nh.ConceptCheck(time, record=record or ConceptRecord())
 
 
-# -- the table ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_table_has_ten_items_and_gives_nothing_away_by_place_or_length():
-    assert [item.number for item in items()] == list(range(1, COUNT + 1)) and len(RIGHT) == 2 * COUNT
-    places = [list(RIGHT.values()).count(key) for key in "abc"]
-    assert max(places) - min(places) <= 1
-    longest = sum(len(row["text"]) == max(len(other["text"]) for other in ROWS if (other["item"], other["part"]) == (
-        row["item"], row["part"])) for row in ROWS if row["right"] == "1")
-    assert longest <= 6
-    known = set(nh.load("misconceptions")["misconception"])
-    wrong = [(int(row["item"]), row["part"], row["key"]) for row in ROWS if row["right"] == "0"]
-    assert len(wrong) == 4 * COUNT and all(BEHIND[one] in known for one in wrong)
-
-
-def of(item, part, key=""):
-    """Return the place of a row in the file, as an index of the data rows."""
-    return next(place for place, row in enumerate(ROWS) if (row["item"], row["part"], row["key"]) == (
-        str(item), part, key))
-
-
-def changed(place, **cells):
-    return lambda rows: rows[place].update(cells)
-
-
-A_RIGHT, A_WRONG = of(3, "option", "c"), of(3, "option", "a")
-SPOILT = {
-    "two right answers": (changed(A_WRONG, right="1", misconception=""), A_RIGHT, "right",
-                          "2 right answers for item 3, in rows 17 and 19"),
-    "no right answer": (changed(A_RIGHT, right="0", misconception="M07"), of(3, "stem"), "right",
-                        "no right answer for item 3"),
-    "two right reasons": (changed(of(4, "reason", "c"), right="1", misconception=""), None, "right",
-                          "2 right reasons for item 4"),
-    "a wrong one without a misconception": (changed(A_WRONG, misconception=""), A_WRONG, "misconception",
-                                            "an empty cell"),
-    "an unknown misconception": (changed(A_WRONG, misconception="M70"), A_WRONG, "misconception", '"M70"'),
-    "no name of a misconception": (changed(A_WRONG, misconception="scan"), A_WRONG, "misconception", '"scan"'),
-    "a misconception for the right one": (changed(A_RIGHT, misconception="M07"), A_RIGHT, "misconception", '"M07"'),
-    "a stem that is right": (changed(of(3, "stem"), right="1"), of(3, "stem"), "right", '"1"'),
-    "a stem with a letter": (changed(of(3, "stem"), key="a"), of(3, "stem"), "key", '"a"'),
-    "neither right nor wrong": (changed(A_WRONG, right=""), A_WRONG, "right", "an empty cell"),
-    "a fourth letter": (changed(A_WRONG, key="d"), A_WRONG, "key", '"d"'),
-    "a letter twice": (changed(A_WRONG, key="b"), None, "key", '"b"'),
-    "an answer that is gone": (lambda rows: rows.pop(A_WRONG), of(3, "stem"), "key", "no answer a for item 3"),
-    "a stem that is gone": (lambda rows: rows.pop(of(3, "stem")), of(3, "stem"), "part", "0 stems for item 3"),
-    "an item that is gone": (lambda rows: rows.__setitem__(slice(None), [one for one in rows if one["item"] != "3"]),
-                             None, "item", "no item 3"),
-    "the same words twice": (changed(A_WRONG, text=ROWS[A_RIGHT]["text"]), None, "text", "which is also in row"),
-    "another lesson in the middle": (changed(A_WRONG, lesson="2"), A_WRONG, "lesson", '"2"'),
-    "no kind": (changed(A_WRONG, kind="guess"), A_WRONG, "kind", '"guess"'),
-    "right ones at one letter": (lambda rows: [one.update(key={"a": "b", "b": "a"}[one["key"]]) for one in rows if (
-        one["item"], one["part"]) in {("1", "option"), ("2", "reason")} and one["key"] in "ab"], None, "key",
-        "stand unevenly: 4 at a, 9 at b, 7 at c"),
-    "right ones that are long": (changed(A_RIGHT, text="Region X " + "really " * 20), None, "text",
-                                 "7 of 20 right ones"),
-}
-
-
-@pytest.mark.parametrize("name", SPOILT)
-def test_a_spoilt_table_is_one_clear_error(name, tmp_path):
-    spoil, place, column, found = SPOILT[name]
-    rows = [dict(row) for row in ROWS]
-    spoil(rows)
-    file = tmp_path / "concept_check.csv"
-    file.write_bytes(written([list(ROWS[0]), *(list(row.values()) for row in rows)]))
-    with pytest.raises(nh.TableError) as told:
-        read_concept_check(file)
-    about = [one for one in told.value.problems if found in one.found]
-    assert about, told.value
-    for one in about:
-        assert one.file == "concept_check.csv" and one.column == column and one.allowed
-        if place is not None:
-            assert one.row == place + 2
-
-
 # -- what is right, and what is told before ----------------------------------------------------------------------------
 
 
@@ -148,18 +80,23 @@ def test_right_means_both_and_each_misconception_is_counted():
     names = {(True, True): "right", (True, False): "answer only", (False, True): "reason only",
              (False, False): "neither"}
     assert after.frame["before"].to_list() == [names[one] for one in was]
-    assert (f"both right: {sum(map(all, was))} before the lessons, {outcomes.count('right')} of 10 now." in
+    def both(pairs, which):
+        return sum(pairs[item - 1] in ("right", (True, True)) for item in which)
+    assert (f"both right: {both(was, COUNTED)} before the lessons, {both(outcomes, COUNTED)} of {len(COUNTED)} now." in
             after.summary)
-    sure = [str(item) for item, one in enumerate(outcomes, start=1) if one != "right"]
+    assert f"not counted yet: {both(was, LATER)} before, {both(outcomes, LATER)} now." in after.summary
+    assert after.frame["counted"].to_list() == ["no" if item in LATER else "yes" for item in range(1, COUNT + 1)]
+    sure = [str(item) for item, one in enumerate(outcomes, start=1) if one != "right" and item in COUNTED]
     assert f"questions {', '.join(sure[:-1])} and {sure[-1]}." in after.summary and "not validated" in after.summary
     held = after.misconceptions.set_index("misconception")
     for name in held.index:
-        mine = [BEHIND.get((item, part, key)) == name for item in range(1, COUNT + 1) for part, key in (
+        mine = [BEHIND.get((item, part, key)) == name for item in COUNTED for part, key in (
             ("option", "a"), ("reason", "a"))]
         assert held.loc[name, "before"] == sum(mine)
-        now = [BEHIND.get((item, "reason", "abc"[item % 3])) == name for item in range(1, COUNT + 1)]
+        now = [BEHIND.get((item, "reason", "abc"[item % 3])) == name for item in COUNTED]
         assert held.loc[name, "after"] == sum(now)
-    assert set(held.index) == set(BEHIND.values()) and held["after"].sum() == len(sure)
+    assert set(held.index) == {name for (item, *_), name in BEHIND.items() if item in COUNTED}
+    assert held["after"].sum() == len(sure)
 
 
 def log_of(record, monkeypatch):
@@ -215,7 +152,7 @@ def test_what_is_right_is_shown_after_the_second_time_and_goes_with_start_again(
     assert demo.shown
     demo.controls["reset"].click()
     assert not demo.shown and "✓ right" not in texts_in(demo) and not demo.frame["answer"].any()
-    assert len(read_answers(path.with_name("my_concept_check_earlier_1.csv"))) == COUNT
+    assert len(answered(path.with_name("my_concept_check_earlier_1.csv"))) == COUNT
     assert "my_concept_check_earlier_1.csv" in demo._news.text
 
 
@@ -223,7 +160,8 @@ def test_the_second_time_stands_alone_where_there_is_no_first():
     demo = check()
     walk(demo, right)
     demo.show()
-    assert "10 of 10. There is no first time in your file" in demo.summary
+    assert "7 of 7. There is no first time in your file" in demo.summary
+    assert "not counted yet: 3 right." in demo.summary
     assert set(demo.frame["before"]) == {"open"} and "before" not in demo._review.value.split("Misconceptions")[0]
 
 
@@ -231,11 +169,12 @@ def test_a_first_time_in_part_is_compared_in_part():
     before, after = check("before", record := ConceptRecord()), check("after", record)
     walk(before, right, many=4)
     walk(after, right, many=7)
-    assert "7 of 10 questions are answered in full. Not yet: 8, 9 and 10." in (after.go(COUNT) or after.summary)
+    assert "7 of 10 questions are answered in full. Not yet: 8, 9 and 10. Questions 8 and 9 belong to" in (
+        after.go(COUNT) or after.summary)
     after.controls["open_one"].click()
-    assert after.place == 7
+    assert after.place == 7 and "8 of 10 (comes in a later lesson, not counted yet). Choose" in after.summary
     after.show()
-    assert "4 (of the 4 that you answered then) before the lessons, 7 of 10 now" in after.summary
+    assert "4 (of the 4 that you answered then) before the lessons, 6 of 7 now" in after.summary
     assert after.frame["outcome"].to_list() == ["right"] * 7 + ["open"] * 3
 
 
@@ -287,7 +226,7 @@ def test_answers_come_back_weeks_later_and_one_goes_on_where_one_was(path):
     walk(after, first)
     after.show()
     assert set(after.frame["before"]) == {"right"}
-    assert {row["time"] for row in read_answers(path)} == {"before", "after"} and len(read_answers(path)) == 2 * COUNT
+    assert {row["time"] for row in read_answers(path)} == {"before", "after"} and len(answered(path)) == 2 * COUNT
     assert not re.search(r"\b(right|M\d\d)\b", path.read_text("utf-8-sig").replace("is right", ""))
 
 
@@ -366,6 +305,145 @@ def test_an_answer_that_the_check_does_not_have_any_more_is_open_and_stays_in_th
     demo.go(1)
     demo.controls["answer"].value = "a"
     assert "A question of long ago?" in [row["question"] for row in read_answers(path)]
+
+
+FOREIGN = "time,question,answer\nafter,What is love?,Nobody knows\n"
+
+
+def test_rows_about_other_questions_lock_nothing_stay_in_the_file_and_are_named(path):
+    path.write_text(FOREIGN, "utf-8")
+    demo = check("before", kept_in(path))
+    assert not demo.is_locked and "\N{LEFT DOUBLE QUOTATION MARK}What is love?" in demo._news.text
+    assert "are back" not in demo._news.text and "is back" not in demo._news.text
+    walk(demo, right, many=2)
+    assert [row["item"] for row in answered(path)] == ["1", "2"]
+    assert [row["answer"] for row in read_answers(path) if row["question"] == "What is love?"] == ["Nobody knows"]
+
+
+def altered(path):
+    walk(check("before", kept_in(path)), right, many=3)
+    rows = rows_of(path.read_bytes())
+    rows[1][3] = "An answer of long ago."
+    path.write_bytes(written(rows))
+    return path.with_name("my_concept_check_earlier_1.csv")
+
+
+def test_an_answer_in_other_words_is_named_and_not_counted_as_back(path):
+    altered(path)
+    demo = check("before", kept_in(path))
+    assert "2 answers of an earlier sitting are back" in demo._news.text
+    assert "The answer to question 1 in my_concept_check.csv has other words" in demo._news.text
+
+
+@pytest.mark.parametrize("control", ["answer", "reason", "sureness"])
+def test_an_answer_in_other_words_is_overwritten_only_once_the_file_is_put_aside(control, path):
+    copy = altered(path)
+    before = path.read_bytes()
+    demo = check("before", kept_in(path))
+    demo.go(4)
+    demo.controls["answer"].value = "a"
+    assert not copy.exists() and "An answer of long ago." in path.read_text("utf-8-sig")
+    demo.go(0)
+    others = ("b", "c") if control != "sureness" else ("a guess", "very sure")
+    demo.controls[control].value = next(one for one in others if one != demo.controls[control].value)
+    assert "An answer of long ago." not in path.read_text("utf-8-sig")
+    assert {row["answer"] for row in read_answers(copy)} >= {row[3] for row in rows_of(before)[1:]}
+    assert copy.name in demo._news.text
+    demo.controls["answer"].value = "c"
+    assert not copy.with_name("my_concept_check_earlier_2.csv").exists()  # there is nothing unread any more
+
+
+# -- answers that stay -------------------------------------------------------------------------------------------------
+
+
+def test_while_the_first_answers_are_locked_no_move_changes_them(path):
+    record = kept_in(path)
+    before = check("before", record)
+    walk(before, lambda _item: ("b", None, None))
+    after = check("after", record)
+    after.controls["answer"].value = "a"
+    kept = answered(path, "before")
+    assert len(kept) == COUNT and before.controls["undo"].disabled and not after.controls["undo"].disabled
+    for _time in range(12):
+        before.controls["undo"].click()
+    assert answered(path, "before") == kept
+    before.go(2)
+    before.controls["answer"].value = "c"  # a click that was on its way
+    assert before.controls["answer"].value == "b" and answered(path, "before") == kept
+    assert before.frame["answer"].to_list() == [row["answer"] for row in kept]
+    after.controls["undo"].click()
+    assert not before.controls["undo"].disabled
+    before.controls["answer"].value = "c"
+    assert answered(path, "before") != kept
+
+
+def test_what_is_locked_after_the_result_stays_so_over_a_restart_until_one_starts_again(path):
+    walk(check("before", kept_in(path)), first)
+    after = check("after", kept_in(path))
+    walk(after, first)
+    after.show()
+    after.go(1)
+    after.controls["answer"].value = "b"  # a click that was on its way
+    kept = answered(path)
+    said = items()[1].options[RIGHT[2, "option"]]
+    again, before = check("after", record := kept_in(path)), check("before", record)
+    assert again.is_locked and before.is_locked and "You have seen your result" in again.summary
+    assert not again.shown and "✓ right" not in texts_in(again) and not again.frame["outcome"].any()
+    again.go(1)
+    assert again.controls["answer"].disabled and again.controls["undo"].disabled
+    again.controls["answer"].value = "b"
+    again.undo()
+    assert answered(path) == kept and "Not asked in this check" not in again._news.text
+    again.go(COUNT)
+    again.controls["show"].click()
+    again.go(1)
+    assert re.search(re.escape(said) + r" <b>✓ right</b>", texts_in(again))
+    again.controls["reset"].click()
+    assert not again.is_locked and not before.is_locked and not answered(path, "after")
+    assert not check("after", kept_in(path)).is_locked
+    again.undo()  # what came with the result comes back with it
+    assert again.shown and before.is_locked and check("after", kept_in(path)).is_locked
+
+
+@pytest.mark.parametrize("time", ["before", "after"])
+def test_two_demos_on_one_record_show_what_the_record_holds(time, path):
+    record = kept_in(path)
+    one, other = check(time, record), check(time, record)
+    walk(one, right)
+    assert other.frame.drop(columns=["outcome", "before"]).equals(one.frame.drop(columns=["outcome", "before"]))
+    assert other.controls["answer"].value == RIGHT[1, "option"]
+    if time == "after":
+        one.show()
+        assert other.is_locked and not other.shown
+        other.show()
+    one.reset()
+    assert not other.frame["answer"].any() and not other.shown and other.controls["answer"].value is None
+    assert not other.is_locked and not answered(path)
+    other.undo()  # would bring back what the other one put aside
+    assert not answered(path) and not other.frame["answer"].any()
+    other.go(3)
+    other.controls["answer"].value = "a"
+    assert [row["item"] for row in answered(path)] == ["4"] and one.frame["answer"].astype(bool).sum() == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that may not be written")
+@pytest.mark.parametrize("when", ["lock", "write"])
+def test_start_again_says_so_where_the_answers_cannot_be_put_aside(when, path, monkeypatch):
+    demo = check("before", kept_in(path))
+    walk(demo, right, many=2)
+    kept = path.read_bytes()
+
+    def refuse(*_arguments, **_more):
+        raise PermissionError(13, "Permission denied", "my_concept_check_earlier_1.csv")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(RecordFile, "locked" if when == "lock" else "put_aside", refuse)
+        demo.controls["reset"].click()
+    assert "was not done. Permission denied (my_concept_check_earlier_1.csv)." in demo._news.text
+    assert demo._news.kind == "trouble" and "Something went wrong" not in demo.summary
+    assert path.read_bytes() == kept and demo.frame["answer"].astype(bool).sum() == 2
+    demo.controls["reset"].click()
+    assert "Begun anew" in demo._news.text and demo._news.kind == "note" and not answered(path)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no folders that may not be written")

@@ -128,6 +128,10 @@ def test_an_edited_sentence_or_mark_is_found(tmp_path):
 @pytest.mark.parametrize(("line", "column", "found"), [
     ("insula,A region.,1,insulla,", "node", '"insulla"'), ("insula,A region,1,,", "sentence", '"A region"'),
     ("insula,A region. Of the brain.,1,,", "sentence", '"A region. Of'), ("insula,A *region*.,1,,", "sentence", '"A *'),
+    ("insula,It costs $5 and $6.,1,,", "sentence", '"It costs $5'),
+    ("insula,It is &lt;b&gt;.,1,,", "sentence", '"It is &lt;b'), ("insula,A \\alpha.,1,,", "sentence", '"A '),
+    ("<b>insula</b>,A region.,1,,", "term", '"<b>insula</b>"'), ("insula|cortex,A region.,1,,", "term", '"insula|cor'),
+    ("insula,A region.,1,,x; <script>", "also", '"x; <script>"'), ("insula,A region.,1,,a $b$", "also", '"a $b$"'),
     ("insula,A region.,1,,load", "also", '"load", which is also in row 2'),
     ("insula,A region.,9,,", "first_lesson", '"9"'),
     ("Load,A region.,1,,", "term", '"Load", which looks the same')])

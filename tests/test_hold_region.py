@@ -32,6 +32,11 @@ def drawn_by(part):
     return part._chart.values  # noqa: PD011 - no pandas object
 
 
+def at_the_buttons(demo):
+    """What stands beside the buttons of "Hold it"."""
+    return re.sub("<.*?>", "", demo._stands.value)
+
+
 def without(model, rows=(), nodes=()):
     """The shipped tables without some rows, or without nodes and their rows."""
     table = nh.load("influences")
@@ -62,14 +67,16 @@ def test_picture_table_and_sentence_are_a_fresh_prediction(demo, region, situati
         now = MODEL.predict(hold=hold, **SITUATIONS[situation]) if hold else free
         frame, drawn = demo.frame.set_index("node"), drawn_by(demo)
         assert list(frame.index) == OUTCOMES
-        assert frame["exact"].to_dict() == pytest.approx(now[OUTCOMES].to_dict(), abs=1e-12)
+        assert frame["exact"].to_list() == now[OUTCOMES].to_list()
         assert frame["level"].to_list() == [whole(now[node]) for node in OUTCOMES]
         assert frame["free"].to_list() == [whole(free[node]) for node in OUTCOMES]
         assert drawn["region"] == region and drawn["levels"] == now.to_dict() and drawn["free"] == free.to_dict()
+        stands = ("follows the model", "It follows the model.") if region not in hold else (
+            ("kept still", "Kept still: ticked below.") if level is None else ("held by you", "You hold it."))
+        assert (drawn["held"], at_the_buttons(demo)) == stands
         assert drawn["rest"] == sum(whole(now[node]) != whole(free[node]) for node in OUTCOMES
                                     if frame.at[node, "shown"] == "")
-        assert demo.brain.frame.set_index("node")["exact"].to_dict() == pytest.approx(
-            now[demo.brain.nodes].to_dict(), abs=1e-12)
+        assert drawn_by(demo.brain)["levels"] == now.to_dict()
         assert drawn_by(demo.brain)["focus"] == region and drawn_by(demo.brain)["kept"] == dict.fromkeys(
             hold, True)
         assert demo.controls["level"].value == whole(now[region])
@@ -90,14 +97,21 @@ def said_of(demo, region, situation, level, keep, free, now):
         assert said == f"{said.split(' the ' + name(region))[0]} the {name(region)} is at {whole(free[region])} by " \
                        "itself, so there is nothing to hold." + (said.partition("hold.")[2])
         return
-    calm = f"alm response to conflict at {whole(now[WATCHED])}"
-    same = whole(now[WATCHED]) == whole(free[WATCHED])
-    assert (f"{calm}, as without" if same else f"{calm} instead of {whole(free[WATCHED])}") in said
+    for sentence in re.split(r"(?<=\.) ", said):  # each can be read aloud
+        assert re.search(r"\b(is|stays|leads|arrives|moves?|does)\b", sentence), sentence
+    own = [one for node in demo._own[region]["target"] for one in [MODEL.labels[node]] if level is not None]
+    for label in own:
+        begins = {"Reads": "reading", "Contextualizes": "contextualizing", "Recognizes": "recognizing"}
+        first = label.split()[0]
+        told = begins.get(first, first).lower()
+        assert re.search(rf"\b{told}\b.* (stays at|is at) \d", said.lower()), label
+    calm, ends, was = "alm response to conflict", whole(now[WATCHED]), whole(free[WATCHED])
+    assert (f"{calm} stays at {ends}" if ends == was else f"{calm} is at {ends} instead of {was}") in said
     many = sum(abs(whole(now[node]) - whole(free[node])) >= 5 for node in OUTCOMES)
     assert f"Of {len(OUTCOMES)} outcomes, {many} move" in said
     if level is not None:
         assert f"the {name(region)} held at {whole(level)}" in said
-    assert ("too: what you hold it at counts" in said) == (level is not None and region in keep)
+    assert ("Its tick does nothing now." in said) == (level is not None and region in keep)
 
 
 def test_no_chain_is_said_exactly_where_none_leads(demo):
@@ -116,11 +130,11 @@ def test_no_chain_is_said_exactly_where_none_leads(demo):
 
 def test_the_state_wins_over_the_tick_and_that_is_said():
     both = nh.HoldRegion("amygdala", "heated_free", keep=["amygdala"], level=0.9)
-    assert both.hold == {"amygdala": 0.9} and "what you hold it at counts" in both.summary
+    assert both.hold == {"amygdala": 0.9} and "tick does nothing" in both.summary
     assert drawn_by(both)["held"] == "held by you"
     both.controls["state"].value = "follows"
-    assert both.hold == {"amygdala": MODEL.reference["amygdala"]} and "counts" not in both.summary
-    assert drawn_by(both)["held"] == "kept still"
+    assert both.hold == {"amygdala": MODEL.reference["amygdala"]} and "tick" not in both.summary
+    assert drawn_by(both)["held"] == "kept still" and "ticked" in at_the_buttons(both)
 
 
 def test_held_where_it_is_there_is_nothing_to_hold():
@@ -202,7 +216,7 @@ def test_a_region_without_phrases_still_has_its_outcomes():
     rows = MODEL.influences
     bare = without(MODEL, rows.index[(rows["source"] == "insula") & rows["document_row"].str.startswith("brain")])
     demo = nh.HoldRegion("insula", level=0, model=bare)
-    assert "empathy at" in demo.summary  # the phrase of step 4 is what is left
+    assert "empathy is at" in demo.summary  # the phrase of step 4 is what is left
     assert "step 4" not in demo._says.value and "Interoception" in demo._says.value
 
 

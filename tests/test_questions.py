@@ -78,7 +78,7 @@ def test_nothing_is_computed_or_in_the_page_before_it_is_asked_for(name, monkeyp
     assert not calls
     demo.controls["show"].click()
     assert calls == [name]
-    reply = predict._filled(TABLE.loc[name], demo._answers[0])
+    reply = predict.filled(TABLE.loc[name], demo._answers[0])
     said = [sentence for sentence in re.split(r"(?<=[.:])\s", reply) if len(sentence.split()) > 3]
     assert said
     for sentence in said:
@@ -244,7 +244,7 @@ def test_a_lesson_asks_no_more_than_ten_predictions_and_has_no_more_than_2000_wo
 def test_no_reply_stands_in_the_notebook_file(path, computed):
     text = path.read_text("utf-8")
     for name in asked_in(path):
-        reply = predict._filled(TABLE.loc[name], computed[name])
+        reply = predict.filled(TABLE.loc[name], computed[name])
         for sentence in re.split(r"(?<=[.:])\s", reply):
             if len(sentence.split()) > 4:
                 assert json.dumps(sentence, ensure_ascii=False)[1:-1] not in text, f"{name} is answered in the notebook"

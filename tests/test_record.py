@@ -324,7 +324,7 @@ def lessons():
             other = next(one for one in options if one != right)
             told = [(f"“{right}”", "yes"), (f"“{other}”", "no")]
         else:  # a number that is not the same, and near enough, and one that is not
-            told = [(str(int(right + row["within"] - 1)), "yes"), (str(int(right + row["within"] + 2)), "no")]
+            told = [(str(int(right + max(row["within"] - 1, 0))), "yes"), (str(int(right + row["within"] + 2)), "no")]
         found += [(name, row["stem"], *one) for one in told]
     return found
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from record_forms import FORMS
 from test_kit import texts_of, widgets_of
-from test_record import ROWS, chosen, filled, known_here
+from test_record import ROWS, chosen, filled, known_here, note_of
 
 import neuro_helpers as nh
 from neuro_helpers.kit import PredictionRecord, TextBox
@@ -95,12 +95,46 @@ def test_kept_again_the_newest_counts_in_every_tab(record):
     other.controls["text"].value = "Three."
     other.controls["keep"].click()
     record.add(*ROWS[0])
-    assert record.frame["prediction"].to_list() == again(record).frame["prediction"].to_list() == ["“Three.”", "up"]
+    kept = record.frame["prediction"].to_list()  # nobody who wrote "Three." had seen "Two."
+    assert kept == again(record).frame["prediction"].to_list() == ["“Two.”", "“Three.”", "up"]
     assert demo.controls["text"].value == "Three."  # it was as kept: the newest is shown
     demo.controls["text"].value = "Four, still being written."
     other.controls["keep"].click()
     record.add(*ROWS[0])
     assert demo.controls["text"].value == "Four, still being written."
+
+
+def test_two_kernels_on_one_file_lose_no_sentence(record):
+    other = again(record)
+    here, there = nh.Rewrite("0", record=record), nh.Rewrite("0", record=other)
+    for demo, text in ((here, "Mine."), (there, "Theirs."), (here, "Mine again."), (there, "mine again."),
+                       (here, "mine again.")):
+        demo.controls["text"].value = text
+        demo.controls["keep"].click()
+        assert demo.summary.startswith("Kept: ") and again(record).sentence(demo.document) == text
+    assert again(record).frame["prediction"].to_list() == ["“mine again.”"]  # both replaced their own, in turn
+    there.controls["text"].value = "There."
+    there.controls["keep"].click()
+    here.controls["text"].value = "Here."
+    here.controls["keep"].click()
+    assert again(record).frame["prediction"].to_list() == ["“There.”", "“Here.”"]
+    assert record.frame.equals(again(record).frame)
+
+
+def test_a_sentence_replaced_while_the_folder_is_full_is_gone_from_the_file_afterwards(record, monkeypatch):
+    demo = written(record, "One.")
+    with monkeypatch.context() as patch:
+        patch.setattr("neuro_helpers.kit.record_file.write_whole", failing)
+        for text in ("Two.", "Three."):
+            demo.controls["text"].value = text
+            demo.controls["keep"].click()
+    assert record.frame["prediction"].to_list() == ["“Three.”"] and record.kept == ""
+    record.add(*ROWS[0])
+    assert again(record).frame["prediction"].to_list() == ["“Three.”", "up"]
+
+
+def failing(*_arguments, **_options):
+    raise OSError(28, "No space left on device")
 
 
 def test_predictions_and_sentences_are_counted_apart(record):
@@ -134,6 +168,45 @@ def test_a_text_that_is_too_long_says_so_before_it_is_kept():
         demo.controls["text"].value = "x" * length
         assert demo.summary.startswith(said)
     assert TextBox("Yours", "x" * 700, longest=600).excess == 100
+    demo.controls["text"].value = "x" * 9_999 + "\r\n" + "y" * 501
+    demo.controls["keep"].click()
+    assert demo.summary == ("Not kept: your text has 10,501 characters, and 500 fit. Make it shorter by 10,001.")
+
+
+def test_an_emptied_box_says_that_the_earlier_sentence_stays(record):
+    demo = written(record, MINE)
+    for text in ("", "  "):
+        demo.controls["text"].value = text
+        assert demo.summary == "The box is empty. Your earlier sentence stays in your record."
+        demo.controls["keep"].click()
+        assert demo.summary == "The box is empty. Your earlier sentence stays in your record."
+    assert again(record).sentence(demo.document) == record.sentence(demo.document) == MINE
+    demo.reset()
+    assert demo.controls["text"].value == MINE and demo.summary.startswith("Kept: ")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("a\u2028b", "a\nb"), ("a\x0bb\x85c\u2029d\r\ne", "a\nb\nc\nd\ne"), ("a\xa0b\u2009c\u3000d\te", "a b c d\te"),
+    ("x" * 499 + "\r\n\u3000", "x" * 499), ("a " * 249 + "b", "a " * 249 + "b")])
+def test_lines_and_spaces_of_other_programs_stay_lines_and_spaces(typed, kept, record):
+    demo = written(record, typed)
+    assert demo.summary.startswith("Kept: ") and again(record).sentence(demo.document) == kept
+    assert demo.controls["text"].value == kept
+
+
+@pytest.mark.parametrize(("typed", "kept", "signs"), [
+    ("\U0001f469\u200d\U0001f680 flew.", "\U0001f469\U0001f680 flew.", "1 sign"),
+    ("I \u2764\ufe0f\u200d\U0001f525 it.", "I \u2764\U0001f525 it.", "2 signs"),
+    ("Oxy\xadtocin.", "Oxytocin.", "1 sign"), ("x" * 500 + "\u200b", "x" * 500, "1 sign")])
+def test_signs_that_no_file_keeps_are_said_and_the_box_shows_what_is_kept(typed, kept, signs, record):
+    demo = written(record, typed)
+    assert demo.summary.startswith(f"Kept, but without {signs} that a file cannot hold.")
+    assert demo.controls["text"].value == kept == again(record).sentence(demo.document)
+    demo.controls["keep"].click()
+    assert demo.summary.startswith("Kept: ")  # as it stands there now
+    demo.controls["text"].value = "\u200b\ufeff"
+    demo.controls["keep"].click()
+    assert "only signs that nobody sees" in demo.summary and record.sentence(demo.document) == kept
 
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=60)
@@ -147,13 +220,15 @@ def test_whatever_is_written_comes_back_as_it_is_or_is_refused(tmp_path_factory,
     record = PredictionRecord(RecordFile(tmp_path_factory.mktemp("record") / "r.csv"))
     record.add(*ROWS[0])
     demo = written(record, text)
-    kept = demo.summary.startswith("Kept: ")
+    shown, kept = demo.controls["text"].value, demo.summary.startswith("Kept")
     assert kept or not tidy(text) or damage(f"“{tidy(text)}”")
+    if demo.summary.startswith("Kept: "):  # every sign that is seen
+        assert "".join(shown.split()) == "".join(text.split())
     back = again(record)
     assert back.file.path == record.file.path, back.take_news()
     assert back.frame.to_dict("records") == record.frame.to_dict("records") and len(back.frame) == 1 + kept
     if kept:
-        assert nh.Rewrite("0", record=back).controls["text"].value == tidy(text)
+        assert nh.Rewrite("0", record=back).controls["text"].value == shown
 
 
 def test_markup_is_shown_as_text(record):
@@ -201,7 +276,7 @@ def test_an_agreement_beside_a_sentence_is_not_believed():
     assert read_record(text.encode(), "mine.csv")[0]["agrees"] == ""
 
 
-def test_put_both_together_keeps_my_sentence_and_replace_takes_theirs(record, tmp_path):
+def test_put_both_together_keeps_both_sentences_mine_counts_and_replace_takes_theirs(record, tmp_path):
     theirs = PredictionRecord()
     written(theirs, "Theirs.")
     theirs.add(*ROWS[0])
@@ -210,7 +285,13 @@ def test_put_both_together_keeps_my_sentence_and_replace_takes_theirs(record, tm
     mine = nh.MyPredictions(record)
     assert "holds 1 prediction and 1 sentence. Replace your 1 sentence by them" in chosen(mine, data)
     mine.controls["both"].click()
-    assert record.frame["prediction"].to_list() == ["“Mine.”", "up"]
+    assert record.frame["prediction"].to_list() == ["“Theirs.”", "“Mine.”", "up"]
+    assert again(record).frame.equals(known_here(record.frame)) and demo.controls["text"].value == "Mine."
+    assert note_of(mine).text == ("1 prediction and 1 sentence added. Where both have a sentence, the table shows "
+                                  "both, and yours counts.")
+    assert "holds 1 prediction and 1 sentence. Replace your 1 prediction and 2 sentences" in chosen(mine, data)
+    mine.controls["both"].click()
+    assert note_of(mine).text == "Nothing to add: your record has all of it." and len(record.frame) == 3
     chosen(mine, data)
     mine.controls["replace"].click()
     assert record.frame["prediction"].to_list() == ["“Theirs.”", "up"] and demo.controls["text"].value == "Theirs."
@@ -218,12 +299,27 @@ def test_put_both_together_keeps_my_sentence_and_replace_takes_theirs(record, tm
     assert demo.controls["text"].value == "" and demo.summary.startswith("Write your sentence")
 
 
-def test_a_file_with_two_versions_holds_the_newest(tmp_path):
+def test_a_sentence_that_only_the_file_has_is_added_and_shown(record, tmp_path):
+    theirs = PredictionRecord()
+    written(theirs, "Theirs.", "3")
+    demo, mine = written(record, "Mine."), nh.MyPredictions(record)
+    chosen(mine, theirs.save(tmp_path / "theirs.csv").read_bytes())
+    mine.controls["both"].click()
+    assert note_of(mine).text == "1 sentence added."
+    assert (demo.controls["text"].value, nh.Rewrite("3", record=record).controls["text"].value) == ("Mine.", "Theirs.")
+
+
+def test_a_file_with_two_versions_keeps_both_and_the_newest_counts(record, tmp_path):
     text = "question,prediction,sureness,result\nRewrite: “A.”,“Old.”,,\nQ?,up,,up\nRewrite: “A.”,“New.”,,\n"
     (tmp_path / "two.csv").write_text(text, encoding="utf-8")
     back = PredictionRecord()
     back.restore(tmp_path / "two.csv")
-    assert back.frame["prediction"].to_list() == ["up", "“New.”"]
+    assert back.frame["prediction"].to_list() == ["“Old.”", "up", "“New.”"] and back.sentence("A.") == "New."
+    mine = nh.MyPredictions(record)
+    assert "2 sentences" in chosen(mine, (tmp_path / "two.csv").read_bytes())
+    assert mine.summary.startswith("1 prediction and 2 sentences are in your record.")
+    record.add_sentence("A.", "Newer.")
+    assert again(record).frame["prediction"].to_list() == ["“Old.”", "up", "“Newer.”"]
 
 
 # -- the table ---------------------------------------------------------------------------------------------------------
@@ -239,6 +335,20 @@ def test_a_bad_row_of_the_story_is_named(line, column, found, hint):
     problems = [*table.problems, *word_checks.check_story(table)]
     assert [(one.row, one.column, one.suggestion) for one in problems] == [(2, column, hint)]
     assert problems[0].found.startswith(found)
+
+
+@pytest.mark.parametrize(("first", "second", "column"), [
+    ("neurochemicals:Oxytocin,", "neurochemicals:Oxytocin,", "document_row"),
+    ("neurochemicals:Oxytocin,", "neurochemicals:Oxytocin,1", "document_row"),
+    ("closing_quotation:1,2", "closing_quotation:1,2", "document_row"),
+    ("closing_quotation:1,", "closing_quotation:1,2", "document_row"),
+    ("closing_quotation:1,1", "closing_quotation:1,2", None)])
+def test_a_sentence_of_the_document_is_rewritten_in_one_lesson_only(first, second, column):
+    text = f"lesson,document_row,sentence,hint\n0,{first},Tested?\n1,{second},Tested?\n"
+    table = check_bytes("story", "story.csv", text.encode())
+    problems = [*table.problems, *word_checks.check_story(table)]
+    assert [(one.row, one.column) for one in problems] == ([(3, column)] if column else [])
+    assert all("that row 2 has, too" in one.found and one.allowed for one in problems)
 
 
 def test_what_is_written_is_in_no_widget_that_reads_markup(record):

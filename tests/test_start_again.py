@@ -4,7 +4,7 @@ import pytest
 from ipywidgets import Button, ToggleButton
 from test_kit import DEMOS
 
-NOTHING_OPENS = {"lenses", "drift", "loop", "one", "check", "vote"}
+NOTHING_OPENS = {"lenses", "drift", "loop", "one", "check"}
 
 
 def opened(demo):

@@ -112,7 +112,8 @@ def _own_marks(own: list[dict]) -> list[alt.Chart]:
     return [*arrows, *tips,
             text_at(quoted, "x_phrase", "text", "y_phrase", fontSize=12.5, limit=alt.expr(f"own_width - {PLATE} - 12")),
             text_at(base, "x_phrase", "short", "y_basis", fontSize=11.5, color=QUIET),
-            text_at(base, "x0", "label", "y_label", fontSize=12.5, fontWeight=600, limit=alt.expr("own_axis + 70")),
+            text_at(base, "x0", "label", "y_label", fontSize=12.5, fontWeight=600,
+                    limit=alt.expr("own_width - track_left + 24")),
             *_tracks(base)]
 
 

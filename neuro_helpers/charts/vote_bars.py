@@ -28,9 +28,9 @@ from neuro_helpers.charts.marks import (
 
 LEFT, RIGHT = 34, 92  # pixels beside the bars; the numbers stand on the right
 HEAD, WORDS, BAR, GAP, FOOT = 34, 30, 22, 16, 30  # pixels of key, words of an answer, a bar, what lies below, axis
+MARGIN, CHARACTER = 30, 0.62  # pixels right of an answer's words; width of a bold letter, in heights of it
 PALE = "#c9d1da"  # of the bars before they talked; their outline carries them
 STEPS = (0, 25, 50, 75, 100)
-CHARACTER = 10.6  # pixels that a letter of an answer takes, with room to spare
 
 
 def votes_chart(options: Sequence[str]) -> alt.LayerChart:
@@ -58,24 +58,28 @@ def votes_chart(options: Sequence[str]) -> alt.LayerChart:
     records = [{"i": place, "letter": chr(65 + place), "words": words} for place, words in enumerate(options)]
     base = each(records, top=f"{HEAD} + {row} * datum.i").transform_calculate(
         x="0", x_words=str(LEFT), y=f"datum.top + {WORDS / 2}", is_right="datum.i == right",
-        x_mark=f"min({LEFT + 26} + {CHARACTER} * length(datum.words), page_width - 110)", mark="'\u2713 right'",
+        marked="'\u2713 right: ' + datum.words",  # before the words: nobody knows how wide they are drawn
         said="'Answer ' + datum.letter + (datum.is_right ? ', right' : '') + "
              "(length(first) ? ': ' + first[datum.i] + ' % before talking' : '') + "
              "(length(second) ? ', ' + second[datum.i] + ' % after talking' : '')")
     axis = each([{"v": step, "t": f"{step} %"} for step in STEPS], x=f"{LEFT} + plot * datum.v / 100",
                 y_from=str(HEAD - 4), y_to=f"picture_height - {FOOT}", y=f"picture_height - {FOOT - 14}")
     lines = each([], x="0", x_end="0", y="0")
-    words = {"fontSize": 20}
     layers = [sheet(), hairlines(axis, lines)[0],
               text_at(axis, "x", "t", align="center", fontSize=15, color=QUIET),
               *_key(),
               text_at(base, "x", "letter", fontSize=24, fontWeight=700),
-              text_at(base.transform_filter("!datum.is_right"), "x_words", "words", **words),
-              text_at(base.transform_filter("datum.is_right"), "x_words", "words", fontWeight=700, **words),
-              text_at(base.transform_filter("datum.is_right"), "x_mark", "mark", fontWeight=700, **words),
+              _words(base.transform_filter("!datum.is_right"), "words"),
+              _words(base.transform_filter("datum.is_right"), "marked", fontWeight=700),
               *_bars(base, "first", 0, PALE, spoken=True), *_bars(base, "second", 1, NOW, spoken=False)]
     return finish(layers, parameters(values, layout), "Bars that show how many percent of a class chose each answer, "
                                                       "before talking with a neighbour and after.")
+
+
+def _words(base: alt.Chart, field: str, **style: object) -> alt.Chart:
+    """Write an answer; where the page is narrow, smaller rather than cut off."""
+    size = f"min(20, (page_width - {LEFT + MARGIN}) / ({CHARACTER} * length(datum.{field})))"
+    return text_at(base, "x_words", field, fontSize={"expr": size}, **style)
 
 
 def _bars(base: alt.Chart, votes: str, line: int, colour: str, spoken: bool) -> list[alt.Chart]:

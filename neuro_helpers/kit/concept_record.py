@@ -10,7 +10,7 @@ from neuro_helpers.handed.arguments import a
 from neuro_helpers.kit.record import is_kept
 from neuro_helpers.kit.record_file import RecordFile, Rows, reason
 from neuro_helpers.kit.verdicts import Row, folded
-from neuro_helpers.tables.check_records import TIMES, answers_text, read_answers
+from neuro_helpers.tables.check_records import SHOWN, TIMES, answers_text, read_answers
 from neuro_helpers.tables.places import place_of
 
 DEFAULT_FILE = "my_concept_check.csv"
@@ -37,6 +37,7 @@ class ConceptRecord:
         self.file = file
         self._rows: Rows = []
         self._pending: dict[Key, Row | None] = {}  # not yet in the file; None is an answer that was taken back
+        self._copies = False  # whether the file as it was is put aside before it is written next
         self._news = ""
         self._told: set[str] = set()
         self._listeners: list[weakref.WeakMethod] = []
@@ -50,12 +51,27 @@ class ConceptRecord:
 
     def answers(self, time: str) -> dict[str, Row]:
         """Return the rows of one time, by the question's words as they are compared (`verdicts.folded`)."""
-        return {folded(row["question"]): row for row in self._rows if row["time"] == time}
+        return {words: row for words, row in self._by_words(time).items() if words != folded(SHOWN)}
 
-    def change(self, time: str, changes: Mapping[str, Mapping[str, str] | None]) -> None:
-        """Take over answers, by the question's words; None takes one back. Nothing else in the file changes."""
+    @property
+    def is_shown(self) -> bool:
+        """Whether the result was shown, here or in an earlier sitting."""
+        return folded(SHOWN) in self._by_words(TIMES[1])
+
+    def change(self, time: str, changes: Mapping[str, Mapping[str, str] | None], copies: bool = False) -> None:
+        """Take over answers, by the question's words; None takes one back. Nothing else in the file changes.
+
+        Parameters
+        ----------
+        time : {"before", "after"}
+        changes : mapping of str to row or None
+            The row of `SHOWN` says that the result was shown.
+        copies : bool
+            Whether something is overwritten that nobody can read here: then the file as it was is put aside first.
+        """
         if not changes:
             return
+        self._copies |= copies
         for question, row in changes.items():
             whole = None if row is None else {"time": time, "question": question, **row}
             self._pending[time, folded(question)] = whole
@@ -91,6 +107,9 @@ class ConceptRecord:
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
+    def _by_words(self, time: str) -> dict[str, Row]:
+        return {folded(row["question"]): row for row in self._rows if row["time"] == time}
+
     def _keep(self) -> None:
         if self.file is None:
             self._rows, self._pending = self._with_pending(self._rows), {}
@@ -98,6 +117,9 @@ class ConceptRecord:
         try:
             with self.file.locked():
                 found = self.file.read()
+                if self._copies and found:
+                    self._news += f"The file as it was is kept as {self.file.put_aside(found).name}. "
+                self._copies = False
                 rows = self._with_pending(self._rows if found is None else found)
                 self.file.write(rows)
         except OSError as problem:

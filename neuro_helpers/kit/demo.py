@@ -22,10 +22,12 @@ from neuro_helpers.kit.speech import Front, Sentence, add_sheet
 from neuro_helpers.kit.state import ONE_AT_A_TIME, State
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.network import NoSingleAnswer
+from neuro_helpers.tables import TableError
 from neuro_helpers.wording import LENS_BUTTONS
 
 log = logging.getLogger(__name__)
 CANNOT = "The model cannot answer for this setting. What the picture shows is an old answer."
+MEND = "A table has to be mended first."
 BROKEN = ("Something went wrong in this demo, and what it shows may be an old answer. Press \"start again\", or choose "
           "Run > Run All Cells.")
 
@@ -384,7 +386,7 @@ class Demo:
         except (ValueError, ArithmeticError) as problem:
             if not self._is_open and not isinstance(problem, NoSingleAnswer):
                 raise
-            self._trouble(f"{not_done(control)}{CANNOT} {problem}")
+            self._trouble(f"{not_done(control)}{MEND if isinstance(problem, TableError) else CANNOT} {problem}")
             log.warning("%s could not answer", type(self).__name__, exc_info=True)
             return False
         except Exception as problem:

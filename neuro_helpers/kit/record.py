@@ -8,7 +8,6 @@ import os
 import pathlib
 import re
 import weakref
-from collections import Counter
 from collections.abc import Callable
 from itertools import count
 
@@ -18,9 +17,9 @@ from IPython import get_ipython
 
 from neuro_helpers import occasion
 from neuro_helpers.handed.arguments import a
-from neuro_helpers.kit.kept_sentences import counted, newest, sentence_row, words_of
+from neuro_helpers.kit.kept_sentences import counted, sentence_row, words_of
 from neuro_helpers.kit.layout import markup
-from neuro_helpers.kit.record_file import RecordFile, Rows, reason, write_whole
+from neuro_helpers.kit.record_file import RecordFile, Rows, key_of, reason, split_off, without, write_whole
 from neuro_helpers.kit.verdicts import Known, Row, agreement, folded, known_to_lessons
 from neuro_helpers.tables import TableError, records
 from neuro_helpers.tables.places import place_of
@@ -60,6 +59,8 @@ class PredictionRecord:
         self._made: set[int] = set()  # ids of the rows that were made in this kernel
         self._checked: set[int] = set()  # and of those from a file whose result was computed in it
         self._pending: list[Row] = []  # not yet in the file
+        self._earlier: list[Row] = []  # nor are these, which stand before those that count
+        self._replaced: list[Row] = []  # still in the file
         self._known: dict[str, Known] = {}
         self._news = ""
         self._listeners: list[weakref.WeakMethod] = []
@@ -84,7 +85,7 @@ class PredictionRecord:
     @property
     def kept(self) -> str:
         """Where the predictions are kept, in a sentence; "" while there are none in a file."""
-        kept = self.file is not None and self._rows and not self._pending
+        kept = self.file is not None and self._rows and not self._pending and not self._earlier
         return f"Your record is kept in the file {self.file.path.name}." if kept and self.file else ""
 
     def add(self, question: str, prediction: str, sureness: str, result: str, agrees: bool | None = None,
@@ -109,7 +110,9 @@ class PredictionRecord:
         return self._add(row)
 
     def add_sentence(self, document: str, text: str, question_id: str = "") -> str:
-        """Keep a student's own sentence in place of the document's; a newer one takes the place of an older one.
+        """Keep a student's own sentence in place of the document's, and of the one that `sentence` returns.
+
+        One that was written elsewhere, in another tab or in a file, stays as a row; the newest is the last.
 
         Returns
         -------
@@ -129,7 +132,12 @@ class PredictionRecord:
         >>> record.sentence("Oxytocin promotes trust.")
         'We do not know.'
         """
-        return self._add(sentence_row(document, text, question_id))
+        row, before = sentence_row(document, text, question_id), self.sentence(document)
+        old = [one for one in self._rows if before and key_of(one) in (key_of(row), key_of(row | {
+            "prediction": records.quoted(before)}))]
+        self._rows, self._pending = without(self._rows, old), without(self._pending, old)
+        self._replaced += old
+        return self._add(row)
 
     def sentence(self, document: str) -> str:
         """Return the student's own sentence in place of one of the document's; "" while there is none."""
@@ -207,7 +215,7 @@ class PredictionRecord:
                 aside = self.file.put_aside(old) if old else None
                 self.file.write(rows)
         self._take(rows)
-        self._pending = []
+        self._pending, self._earlier, self._replaced = [], [], []
         self._show()
         return aside
 
@@ -217,21 +225,23 @@ class PredictionRecord:
         return counted(self._rows)
 
     def join(self, rows: Rows) -> Rows:
-        """Add those of the rows that the record has not, and return them; a sentence of one's own stays."""
-        new = newest(_without(rows, self._rows), self._rows)
-        self._pending += new
-        self._take([*self._rows, *new])
+        """Add those of the rows that the record has not, and return them; the sentences that count still do."""
+        new = without(rows, self._rows)
+        earlier, later = split_off(new, self._rows)
+        self._earlier += earlier
+        self._pending += later
+        self._take([*earlier, *self._rows, *later])
         self._keep()
         self._show()
         return new
 
     def has_all_of(self, rows: Rows) -> bool:
         """Whether every one of the rows is in the record, too."""
-        return not _without(rows, self._rows)
+        return not without(rows, self._rows)
 
     def lacks_in(self, rows: Rows) -> bool:
         """Whether the record has a prediction that is not among the rows."""
-        return bool(_without(self._rows, rows))
+        return bool(without(self._rows, rows))
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -252,9 +262,9 @@ class PredictionRecord:
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _add(self, row: Row) -> str:
-        self._rows = newest([*self._rows, row])
+        self._rows.append(row)
         self._made.add(id(row))
-        self._pending = newest([*self._pending, row])
+        self._pending.append(row)
         self._keep()
         self._show()
         return self.take_news()
@@ -273,7 +283,7 @@ class PredictionRecord:
 
     def _keep(self) -> None:
         """Write what is new to the file, beside what another tab wrote to it since."""
-        if self.file is None or not self._pending:
+        if self.file is None or not (self._pending or self._earlier):
             return
         try:
             with self.file.locked():
@@ -287,7 +297,7 @@ class PredictionRecord:
             return
         self._told.discard("lost")
         self._tell_refused(self.file)
-        self._pending = []
+        self._pending, self._earlier, self._replaced = [], [], []
         self._take(rows)
 
     def _all_rows(self) -> list[Row]:
@@ -296,8 +306,9 @@ class PredictionRecord:
         before = self.file.path
         rows = self.file.read()
         if rows is None or self.file.path != before:
-            return newest([*(rows or []), *_without(self._rows, rows or [])])
-        return newest([*rows, *self._pending])
+            return [*(rows or []), *without(self._rows, rows or [])]
+        own = [row for row in self._pending if records.is_rewritten(row)]  # another tab may have kept the same
+        return [*without(self._earlier, rows), *without(rows, [*self._replaced, *own]), *self._pending]
 
     def _tell_refused(self, file: RecordFile) -> None:
         if file.refused and file.refused not in self._told:
@@ -309,8 +320,8 @@ class PredictionRecord:
         """Take rows from a file; those that are here already keep what is known about them."""
         here: dict[tuple, list[Row]] = {}
         for row in self._rows:
-            here.setdefault(_key(row), []).append(row)
-        self._rows = [here[_key(row)].pop(0) if here.get(_key(row)) else dict(row) for row in newest(rows)]
+            here.setdefault(key_of(row), []).append(row)
+        self._rows = [here[key_of(row)].pop(0) if here.get(key_of(row)) else dict(row) for row in rows]
         ids = {id(row) for row in self._rows}
         self._made, self._checked = self._made & ids, self._checked & ids
         for row in self._rows:
@@ -381,17 +392,3 @@ def is_kept() -> bool:
     quiet = occasion.storing() or occasion.grading() or occasion.copying()
     return not quiet and getattr(get_ipython(), "kernel", None) is not None
 
-
-def _key(row: Row) -> tuple:
-    return tuple(folded(row[name]) for name in ("question", "prediction", "sureness"))
-
-
-def _without(rows: Rows, others: Rows) -> Rows:
-    """Return the rows that are not among the others, each of which stands for one."""
-    left = Counter(map(_key, others))
-    missing = []
-    for row in rows:
-        left[_key(row)] -= 1
-        if left[_key(row)] < 0:
-            missing.append(row)
-    return missing

@@ -6,11 +6,13 @@ import contextlib
 import os
 import pathlib
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import count
 
+from neuro_helpers.kit.verdicts import folded
 from neuro_helpers.tables import TableError
-from neuro_helpers.tables.records import read_record, record_text
+from neuro_helpers.tables.records import is_rewritten, read_record, record_text
 
 WAIT_SECONDS, STALE_SECONDS = 3.0, 10.0  # for another kernel that writes; a lock that a dead kernel left behind
 Rows = list[dict[str, str]]
@@ -117,3 +119,30 @@ def reason(problem: Exception) -> str:
         where = f" ({problem.filename})" if problem.filename else ""
         return f"{problem.strerror[0].upper()}{problem.strerror[1:]}{where}."
     return f"{problem}" if isinstance(problem, ValueError) else f"{type(problem).__name__}: {problem}"
+
+
+def key_of(row: dict[str, str]) -> tuple[str, ...]:
+    """Return what tells whether two rows are the same one; of a sentence of one's own every letter counts."""
+    own = row["prediction"] if is_rewritten(row) else folded(row["prediction"])
+    return folded(row["question"]), own, folded(row["sureness"])
+
+
+def without(rows: Rows, others: Rows) -> Rows:
+    """Return the rows that are not among the others, each of which stands for one."""
+    left = Counter(map(key_of, others))
+    missing = []
+    for row in rows:
+        left[key_of(row)] -= 1
+        if left[key_of(row)] < 0:
+            missing.append(row)
+    return missing
+
+
+def split_off(rows: Rows, mine: Rows) -> tuple[Rows, Rows]:
+    """Return the rows that have to stand before mine, since mine counts, and those that follow.
+
+    The newest sentence, which counts, is the last one; a file does not say when its own were written.
+    """
+    asked = {folded(row["question"]) for row in mine if is_rewritten(row)}
+    earlier = [row for row in rows if is_rewritten(row) and folded(row["question"]) in asked]
+    return earlier, [row for row in rows if row not in earlier]

@@ -11,7 +11,7 @@ from neuro_helpers.kit.controls import Button, Control, Spoken
 from neuro_helpers.kit.kept_sentences import counted
 from neuro_helpers.kit.layout import Content, hide, row
 from neuro_helpers.kit.record import DEFAULT_FILE, PredictionRecord
-from neuro_helpers.kit.record_file import Rows, reason
+from neuro_helpers.kit.record_file import Rows, reason, split_off
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.tables import TableError
 from neuro_helpers.tables.records import read_record
@@ -159,10 +159,13 @@ class RecordPanel:
         return f"Restored: {counted(rows)}." + (f" Yours are in {aside}" if aside else "")
 
     def _join(self) -> str:
-        rows = self._found
+        rows, mine = self._found, self.record.frame.to_dict("records")
         new = self.record.join(rows)
         self._put_away()
-        return f"{counted(new)} added. {self.record.take_news()}"
+        earlier, _later = split_off(new, mine)
+        stays = "Where both have a sentence, the table shows both, and yours counts." if earlier else ""
+        added = f"{counted(new)} added." if new else "Nothing to add: your record has all of it."
+        return " ".join(filter(None, (added, stays, self.record.take_news())))
 
     def _leave(self) -> str:
         self._put_away()

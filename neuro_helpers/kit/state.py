@@ -99,6 +99,11 @@ class State:
         self.memory = self.memory | memory
         self._now = self._now | {"": dict(self.memory)}
 
+    def settle(self) -> None:
+        """Take what is set now as what is: somebody else changed it, and no way leads back behind that."""
+        self._history.clear()
+        self._now = self.snapshot()
+
     def put(self, state: Snapshot) -> None:
         """Set controls and memory without a word."""
         with self.quiet():

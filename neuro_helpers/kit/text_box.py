@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import ipywidgets as widgets
 
 from neuro_helpers.kit.controls import Control
 from neuro_helpers.tables.records import tidy
 
 LONGEST = 500  # characters
+PIECE = 1_000  # `tidy` takes no more than a cell's length at once
+NEW_LINE = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # what other programs begin a line with
+SPACE = re.compile(r"[^\S\n\t]")  # of any width, and those at which no line breaks
 
 
 class TextBox(Control):
@@ -29,6 +34,9 @@ class TextBox(Control):
     >>> box.value = "  We do not know.  "
     >>> box.text, box.excess
     ('We do not know.', 0)
+    >>> box.value = "A woman\N{ZERO WIDTH JOINER}."
+    >>> box.text, box.lost
+    ('A woman.', 1)
     """
 
     def __init__(self, name: str, value: str = "", longest: int = LONGEST, lines: int = 3) -> None:
@@ -41,8 +49,23 @@ class TextBox(Control):
 
     @property
     def text(self) -> str:
-        """What is written, without space around it and without marks that nobody sees."""
-        return tidy(self.value)
+        """What is written, without space around it and without signs that no file keeps."""
+        return self._sound.strip()
+
+    @property
+    def lost(self) -> int:
+        """How many signs no file keeps: nobody sees them, but they join letters or pictures, or turn a line."""
+        return len(self._even) - len(self._sound)
+
+    @property
+    def _even(self) -> str:
+        return SPACE.sub(" ", NEW_LINE.sub("\n", self.value))
+
+    @property
+    def _sound(self) -> str:
+        text = self._even
+        pieces = [text[at:at + PIECE] for at in range(0, len(text), PIECE)]
+        return "".join(tidy(f"|{piece}|")[1:-1] for piece in pieces)  # the bars keep the spaces at its ends
 
     @property
     def excess(self) -> int:

@@ -5,6 +5,7 @@ from .errors import Problem, TableError, nearest, quote
 from .student_files import one_of, read_rows, rows_text
 
 TIMES = ("before", "after")
+SHOWN = "My result was shown"  # stands in the column question once it was; an older reader takes it for a question
 SURENESS = ("a guess", "fairly sure", "very sure")
 ANSWERS = Schema("my_concept_check", "What a student answered in the concept check, before the lessons and after.", (
     Column("time", "Before the lessons, or after.", one_of=TIMES, other_words=(

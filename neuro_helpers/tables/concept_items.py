@@ -1,10 +1,13 @@
 """The items of the concept check: their columns, and what holds between the rows of an item and over all of them."""
 
+import re
 from collections import Counter
 
 from .checks import rows_of
 from .columns import WHOLE, Column, Schema
 from .errors import Problem, nearest, quote
+from .places import QUOTES
+from .word_schemas import FIRST_LESSON, LAST_LESSON
 
 KEYS = ("a", "b", "c")
 STEM, OPTION, REASON = PARTS = ("stem", "option", "reason")
@@ -16,7 +19,7 @@ CONCEPT_CHECK = Schema(
         Column("item", "Number of the item, in the order in which they are asked.", kind=WHOLE, low=1, high=99),
         Column("kind", "Whether the item asks what belongs to the model and what to the world, or about something new.",
                one_of=("model or reality", "transfer")),
-        Column("lesson", "The lesson that it belongs to.", kind=WHOLE, low=0, high=99),
+        Column("lesson", "The lesson that it belongs to.", kind=WHOLE, low=FIRST_LESSON, high=LAST_LESSON),
         Column("part", "What the row holds.", one_of=PARTS),
         Column("key", "The letter of an answer or a reason; empty for the stem.", one_of=KEYS, optional=True),
         Column("text", "The words."),
@@ -47,6 +50,8 @@ def concept_problems(table, names):
         items.setdefault(int(cells["item"]), []).append((row, cells))
     for item, own in items.items():
         problems += _of_item(table.file, item, own)
+    stems = [(row, cells["text"]) for row, cells in rows if cells["part"] == STEM]
+    problems += _twice(table.file, stems, "a different question for each item")
     missing = sorted(set(range(1, len(items) + 1)) - set(items))
     if missing:
         problems.append(Problem(table.file, None, "item", f"no item {missing[0]}",
@@ -96,12 +101,17 @@ def _of_item(file, item, rows):
             found = f"no right {_word(part)} for item {item}" if not right else (
                 f"{len(right)} right {_word(part)}s for item {item}, in rows {' and '.join(map(str, right))}")
             yield Problem(file, right[-1] if right else first, "right", found, f"one right {_word(part)} for each item")
-        texts = {}
-        for row, cells in parts[part]:
-            if cells["text"] in texts:
-                yield Problem(file, row, "text", f"{quote(cells['text'])}, which is also in row "
-                              f"{texts[cells['text']]}", f"different {_word(part)}s")
-            texts.setdefault(cells["text"], row)
+        yield from _twice(file, [(row, cells["text"]) for row, cells in parts[part]], f"different {_word(part)}s")
+
+
+def _twice(file, texts, allowed):
+    """Yield a Problem for each text that stands in a row before, as answers in a file are compared: by their words."""
+    seen = {}
+    for row, text in texts:
+        words = " ".join(re.sub(f"[{QUOTES}]+", "'", text).split()).casefold()
+        if words in seen:
+            yield Problem(file, row, "text", f"{quote(text)}, which is also in row {seen[words]}", allowed)
+        seen.setdefault(words, row)
 
 
 def _over_all(file, items):

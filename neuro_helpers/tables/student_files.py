@@ -49,7 +49,8 @@ def read_rows(source, schema, mend, file="", loose=()):
     try:
         if not isinstance(source, bytes):
             path = place_of(source)
-            source, file = read_bytes(path), path.name
+            file = path.name  # before it is read: where there is no such file, it is named, too
+            source = read_bytes(path)
         grid = _with_plain_header(read_grid(_in_utf8(source), _spellings(schema)), schema)
     except Unreadable as error:
         raise TableError([Problem(file, None, None, error.found, error.allowed, error.suggestion)]) from None

@@ -34,7 +34,7 @@ def read_votes(source, question, options, file=""):
     Returns
     -------
     dict of int to list of int
-        Only votes that the file has; an answer without a row has 0.
+        Only votes that the file has; such a vote is whole, so an answer without a row has 0.
 
     Raises
     ------

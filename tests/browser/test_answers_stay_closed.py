@@ -14,7 +14,7 @@ from lab_page import LabPage
 
 import neuro_helpers as nh
 from neuro_helpers.demos.questions.lesson_3 import _complete
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.questions.predict import filled
 from neuro_helpers.demos.questions.right_answers import ANSWERS, Models
 from neuro_helpers.kit import PredictionRecord
 
@@ -49,7 +49,7 @@ def answers_of(lesson):
     found = {}
     for name, row in rows.iterrows():
         if name.split("-")[0] == str(int(lesson[:2])):
-            found[name] = sentences(_filled(row, ANSWERS[name](models)))
+            found[name] = sentences(filled(row, ANSWERS[name](models)))
     for name, demo in {"DrawFirst": nh.DrawFirst, "FiveHelpers": nh.FiveHelpers}.items():
         if f"nh.{name}(" in known:
             asked = demo(record=PredictionRecord())

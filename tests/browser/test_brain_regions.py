@@ -83,7 +83,7 @@ def test_every_region_and_state_by_keyboard(page, play):
         for words, level in states.items():
             page.press(button(play, words), "Space" if place % 2 else "Enter")
             page.agrees(lambda region=region, level=level: difference(play, region, {region: level}))
-        page.press(button(play, "no, it follows the model"), "Enter")
+        page.press(button(play, "no"), "Enter")
         page.agrees(lambda region=region: difference(play, region, {}))
 
 
@@ -104,9 +104,13 @@ def test_slider_situation_ticks_bars_and_the_way_back_by_keyboard(page, play):
         kept[node] = MODELS["document"].reference[node]
         page.agrees(lambda: difference(play, "hippocampus", kept, **HEATED))
     calm = whole(MODELS["document"].predict(hold=kept, **HEATED)["calm_response"])
-    page.comes_to(lambda: f"calm response to conflict at {calm}" in play.get_by_role("status").first.inner_text(), True)
+    said = f"calm response to conflict is at {calm}"
+    page.comes_to(lambda: said in play.get_by_role("status").first.inner_text(), True)
     page.press(button(play, "bars only"), "Space")
     page.agrees(lambda: difference(play, "hippocampus", kept, **HEATED))
+    for name, stands in (("Amygdala", "Kept still: ticked below."), ("Hippocampus", "It follows the model.")):
+        page.press(button(play, name), "Enter")  # what stands beside the buttons agrees with the card
+        page.comes_to(lambda: play.locator(".nh-hold-stands").inner_text(), stands)
     box = play.get_by_role("spinbutton", name="Level of the region")
     box.fill("7")
     box.press("Enter")

@@ -11,11 +11,12 @@ from collections.abc import Sequence
 import pandas as pd
 
 from neuro_helpers.charts.vote_bars import votes_chart
-from neuro_helpers.demos.questions.predict import _filled
+from neuro_helpers.demos.check.stems_before import said_before
+from neuro_helpers.demos.questions.predict import check_answer, filled
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
-from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, Answer, Models, or_no_answer
 from neuro_helpers.handed.arguments import known, told, wrong
-from neuro_helpers.kit import Button, Demo, card, column, fill, hide, markup, row, text_block
+from neuro_helpers.kit import Button, Demo, Switch, card, column, fill, hide, mark, markup, row, text_block
 from neuro_helpers.kit.counting import Count
 from neuro_helpers.kit.record_file import reason
 from neuro_helpers.kit.record_panel import Upload
@@ -24,7 +25,7 @@ from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import load, options_of
 from neuro_helpers.tables.places import place_of
 from neuro_helpers.tables.vote_files import LETTERS, MOST_VOTES, read_votes
-from neuro_helpers.wording import apportioned
+from neuro_helpers.wording import apportioned, listed
 
 FEWEST = 5  # votes; fewer are not drawn
 TALK_FROM, TALK_TO = 35, 70  # percent of right answers between which talking helps most
@@ -32,10 +33,12 @@ ASK, FIRST, TALK, SECOND, RESULT = range(5)
 NEXT = {ASK: "count the first vote", FIRST: "the votes are in", TALK: "count the second vote"}
 SAID = {
     ASK: "Everybody chooses alone, without talking.",
-    FIRST: "First vote: type how many chose each answer.",
+    FIRST: "First vote: type how many chose each answer{}.",
     TALK: "Now talk to somebody who chose another answer. Why that one?",
-    SECOND: "Second vote: type how many choose each answer now."}
-TOO_FEW = "Fewer than five votes: no bars, so that nobody can be guessed."
+    SECOND: "Second vote: type how many choose each answer now{}."}
+HIDDEN = " (hidden)"  # the total, too: growing, it would tell each count
+TIMES = {1: "first", 2: "second"}
+TOO_FEW = "Fewer than five people voted {when}: no bars, so that nobody can be guessed."
 ADVICE = {"few": "Fewer than five votes are counted: no advice.",
           "explain": "Advice: explain once more, then vote again.",
           "talk": "Advice: let them talk for two or three minutes, then vote again.",
@@ -45,7 +48,8 @@ ADVICE = {"few": "Fewer than five votes are counted: no advice.",
 class ClassVote(Demo):
     """Let a class vote on a question of the lessons, twice, with a talk in between; for a teacher with a projector.
 
-    It holds counts, no names. What is right is not in the page before *result* is pressed.
+    It holds counts, no names. What is right is not in the page before *result* is pressed. What is typed cannot be
+    read on the projector unless the teacher wants it to, since a class that sees who leads goes with the majority.
 
     Parameters
     ----------
@@ -60,8 +64,8 @@ class ClassVote(Demo):
     Attributes
     ----------
     controls : dict of str to widget
-        "vote_1_A", "vote_1_B" ..., "vote_2_A" ... (counts), "upload", "back", "next", "advice", "result", "undo",
-        "reset"; "setting" below the result.
+        "vote_1_A", "vote_1_B" ..., "vote_2_A" ... (counts), "upload", "counts" (shows what is typed), "back",
+        "next", "advice", "result", "undo", "reset"; "setting" below the result.
     frame : DataFrame
         letter, option, vote_1, vote_2, percent_1, percent_2 (NA below five votes), right ("yes", "no", or "" before
         the result).
@@ -93,13 +97,16 @@ class ClassVote(Demo):
         self._asked = _row_of(question)
         self._options = options_of(self._asked["options"])
         super().__init__(model)
+        self._is_shipped = model is None
         self._letters = LETTERS[: len(self._options)]
         self._boxes = {vote: [self.add(f"vote_{vote}_{letter}", Count(f"Votes for {letter}, {words} vote", MOST_VOTES))
                               for letter in self._letters] for vote, words in ((1, "first"), (2, "second"))}
         self._upload = self.add("upload", Upload("counts from a file"), then=self._on_upload)
         self._back = self.add("back", Button("back", "One step back", lambda: self.go(self.stage - 1), "arrow-left"))
         self._next = self.add("next", Button(NEXT[ASK], "One step on", lambda: self.go(self.stage + 1), "arrow-right"))
-        self._advice = self.curtain("advice", self._advise, "advice for the teacher")
+        self._seen = self.add("counts", Switch("show what I type", icon="eye", name="show what I type, to the class as "
+                                               "well"), then=self._show_counts)
+        self._advice = self.curtain("advice", self._advise, "for the teacher's eyes only: advice")
         self._result = self.add("result", Button("result", "Show the votes, and what the model says", self.show, "eye"))
         self._setting = self.curtain("setting", self._make_setting, "a setting that shows it")
         self._answer_now: Answer | None = None
@@ -126,14 +133,19 @@ class ClassVote(Demo):
             self.close()
             now = self.state.snapshot()
             self.state.step(now | {"": now[""] | {"stage": stage}})
-            self.bring(self.box, focus=True)
+            # To the first count, or to the only way on. Elsewhere the focus stays: the first button leads back, and
+            # one Enter too many would hide what has just come.
+            self.bring(self.box, focus=stage in (ASK, FIRST, SECOND))
 
     def show(self) -> None:
-        """Show the votes and what the model says."""
-        self.go(RESULT)
+        """Show the votes and what the model says; nothing more happens when they are shown already."""
+        if self.stage != RESULT:
+            self.go(RESULT)
 
     def read(self, path: str | os.PathLike[str]) -> None:
-        """Take the counts from a file; what it has no row for stays as it is.
+        """Take the counts from a file.
+
+        A vote that is in it is taken whole: an answer without a row has 0. A vote that is not in it stays as it is.
 
         Raises
         ------
@@ -155,14 +167,13 @@ class ClassVote(Demo):
     def sentence(self) -> str:
         """Say what to do now and, at the end, which answer is right and how many chose it."""
         if self._answer_now is None:
-            vote = {FIRST: 1, SECOND: 2}.get(self.stage)
-            count = sum(box.value for box in self._boxes[vote]) if vote else 0
-            return SAID[self.stage] + (f" {count} so far." if count else "")
+            return f"{SAID[self.stage].format('' if self._seen.value else HIDDEN)} {self._taken()}".strip()
         place = self._options.index(str(self._answer_now.right))
         shares = [self._percent(vote) for vote in self._votes]
         told = [f"{share[place]} % {when} talking" for share, when in zip(
             shares, ("chose it before", "after"), strict=False) if share]
-        few = [TOO_FEW] if not all(shares) or not shares else []
+        when = [f"in the {TIMES[vote]} vote" for vote, share in zip(self._votes, shares, strict=True) if not share]
+        few = [TOO_FEW.format(when=listed(when))] if when else []
         says = f"In this model, {self._letters[place]} is right" + (f": {', '.join(told)}." if told else ".")
         return " ".join([says, *few])
 
@@ -182,9 +193,26 @@ class ClassVote(Demo):
     def stored_sentence(self) -> str:
         """The question and its answers, for readers without a kernel."""
         answers = "; ".join(f"{letter} {words}" for letter, words in zip(self._letters, self._options, strict=True))
-        return f"{self._asked['stem']} {answers}."
+        return f"{self._before} {self._asked['stem']} {answers}.".strip()
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    @property
+    def _before(self) -> str:
+        """What to read aloud first."""
+        return said_before(str(self._asked.name), load("questions").set_index("question")["stem"])
+
+    def _taken(self) -> str:
+        """Say which counts have come, and how many votes that is where it tells the class nothing."""
+        vote = {FIRST: 1, TALK: 1, SECOND: 2}.get(self.stage, 0)
+        counts = [box.value for box in self._boxes.get(vote, ())]
+        if self.stage in (ASK, TALK) or self._seen.value:
+            return f"{sum(counts)} {'votes are in' if self.stage == TALK else 'so far'}." if sum(counts) else ""
+        come = [letter for letter, count in zip(self._letters, counts, strict=True) if count]
+        return f"Typed: {listed(come)}." if come else ""
+
+    def _show_counts(self) -> None:
+        mark(self._page, "nh-counts-hidden", not self._seen.value)
 
     @property
     def _votes(self) -> list[int]:
@@ -202,7 +230,9 @@ class ClassVote(Demo):
         return Models(self.under("document"), self.under("evidence"))
 
     def _right(self) -> Answer:
-        return ANSWERS[str(self._asked.name)](self._models)
+        answer = ANSWERS[str(self._asked.name)](self._models)
+        check_answer(self._asked, answer.right, self._is_shipped)
+        return answer
 
     def _advise(self) -> str:
         """Say what helps most: talking where about half are right. Neither which answer nor how many is told."""
@@ -215,6 +245,7 @@ class ClassVote(Demo):
 
     def _lay_out(self) -> None:
         undo, again = self.way_back("Back to the question, with the counts as they were when it opened")
+        first = [text_block("nh-vote-first", self._before)] if self._before else []
         self._question = text_block("nh-question", self._asked["stem"])
         self._answers = column(*(
             row(markup(f"<b>{letter}</b>"), *boxes, markup(f"<span>{html.escape(words)}</span>"), style="nh-option")
@@ -222,16 +253,17 @@ class ClassVote(Demo):
             style="nh-options")
         self._reply, self._refutes = markup(), markup()
         self._below = column(style="nh-curtain")
-        self._page = column(style="nh-vote-page")
-        way = row(self._back, self._next, self._result, self._advice.button, self._upload, undo, again)
-        self.open(self._question, self.line, self._page, way, self._news, self._advice.place, self._below)
+        self._page = column(style="nh-vote-page nh-counts-hidden")
+        way = row(self._back, self._next, self._result, self._advice.button, self._seen, self._upload, undo, again)
+        self.open(*first, self._question, self.line, self._page, way, self._news, self._advice.place, self._below)
 
     def _draw(self) -> None:
         stage = self.stage
         self._back.rest(stage == ASK)
         self._next.relabel(NEXT.get(stage, "result"))
-        for control, stages in ((self._next, (ASK, FIRST, TALK)), (self._result, (TALK, SECOND)),
-                                (self._advice.button, (TALK,)), (self._upload, (FIRST, SECOND))):
+        for control, stages in ((self._next, (ASK, FIRST, TALK)), (self._result, (TALK, SECOND, RESULT)),
+                                (self._advice.button, (TALK,)), (self._seen, (FIRST, SECOND)),
+                                (self._upload, (FIRST, SECOND))):
             hide(control.widget, stage not in stages)
         if self._answer_now is None:
             self._reply.value = self._refutes.value = ""
@@ -248,12 +280,12 @@ class ClassVote(Demo):
         place = self._options.index(str(answer.right))
         shares = {vote: self._percent(vote) if vote in self._votes else [] for vote in self._boxes}
         self._bars.set(first=shares[1], second=shares[2], right=place)
-        self._reply.value = f'<div class="nh-answer">{html.escape(_filled(self._asked, answer))}</div>'
+        self._reply.value = f'<div class="nh-answer">{html.escape(filled(self._asked, answer))}</div>'
         self._refuted = self._refutation(place)
         self._refutes.value = "" if self._refuted is None else (
             f'<div class="nh-refutes">{html.escape(self._refuted.text)}</div>')
         if self.picture is None and answer.picture is not None:
-            self.picture = answer.picture()
+            self.picture = or_no_answer(answer.picture)
         setting = [row(self._setting.button), self._setting.place] if self._refuted and self._refuted.setting else []
         fill(self._page, self._card)
         fill(self._below, self._refutes, self._reply, *setting, *([self.picture.box] if self.picture else []))
@@ -286,8 +318,13 @@ class ClassVote(Demo):
         counts = {f"vote_{vote}_{letter}": count for vote, own in votes.items()
                   for letter, count in zip(self._letters, own, strict=True)}
         self.state.step(self.state.snapshot() | counts)
-        names = " and ".join({1: "first", 2: "second"}[vote] for vote in votes)
-        self._say_news(f"Read: the {names} vote, {' and '.join(str(sum(own)) for own in votes.values())} votes.")
+        self._say_news(f"Read: {'; '.join(self._told_of(vote, own) for vote, own in votes.items())}.")
+
+    def _told_of(self, vote: int, counts: list[int]) -> str:
+        """Say how many votes a file held, and for which answers none: those may have been forgotten."""
+        none = [letter for letter, count in zip(self._letters, counts, strict=True) if not count]
+        many = f"{sum(counts)} vote{'' if sum(counts) == 1 else 's'}"
+        return f"the {TIMES[vote]} vote, {many}{f', none for {listed(none)}' if none else ''}"
 
     def _put(self, votes: dict[int, list[int]]) -> None:
         with self.state.quiet():

@@ -8,13 +8,14 @@ from typing import Any
 import pandas as pd
 
 from neuro_helpers.demos.check import concept_words
-from neuro_helpers.demos.check.concept_scoring import Given, items, misconceptions
+from neuro_helpers.demos.check.concept_scoring import Given, Item, items, misconceptions
 from neuro_helpers.handed.arguments import known
 from neuro_helpers.kit import Button, Choice, Demo, column, hide, markup, row, text_block, title
 from neuro_helpers.kit.concept_record import ConceptRecord, concept_record_of
+from neuro_helpers.kit.record_file import reason
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import folded
-from neuro_helpers.tables.check_records import SURENESS, TIMES
+from neuro_helpers.tables.check_records import SHOWN, SURENESS, TIMES
 
 CONTROLS = ("answer", "reason", "sureness")
 
@@ -37,7 +38,8 @@ class ConceptCheck(Demo):
         "answer" and "reason" ("a", "b", "c"; None while nothing is chosen), "sureness", "back", "next", "undo",
         "reset"; "open_one" (goes to a question that is open) and, after the lessons, "show".
     frame : DataFrame
-        item, question, answer, reason, sureness, outcome, before; the last two are empty before they are shown.
+        item, question, answer, reason, sureness, counted ("no": its lesson is still to come), outcome, before; the
+        last two are empty before they are shown.
     misconceptions : DataFrame
         misconception, belief, said, instead, places, before, after; empty before it is shown.
     summary : str
@@ -82,12 +84,14 @@ class ConceptCheck(Demo):
         if time == TIMES[1]:
             self._show = self.add("show", Button("show my result", "Show what is right, and what has changed",
                                                  self.show, "eye"))
-        undo, again = self.way_back("Put these answers aside, and begin anew")
-        self._lay_out(undo, again)
-        self._given_kept = self._read()
-        self.state.memory = {"given": self._given_kept, "place": self._first_open(self._given_kept), "shown": False}
+        self._undo, again = self.way_back("Put these answers aside, and begin anew")
+        self._lay_out(again)
+        self._is_keeping = False
+        self._given_kept, self._seen_kept = self._read(), self._has_seen()
+        at = len(self._items) if self._seen_kept else self._first_open(self._given_kept)
+        self.state.memory = {"given": self._given_kept, "place": at, "seen": self._seen_kept, "shown": False}
         self._set_controls()
-        self._news.text = self._of_earlier()
+        self._tell(self._of_earlier())
         self._record.on_change(self.renew)
         self.open(self._steps, self.line, *self._parts_of_page, self._news)
 
@@ -105,8 +109,8 @@ class ConceptCheck(Demo):
 
     @property
     def is_locked(self) -> bool:
-        """Whether the answers stay as they are: they are shown, or the second time has begun."""
-        return self.shown or (self.time == TIMES[0] and bool(self._record.answers(TIMES[1])))
+        """Whether the answers stay as they are: their result was shown once, or the second time has begun."""
+        return bool(self._why_locked)
 
     def go(self, place: int, **memory: Any) -> None:
         """Go to a question, or to the end."""
@@ -129,28 +133,35 @@ class ConceptCheck(Demo):
         """Show what is right and what has changed since the first time; from then on the answers stay."""
         if self.time == TIMES[1] and not self.shown:
             self._record.read_again()
-            self.go(len(self._items), shown=True)
+            self.go(len(self._items), seen=True, shown=True)
 
     def undo(self) -> None:
-        """Take back the last choice or step; not after the result was shown, since it cannot be forgotten."""
-        if not self.shown:
+        """Take back the last choice or step; not while the answers stay as they are."""
+        if not self.is_locked:
             super().undo()
 
     def reset(self) -> None:
         """Put the answers of this time aside, in a file beside the notebook, and begin anew."""
         if self.time == TIMES[0] and self.is_locked:
-            self._news.text = concept_words.LOCKED_RESET
+            self._tell(concept_words.LOCKED_RESET)
             return
-        aside = self._record.put_aside() if any(self._given.values()) else None
-        self.state.step(dict.fromkeys(CONTROLS) | {"": {"given": {}, "place": 0, "shown": False}})
-        self._news.text = f"Begun anew. Your earlier answers are in {aside.name}." if aside else ""
+        try:
+            aside = self._record.put_aside() if any(self._given.values()) else None
+        except OSError as problem:
+            self._tell(f"\N{LEFT DOUBLE QUOTATION MARK}start again\N{RIGHT DOUBLE QUOTATION MARK} was not done. "
+                       f"{reason(problem)} Your answers stay as they are.", "trouble")
+            return
+        self.state.step(dict.fromkeys(CONTROLS) | {"": {"given": {}, "place": 0, "seen": False, "shown": False}})
+        self._tell(f"Begun anew. Your earlier answers are in {aside.name}." if aside else "")
         self.bring(self.box, focus=True)
 
     # -- the demo ---------------------------------------------------------------------------------------------------
 
     def refresh(self) -> None:
         """Take over what was chosen, keep it, and lay out the question or the end."""
-        if self.place < len(self._items):
+        if self.is_locked:
+            self._set_controls()  # what was on its way when the answers were locked is no answer
+        elif self.place < len(self._items):
             given = Given(*(choice.value for choice in self._choices))
             number = self._items[self.place].number
             others = {one: answer for one, answer in self._given.items() if one != number}
@@ -159,18 +170,26 @@ class ConceptCheck(Demo):
         self._draw()
 
     def renew(self) -> None:
-        """Look whether the other time has begun: then the answers of the first one stay as they are."""
-        if self._is_open:
+        """Show what the record holds now: another demo, or the other time, may have changed it."""
+        if not self._is_open or self._is_keeping:
+            return
+        given, seen = self._read(), self._has_seen()
+        if given != self._given or seen != self.state.memory["seen"]:
+            self._given_kept, self._seen_kept = given, seen
+            self.state.memory = self.state.memory | {"given": given, "seen": seen, "shown": self.shown and seen}
+            self._set_controls()
+            self.state.settle()
+        with self.state.quiet():
             self._draw()
-            self.say(self.sentence())
+        self.say(self.sentence())
 
     def sentence(self) -> str:
         """Say where one is, and at the end what comes then or what came out."""
         if self.place < len(self._items):
-            return concept_words.at_question(self.place, self._items, self._given, self._before, self.is_locked,
-                                             self.shown)
+            return concept_words.at_question(self.place, self._items, self._given, self._before,
+                                             self._why_locked, self.shown)
         if not self.shown:
-            return concept_words.at_end(self.time, self._items, self._given, self.is_locked)
+            return concept_words.at_end(self.time, self._items, self._given, self._why_locked)
         return concept_words.result(self._items, self._before, self._given)
 
     @property
@@ -183,6 +202,7 @@ class ConceptCheck(Demo):
             words = item.row(given) or {"answer": "", "reason": "", "sureness": ""}
             told = {"outcome": item.outcome(given), "before": item.outcome(before.get(item.number, Given()))}
             rows.append({"item": item.number, "question": item.stem} | {name: words[name] for name in CONTROLS}
+                        | {"counted": "yes" if item.is_counted else "no"}
                         | (told if self.shown else dict.fromkeys(told, "")))
         return pd.DataFrame(rows)
 
@@ -209,12 +229,21 @@ class ConceptCheck(Demo):
     def _before(self) -> dict[int, Given]:
         return self._read(TIMES[0]) if self.time == TIMES[1] else {}
 
-    def _lay_out(self, undo: Button, again: Button) -> None:
+    @property
+    def _why_locked(self) -> str:
+        if self.time == TIMES[1]:
+            return concept_words.SEEN if self.state.memory["seen"] else ""
+        return concept_words.LOCKED if self._record.is_shown or self._read(TIMES[1]) else ""
+
+    def _has_seen(self) -> bool:
+        return self.time == TIMES[1] and self._record.is_shown
+
+    def _lay_out(self, again: Button) -> None:
         self._steps, self._review, self._stem = markup(), markup(), text_block("nh-question", "")
         self._asking = column(self._stem, title("Your answer"), self._choices[0], title("Because"), self._choices[1],
                               row(title("How sure?"), self._choices[2], style="nh-row nh-how-sure"),
                               style="nh-check-item")
-        self._walk = row(self._back, self._next, undo)
+        self._walk = row(self._back, self._next, self._undo)
         show = [self._show] if self.time == TIMES[1] else []
         self._end = row(*show, self._open_one, self._back, again)
         self._after_result = row(self._next, again)
@@ -234,6 +263,7 @@ class ConceptCheck(Demo):
                 self._write(choice, words)
         for choice in self._choices:
             choice.rest(self.is_locked)
+        self._undo.rest(self.is_locked)
         self._back.rest(self.place == 0)
         if self.shown:
             last = self.place == len(self._items) - 1
@@ -280,17 +310,40 @@ class ConceptCheck(Demo):
         given, kept = self._given, self._given_kept
         changes = {item.stem: item.row(given.get(item.number, Given())) for item in self._items
                    if given.get(item.number) != kept.get(item.number)}
-        self._given_kept = given
-        self._record.change(self.time, changes)
-        self._news.text = self._record.take_news() or self._news.text
+        copies = any(item.stem in changes for item in self._unread())
+        if (seen := self.state.memory["seen"]) != self._seen_kept:
+            changes[SHOWN] = {"item": "", "answer": "yes", "reason": "", "sureness": ""} if seen else None
+        self._given_kept, self._seen_kept = given, seen
+        self._is_keeping = True
+        try:
+            self._record.change(self.time, changes, copies)
+        finally:
+            self._is_keeping = False
+        if news := self._record.take_news():
+            self._tell(news)
 
     def _first_open(self, given: dict[int, Given]) -> int:
         """Return the place of the first question that is open or answered in part; the end where there is none."""
         return next((place for place, item in enumerate(self._items)
                      if None in given.get(item.number, Given())[:2]), len(self._items))
 
+    def _unread(self) -> list[Item]:
+        """Return the items about which the record holds words that are none of the item's."""
+        rows = self._record.answers(self.time)
+        found = [(item, row) for item in self._items if (row := rows.get(folded(item.stem)))]
+        return [item for item, row in found if any(
+            row[name] and key is None for name, key in zip(CONTROLS, item.given(row), strict=True))]
+
     def _of_earlier(self) -> str:
-        count = len(self._given)
-        many = "1 answer of an earlier sitting is" if count == 1 else f"{count} answers of an earlier sitting are"
-        back = f" {many} back ({self._record.kept})." if count and self._record.kept else ""
-        return (self._record.take_news() + back).strip()
+        """Say what the file held when this was opened."""
+        if not self._record.kept:
+            return self._record.take_news()
+        unread, mine = [item.number for item in self._unread()], {folded(item.stem) for item in self._items}
+        foreign = [row["question"] for time in TIMES for words, row in self._record.answers(time).items()
+                   if words not in mine]
+        return " ".join(filter(None, (self._record.take_news(), concept_words.of_file(
+            len(set(self._given) - set(unread)), unread, list(dict.fromkeys(foreign)), self._record.kept))))
+
+    def _tell(self, text: str, kind: str = "note") -> None:
+        with self._news.hold_sync():
+            self._news.text, self._news.kind = text, kind

@@ -16,6 +16,7 @@ from neuro_helpers.tables.concept_items import OPTION, REASON, STEM
 
 OPEN, RIGHT, NEITHER = "open", "right", "neither"
 ONLY_ANSWER, ONLY_REASON = "answer only", "reason only"
+LAST_LESSON = 5  # items of lessons that are still to come are asked and told apart, and not counted
 
 
 class Given(NamedTuple):
@@ -49,6 +50,11 @@ class Item:
     reasons: dict[str, str]
     right: tuple[str, str]
     behind: dict[tuple[str, str], str]
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there is a lesson yet that it belongs to."""
+        return self.lesson <= LAST_LESSON
 
     def outcome(self, given: Given) -> str:
         """Say what of an answer is right.
@@ -101,7 +107,7 @@ def items() -> tuple[Item, ...]:
 
 
 def misconceptions(before: Mapping[int, Given], after: Mapping[int, Given]) -> pd.DataFrame:
-    """Return how often each misconception of the check was chosen, before and after.
+    """Return how often each misconception of the check was chosen, before and after, in the items that are counted.
 
     Parameters
     ----------
@@ -111,7 +117,7 @@ def misconceptions(before: Mapping[int, Given], after: Mapping[int, Given]) -> p
     Returns
     -------
     DataFrame
-        One row for each misconception that the check asks about: misconception, belief, said, instead, places (how
+        One row for each misconception that these items ask about: misconception, belief, said, instead, places (how
         often it can be chosen), before, after.
 
     Examples
@@ -120,12 +126,12 @@ def misconceptions(before: Mapping[int, Given], after: Mapping[int, Given]) -> p
     >>> found.loc["M02", ["places", "before", "after"]].to_list()
     [2, 2, 0]
     """
-    all_items = items()
+    counted = [item for item in items() if item.is_counted]
     places: Counter = Counter()
-    for item in all_items:  # an answer and a reason: at most one of each
+    for item in counted:  # an answer and a reason: at most one of each
         places.update(name for part in (OPTION, REASON) for name in {
             behind for (where, _key), behind in item.behind.items() if where == part})
-    counts = [Counter(name for item in all_items for name in item.held(given.get(item.number, Given())))
+    counts = [Counter(name for item in counted for name in item.held(given.get(item.number, Given())))
               for given in (before, after)]
     beliefs = load("misconceptions").set_index("misconception")
     names = sorted(places)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from neuro_helpers.demos.questions import lesson_0, lesson_1, lesson_2, lesson_3, lesson_4, lesson_5  # noqa: F401
 from neuro_helpers.demos.questions.refutation import Refutation, refutation
-from neuro_helpers.demos.questions.right_answers import ANSWERS, WHYS, Answer, Models
+from neuro_helpers.demos.questions.right_answers import ANSWERS, NO_ANSWER, WHYS, Answer, Models, or_no_answer
 from neuro_helpers.handed.arguments import known, told, wrong
 from neuro_helpers.kit import (
     Button,
@@ -33,8 +33,9 @@ from neuro_helpers.kit.record import SURENESS, PredictionRecord
 from neuro_helpers.kit.speech import Sentence
 from neuro_helpers.kit.verdicts import Known, answers_from, folded
 from neuro_helpers.model import CoupleModel
-from neuro_helpers.tables import TableError, load
+from neuro_helpers.tables import TableError, load, options_of
 from neuro_helpers.tables.errors import Problem, nearest, quote
+from neuro_helpers.tables.teaching import EXPECTED
 from neuro_helpers.wording import listed
 
 WHY, SETTING = "why?", "a setting that shows it"
@@ -91,7 +92,7 @@ class Predict(Demo):
         if len(asked) != len(set(asked)) or not asked:
             raise wrong("questions", questions, f"one or more, each once, of {told(table.index)}")
         self._rows = [table.loc[name] for name in asked]
-        self._record = record_of(record)
+        self._record, self._is_shipped = record_of(record), model is None
         self._answers: list[Answer] = []
         self.picture: Demo | None = None
         self._guesses = [_guess(row) for row in self._rows]
@@ -138,15 +139,18 @@ class Predict(Demo):
             return
         told = [guess.told for guess in self._guesses]
         answers = [ANSWERS[str(one.name)](self._models) for one in self._rows]
+        for one, answer in zip(self._rows, answers, strict=True):
+            check_answer(one, answer.right, self._is_shipped)
         make = next((one.picture for one in answers if one.picture is not None), None)
-        picture = make() if make else None
-        replies = [_filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
+        picture = or_no_answer(make) if make else None
+        replies = [filled(row, answer) for row, answer in zip(self._rows, answers, strict=True)]
         refuted = self._beliefs(answers)
         self._told, self._answers, self._refuted, self.picture = told, answers, refuted, picture
         self._rest(True)
         for place, reply in enumerate(replies):
             refutes = [text_block("nh-refutes", refuted[place].text)] if place in refuted else []
-            fill(self._replies[place], *refutes, text_block("nh-answer", reply), *self._to_why(place))
+            fill(self._replies[place], text_block("nh-verdict", self._verdict(place)), *refutes,
+                 text_block("nh-answer", reply), *self._to_why(place))
         fill(self._below, *([picture.box] if picture else []))
         for place, said in enumerate(told):
             stem, name, right = self._rows[place]["stem"], str(self._rows[place].name), _written(answers[place].right)
@@ -187,7 +191,8 @@ class Predict(Demo):
             told = [guess.told for guess in self._guesses if guess.told]
             return (f"You predict: {listed(told)}. Press \"show me\" when you are ready." if told else
                     "Answer, or press \"show me\" at once.")
-        return " ".join(self._verdict(place) for place in range(len(self._rows)))
+        number = "{}. " if len(self._rows) > 1 else ""
+        return " ".join(number.format(place + 1) + self._verdict(place) for place in range(len(self._rows)))
 
     def _rest(self, resting: bool) -> None:
         """Let the answers rest, and take them off the screen: the sentence says what was answered."""
@@ -196,13 +201,12 @@ class Predict(Demo):
         mark(self.box, "nh-shown", resting)
 
     def _verdict(self, place: int) -> str:
-        number = f"{place + 1}. " if len(self._rows) > 1 else ""
         right, said = _written(self._answers[place].right), self._told[place]
         if not said:
-            return f"{number}In this model: {right}."
+            return f"In this model: {right}."
         if self._agrees(place):
-            return f"{number}You said {said}. So does the model: {right}."
-        return f"{number}You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
+            return f"You said {said}. So does the model: {right}."
+        return f"You said {said}. The model says: {right}." + (SEE_WHY if place in self._whys else "")
 
     def _to_why(self, place: int) -> list:
         """Return what leads to the explanation of an answer that is not what the model says."""
@@ -268,6 +272,38 @@ def _table() -> pd.DataFrame:
     return table.set_index("question")
 
 
+def check_answer(row: pd.Series, right: str | float, is_shipped: bool) -> None:
+    """See that a question can be answered as the model answers it, and that its table expects that.
+
+    Parameters
+    ----------
+    row : Series
+        A row of questions.csv.
+    right : str or float
+        The model's answer.
+    is_shipped : bool
+        Whether the model is that of the shipped tables, for which questions.csv is written.
+
+    Raises
+    ------
+    TableError, ValueError
+        An error of questions.csv for the shipped tables; for edited ones it is said that they have no answer.
+    """
+    options, behind = options_of(row["options"]), options_of(row["misconceptions"])
+    fits = right in options if options else row["low"] <= float(right) <= row["high"]
+    expected = not options or not fits or behind[options.index(str(right))] == EXPECTED
+    if fits and (expected or not is_shipped):
+        return
+    if not is_shipped:
+        raise ValueError(NO_ANSWER)
+    column = "misconceptions" if fits else "options" if options else "low" if float(right) < row["low"] else "high"
+    allowed = (f"{EXPECTED} for {quote(str(right))}, which is what the model says" if fits else
+               f"one that is {quote(str(right))}, as the model says" if options else
+               f"a range that holds {right}, as the model says")
+    place = list(_table().index).index(row.name) + 2
+    raise TableError([Problem("questions.csv", place, column, quote(str(row[column])), allowed)])
+
+
 def _guess(row: pd.Series) -> Guess:
     options = row["options"].split(" | ") if row["options"] else []
     if not options:
@@ -292,7 +328,7 @@ def _written(right: str | float) -> str:
     return f"\N{LEFT DOUBLE QUOTATION MARK}{right}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
-def _filled(row: pd.Series, answer: Answer) -> str:
+def filled(row: pd.Series, answer: Answer) -> str:
     """Return the reply with the model's numbers in it; a name that nothing fills is an error of the table."""
     names = {name for _text, name, _format, _change in string.Formatter().parse(row["reply"]) if name}
     missing = sorted(names - set(answer.facts))

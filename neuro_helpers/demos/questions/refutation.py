@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +13,7 @@ from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.kit import Demo, card
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.tables import Situation, load, options_of, read_situation
-from neuro_helpers.wording import begun, citation, in_sentence, listed, short_label, whole
+from neuro_helpers.wording import LENSES, citation, in_sentence, listed, short_label, whole
 
 
 @dataclass(frozen=True)
@@ -58,9 +58,15 @@ def refutation(question: pd.Series, said: str, under: Callable[[str], CoupleMode
     belief = beliefs.loc[name]
     sources = _sources(belief["finding"])
     said = f"\N{LEFT DOUBLE QUOTATION MARK}{belief['said']}\N{RIGHT DOUBLE QUOTATION MARK}"
-    instead = f"{belief['instead'].removesuffix('.')} ({sources})." if sources else belief["instead"]
-    return Refutation(f"Many say: {said} Not so. {instead}",
-                      functools.partial(TwoSettings, belief, under(belief["lens"])) if belief["after"] else None)
+    return Refutation(f"Many say: {said} Not so. {belief['instead']}" + (f" See {sources}." if sources else ""),
+                      _setting(belief, under(belief["lens"])) if belief["after"] else None)
+
+
+def _setting(belief: pd.Series, model: CoupleModel) -> Callable[[], Demo] | None:
+    """Return what makes the setting; None where an edited table lacks a part of it: the rest would show another one."""
+    nodes, rows = model.nodes.index, model.influences.index
+    lacks = [wrong for name in ("before", "after") if (wrong := read_situation(belief[name], nodes, rows)[1])]
+    return None if lacks or belief["outcome"] not in nodes else functools.partial(TwoSettings, belief, model)
 
 
 def _sources(cell: str) -> str:
@@ -96,16 +102,21 @@ class TwoSettings(Demo):
 
     def sentence(self) -> str:
         """Say both settings, and where the outcome stands in each."""
-        first, second = (_told(self.model, one, self._settings[0]) for one in self._settings)
+        first, second = (_told(self.model, one) for one in self._settings)
+        shared = [one for one in first if one in second]
+        left, new = ([one for one in told if one not in shared] for told in (first, second))
+        begin = f"With {listed(shared)}: first " if shared else "First "
+        rest = "nothing else" if shared else "the reference couple"
         before, after = map(whole, self._levels)
         outcome = _named(self.model, self._outcome)
         end = f"{outcome} goes from {before} to {after}" if before != after else f"{outcome} stays at {before}"
-        return f"{begun(first)}. Then {second}: {end}."
+        return (f"{begin}{listed(left) or rest}, then {'instead ' if left else ''}{listed(new) or rest}. In this model"
+                f"{LENSES[self.model.lens].clause}, {end}.")
 
     @property
     def frame(self) -> pd.DataFrame:
         """One row for each setting, with the outcome's level."""
-        told = [_told(self.model, one, self._settings[0]) for one in self._settings]
+        told = [listed(_told(self.model, one)) or "the reference couple" for one in self._settings]
         return pd.DataFrame({"setting": told, "node": self._outcome, "level": [whole(one) for one in self._levels]})
 
 
@@ -117,21 +128,18 @@ def _levels(model: CoupleModel, at: Situation) -> pd.Series:
     return _without(model, at).predict(**at.levels, released=at.free, hold=at.hold)
 
 
-def _told(model: CoupleModel, at: Situation, start: Situation) -> str:
-    """Say a setting; of the second one only what the first has not."""
-    same = at is not start
-    parts = [f"{_named(model, node)} at {whole(level)}" for node, level in at.levels.items()
-             if not (same and start.levels.get(node) == level)]
-    parts += [f"{_named(model, node)} held at {whole(level)}" for node, level in at.hold.items()
-              if not (same and start.hold.get(node) == level)]
-    parts += [f"{_named(model, node)} follows the model" for node in _new(at.free, start.free if same else ())]
-    parts += [f"without the arrow from {_named(model, row.source)} to {_named(model, row.target)}"
-              for row in model.influences.loc[_new(at.off, start.off if same else ())].itertuples()]
-    return listed(parts) or "the reference couple"
-
-
-def _new(names: Collection[str], old: Collection[str]) -> list[str]:
-    return [name for name in names if name not in old]
+def _told(model: CoupleModel, at: Situation) -> list[str]:
+    """Say each part of a setting."""
+    parts = [f"{_named(model, node)} at {whole(level)}" for node, level in at.levels.items()]
+    parts += [f"{_named(model, node)} following the model" for node in at.free]
+    parts += [f"{_named(model, node)} held at {whole(level)}" for node, level in at.hold.items()]
+    rows, off = model.influences, set(at.off)
+    for source, own in rows[rows["strength"] != 0].groupby("source", sort=False):
+        if off and off >= set(own.index):  # every arrow that leads on from there
+            parts.append(f"{_named(model, str(source))} blocked")
+            off -= set(own.index)
+    return parts + [f"the arrow from {_named(model, row.source)} to {_named(model, row.target)} gone"
+                    for row in rows.loc[sorted(off)].itertuples()]
 
 
 def _named(model: CoupleModel, node: str) -> str:

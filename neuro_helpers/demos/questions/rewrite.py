@@ -17,10 +17,15 @@ TASK = "Write it again, so that it says how sure we are."
 GOOD = ("A good sentence says who or what was studied, whether anybody tested it, and how sure we are. No computer "
         "grades it.")
 BUTTON = "keep it"
+EMPTY = "The box is empty. Your earlier sentence stays in your record."
+LEFT_OUT = ("Kept, but without {} that a file cannot hold. Mostly nobody sees it: it joins letters, or parts of "
+            "a picture. The box shows what is kept: read it again.")
 
 
 class Rewrite(Demo):
     """Write one sentence of the document again, so that it says how sure we are, and keep that in the record.
+
+    What was not kept is gone when its cell runs again: the cell makes a new box, and only the record comes back.
 
     Parameters
     ----------
@@ -64,7 +69,7 @@ class Rewrite(Demo):
         self.document = document_sentence(told["document_row"], number)
         self._name, self._hint = f"{lesson}-story", told["hint"]
         self._record = record_of(record)
-        self._refused = ""
+        self._refused = self._left_out = ""
         self._recorded = self._record.sentence(self.document)
         self._text = self.add("text", TextBox("Your sentence", self._recorded), then=self._on_text)
         keep = self.add("keep", Button(BUTTON, "Put your sentence into your record", self.keep, "check"))
@@ -76,18 +81,24 @@ class Rewrite(Demo):
 
     def keep(self) -> None:
         """Put what is written into the record; an empty or too long text is not kept, and that is said."""
-        text, excess = self._text.text, self._text.excess
-        self._refused = ""
-        if not text:
-            self._refused = "There is nothing to keep yet: write your sentence first."
+        text, excess, lost = self._text.text, self._text.excess, self._text.lost
+        self._refused = self._left_out = ""
+        if not text and lost:
+            self._refused = "Not kept: the box holds only signs that nobody sees and no file can hold."
+        elif not text:
+            self._refused = EMPTY if self._recorded else "There is nothing to keep yet: write your sentence first."
         elif excess:
-            self._refused = (f"Not kept: your text has {len(text)} characters, and {self._text.longest} fit. Make it "
-                             f"shorter by {excess}.")
+            self._refused = (f"Not kept: your text has {len(text):,} characters, and {self._text.longest} fit. Make it "
+                             f"shorter by {excess:,}.")
         else:
             try:
                 self._news.text = self._record.add_sentence(self.document, text, self._name) or self._news.text
             except TableError as problem:
                 self._refused = f"Not kept: it holds signs that a file cannot give back. {problem.problems[0].allowed}."
+            else:
+                with self.state.quiet():
+                    self._text.value = self._recorded
+                self._left_out = LEFT_OUT.format(f"{lost} sign" if lost == 1 else f"{lost} signs") if lost else ""
         self._speak()
 
     def renew(self) -> None:
@@ -101,7 +112,7 @@ class Rewrite(Demo):
     def reset(self) -> None:
         """Back to what is in the record."""
         self.close()
-        self._refused = ""
+        self._refused = self._left_out = ""
         with self.state.quiet():
             self._text.value = self._recorded
         self._speak()
@@ -127,7 +138,9 @@ class Rewrite(Demo):
         if self._text.excess:
             return f"Too long: {self._text.longest} characters fit."
         if self._recorded and text == self._recorded:
-            return "Kept: your sentence is in your record. You can change it, and keep it again."
+            return self._left_out or "Kept: your sentence is in your record. You can change it, and keep it again."
+        if self._recorded and not text:
+            return EMPTY
         if self._recorded:
             return f"Changed, and not kept yet. Press \"{BUTTON}\" to put it in the place of your earlier sentence."
         return f"Not kept yet. Press \"{BUTTON}\"." if text else f"Write your sentence, then press \"{BUTTON}\"."
@@ -140,5 +153,5 @@ class Rewrite(Demo):
                               "kept": "yes" if text and text == self._recorded else "no"}])
 
     def _on_text(self) -> None:
-        self._refused = ""
+        self._refused = self._left_out = ""
         self._speak()

@@ -72,13 +72,18 @@ def answers(question: str) -> Callable:
 def _saying_so(function: Callable[[Models], Answer]) -> Callable[[Models], Answer]:
     @functools.wraps(function)
     def answer(models: Models) -> Answer:
-        try:
-            return function(models)
-        except NoSingleAnswer:
-            raise
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
-            raise ValueError(NO_ANSWER) from problem
+        return or_no_answer(lambda: function(models))
     return answer
+
+
+def or_no_answer(ask: Callable[[], Any]) -> Any:
+    """Return what asking gives, or raise a ValueError that says that these tables have no answer."""
+    try:
+        return ask()
+    except NoSingleAnswer:
+        raise
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
+        raise ValueError(NO_ANSWER) from problem
 
 
 def explains(question: str) -> Callable:

@@ -25,8 +25,11 @@ from neuro_helpers.wording import LENSES, whole
 # Rows of scenarios.csv, and how a sentence begins.
 SITUATIONS = {"reference": "In the reference couple", "heated_free": "In the heated evening"}
 WATCHED = "calm_response"  # every region is asked about it
-STATES = {"follows": "no, it follows the model", "zero": "at 0", "reference": "at its reference", "full": "at 100",
+STATES = {"follows": "no", "zero": "at 0", "reference": "at its reference", "full": "at 100",
           "slider": "at the slider"}
+# What stands below the region's level -> what stands at the buttons, so that the two agree: a tick holds it, too.
+KEPT, YOURS = "kept still", "held by you"
+STANDS = {FOLLOWS: "It follows the model.", KEPT: "Kept still: ticked below.", YOURS: "You hold it."}
 MISSING = "This table has no row for the {}, so there is nothing to hold here."
 
 
@@ -66,7 +69,7 @@ class HoldRegion(Demo):
     Examples
     --------
     >>> demo = HoldRegion("insula", situation="heated_free", level=0.6)
-    >>> "at 31, as without. No chain of arrows leads there." in demo.summary
+    >>> "stays at 31. No chain of arrows leads there." in demo.summary
     True
     """
 
@@ -164,10 +167,11 @@ class HoldRegion(Demo):
             self._slider.value = float(whole(now[self.region]))
         drawn = {*self._own[self.region]["target"], *self._others[self.region]}
         rest = sum(bool(one.change) for node, one in self._seen.items() if node not in drawn)
-        held = FOLLOWS if self.region not in hold else "kept still" if self.held is None else "held by you"
+        held = FOLLOWS if self.region not in hold else KEPT if self.held is None else YOURS
         self._chart.set(region=self.region, held=held, levels=now, free=free, untested=self._untested(self._free),
                         rest=rest)
         self._says.value = self._verbatim[self.region]
+        self._stands.value = f'<div class="nh-hold-stands">{STANDS[held]}</div>'
         self.brain.show(self._levels, self._untested(),
                         focus=self.region, kept=dict.fromkeys(hold, True))
 
@@ -292,11 +296,11 @@ class HoldRegion(Demo):
         return f'<div class="nh-says">{said_all}.</div>'
 
     def _arranged(self) -> list:
-        self._says = markup()
+        self._says, self._stands = markup(), markup()
         keep = row(title("Keep still"), *self._keep.values(), style="nh-row nh-ticks")
         brain = column(self._says, self.brain.plain(), row(self.brain.switch, self.brain.caption))
         return [row(title("Region"), self._region, *self._buttons),
-                row(title("Hold it"), self._state, column(self._slider, style="nh-hold-slider")),
+                row(title("Hold it"), self._state, self._stands, column(self._slider, style="nh-hold-slider")),
                 row(title("Situation"), self._situation, keep),
                 self.line, box(card(self._chart), brain, style="nh-hold-pictures")]
 

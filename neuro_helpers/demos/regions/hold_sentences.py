@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from neuro_helpers.wording import begun, in_sentence, listed
 
+# Labels that begin with a verb -> how a sentence begins that says where they are.
+READ_ALOUD = {"reads own emotional ": "reading one's own ", "reads partner's emotional ": "reading the partner's ",
+              "contextualizes ": "contextualizing ", "recognizes ": "recognizing "}
 MUCH = 5  # points: an outcome that moves by as much counts as moved
-NO_ARROW, LITTLE = " No chain of arrows leads there.", " What arrives there is less than a point."
-BOTH = (" It is ticked under \N{LEFT DOUBLE QUOTATION MARK}keep still\N{RIGHT DOUBLE QUOTATION MARK}, too: what you "
-        "hold it at counts.")
+NO_ARROW, LITTLE = " No chain of arrows leads there.", " Less than a point arrives."
+BOTH = " Its tick does nothing now."  # what it is held at wins
 
 
 class Held(NamedTuple):
@@ -51,10 +53,15 @@ def told(outcome: Seen) -> str:
     Examples
     --------
     >>> told(Seen("Calm response", 50, 31)), told(Seen("Calm response", 31, 31))
-    ('calm response at 50 instead of 31', 'calm response at 31, as without')
+    ('calm response is at 50 instead of 31', 'calm response stays at 31')
+    >>> told(Seen("Reads own emotional cues", 18, 60))
+    "reading one's own cues is at 18 instead of 60"
     """
-    without = f" instead of {outcome.free}" if outcome.change else ", as without"
-    return f"{in_sentence(outcome.label)} at {outcome.level}{without}"
+    name = in_sentence(outcome.label)
+    for verb, noun in READ_ALOUD.items():
+        name = noun + name.removeprefix(verb) if name.startswith(verb) else name
+    return f"{name} is at {outcome.level} instead of {outcome.free}" if outcome.change else (
+        f"{name} stays at {outcome.level}")
 
 
 def counted(changes: Sequence[int]) -> str:
@@ -97,5 +104,7 @@ def holding(evening: str, held: Held | None, kept: Sequence[Held], own: Sequence
     said = [", and ".join(map(told, own))] if held and own else []
     said += [told(watched)] if watched is not None else []
     words = ". ".join([*said[:1], *map(begun, said[1:])])
+    many = counted(changes)
     why = "" if watched is None or watched.change else LITTLE if is_reached else NO_ARROW
-    return f"{evening}, with {' and '.join(parts)}: {words}.{why} {counted(changes)}"
+    opened = f"{evening}, with {' and '.join(parts)}"
+    return f"{opened}, {words}.{why} {many}" if words else f"{opened}, {in_sentence(many)}"
