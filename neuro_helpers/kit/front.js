@@ -64,7 +64,7 @@ function keep(demo) {
 }
 
 // A number box of ipywidgets leaves out signs that it does not take (3.7 becomes 37) and moves a number into its range
-// (1000 becomes 999), both without a word. It is said below the box; the new number is not, since a class may look on.
+// (1000 becomes 999), both without a word. It is said beside the box; the new number is not, since a class may look on.
 function tellOfNumbers(demo) {
   let words = null;
   let about = null;
@@ -76,8 +76,10 @@ function tellOfNumbers(demo) {
     words.textContent = text.replace("RANGE", range ? ` from ${range[1]} to ${range[2]}` : "");
     words.hidden = false;
     const [at, origin] = [box, demo].map((one) => one.getBoundingClientRect());
-    words.style.top = `${at.bottom - origin.top + 4}px`;
-    words.style.left = `${Math.max(0, Math.min(at.left - origin.left, origin.width - words.offsetWidth))}px`;
+    const [wide, high] = [words.offsetWidth, words.offsetHeight];
+    const beside = at.right + 12 + wide <= origin.right; // so that it hides no other box; else below
+    words.style.left = `${beside ? at.right + 12 - origin.left : Math.max(0, at.right - wide - origin.left)}px`;
+    words.style.top = `${beside ? (at.top + at.bottom - high) / 2 - origin.top : at.bottom + 4 - origin.top}px`;
   };
   const hush = () => {
     about = null;
