@@ -103,7 +103,8 @@ SPOILT = {
         " ", "  ")), of(3, "reason", "b"), "text", "which is also in row"),
     "the same question twice": (changed(of(5, "stem"), text=ROWS[of(3, "stem")]["text"].upper()), of(5, "stem"), "text",
                                 f"which is also in row {of(3, 'stem') + 2}"),
-    "a lesson that is none": (changed(A_WRONG, lesson="8"), A_WRONG, "lesson", '"8"'),
+    "a lesson that is none": (lambda rows: [one.update(lesson="8") for one in rows if one["item"] == "3"], None,
+                              "lesson", '"8"'),
     "another lesson in the middle": (changed(A_WRONG, lesson="2"), A_WRONG, "lesson", '"2"'),
     "no kind": (changed(A_WRONG, kind="guess"), A_WRONG, "kind", '"guess"'),
     "right ones at one letter": (lambda rows: [one.update(key={"a": "b", "b": "a"}[one["key"]]) for one in rows if (

@@ -29,6 +29,7 @@ function apply(element, { label, pressed, group }) {
 function keep(demo) {
   if (demo.hasAttribute(KEYS_STAY)) return;
   demo.setAttribute(KEYS_STAY, "true");
+  tellOfNumbers(demo);
   let held = null; // what was pressed last, for a moment
   demo.addEventListener("focusin", ({ target }) => target.setAttribute(KEYS_STAY, "true"));
   demo.addEventListener("pointerup", ({ target }) => {
@@ -60,6 +61,49 @@ function keep(demo) {
     box.addEventListener("keydown", done);
     box.addEventListener("blur", done);
   });
+}
+
+// A number box of ipywidgets leaves out signs that it does not take (3.7 becomes 37) and moves a number into its range
+// (1000 becomes 999), both without a word. It is said beside the box; the new number is not, since a class may look on.
+function tellOfNumbers(demo) {
+  let words = null;
+  let about = null;
+  const numbers = (target) => target.matches?.("input[type=number]");
+  const say = (box, text) => {
+    const range = /from ([^\s,]+) to ([^\s,]+)/.exec(box.getAttribute("aria-label") ?? "");
+    words ??= line(demo, "nh-note nh-typed", "alert");
+    about = box;
+    words.textContent = text.replace("RANGE", range ? ` from ${range[1]} to ${range[2]}` : "");
+    words.hidden = false;
+    const [at, origin] = [box, demo].map((one) => one.getBoundingClientRect());
+    const [wide, high] = [words.offsetWidth, words.offsetHeight];
+    const beside = at.right + 12 + wide <= origin.right; // so that it hides no other box; else below
+    words.style.left = `${beside ? at.right + 12 - origin.left : Math.max(0, at.right - wide - origin.left)}px`;
+    words.style.top = `${beside ? (at.top + at.bottom - high) / 2 - origin.top : at.bottom + 4 - origin.top}px`;
+  };
+  const hush = () => {
+    about = null;
+    if (words) words.hidden = true;
+  };
+  demo.addEventListener("keypress", ({ target, key, defaultPrevented }) => { // after the box itself has refused it
+    if (!numbers(target) || !defaultPrevented || key === " " || key === "Enter") return;
+    say(target, `This box takes whole numbersRANGE. \u201c${key}\u201d was left out: look at the number again.`);
+  });
+  demo.addEventListener("change", ({ target }) => {
+    if (!numbers(target)) return;
+    const typed = target.value; // as it was typed: the box has not seen the event yet
+    setTimeout(() => {
+      if (typed === "") say(target, "This box takes numbersRANGE. It held none, so the last number stays.");
+      else if (Number(typed) !== Number(target.value)) {
+        say(target, `This box takes numbersRANGE. \u201c${typed}\u201d was changed: look at the number again.`);
+      }
+    });
+  }, true);
+  demo.addEventListener("keydown", ({ target, key }) => {
+    if (target === about && ["Backspace", "Delete"].includes(key)) hush();
+  }, true);
+  demo.addEventListener("focusin", ({ target }) => { if (target === about) hush(); });
+  demo.addEventListener("click", ({ target }) => { if (target.closest("button")) hush(); });
 }
 
 const STOPPED = ["restarting", "autorestarting", "terminating", "dead"];

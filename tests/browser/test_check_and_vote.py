@@ -160,6 +160,34 @@ def test_it_survives_a_restart_and_the_second_time_shows_what_is_right(page):
     page.comes_to(lambda: "stay as they are" in said(demo_of(page, "before")), True)
 
 
+def test_what_a_number_box_leaves_out_or_changes_is_said_beside_it(page):
+    output = page.output(f'ClassVote("{VOTED}")')
+    output.get_by_role("button", name="count the first vote").click()
+    boxes = [output.get_by_role("spinbutton", name=f"Votes for {letter}, first vote") for letter in "AB"]
+    typed = {"3.7": "\u201c.\u201d was left out", "1000": "\u201c1000\u201d was changed",
+             "-5": "\u201c-5\u201d was changed", "": "It held none, so the last number stays"}
+    for keys, told in typed.items():
+        boxes[0].focus()
+        assert output.get_by_role("alert").count() == 0
+        page.page.keyboard.press("ControlOrMeta+a")
+        page.page.keyboard.press("Delete")
+        page.page.keyboard.type(keys)
+        page.page.keyboard.press("Tab")
+        page.comes_to(lambda told=told: told in "".join(output.get_by_role("alert").all_inner_texts()), True)
+        said_at, box_at = output.get_by_role("alert").bounding_box(), boxes[0].bounding_box()
+        assert 0 <= said_at["x"] - box_at["x"] - box_at["width"] < 20  # no other box is hidden by it
+        assert said_at["y"] < box_at["y"] + box_at["height"] / 2 < said_at["y"] + said_at["height"]
+        assert "from 0 to 999" in output.get_by_role("alert").inner_text()
+        assert not re.search(r"\b37\b", output.inner_text())  # what stands in the box is hidden from a class
+        page.page.screenshot(path=SHOTS / f"vote_typed_{len(keys)}.png")
+        boxes[1].focus()
+    boxes[0].fill("12")
+    boxes[0].press("Tab")
+    page.comes_to(lambda: "Typed: A." in said(output) and output.get_by_role("alert").count() == 0, True)
+    output.get_by_role("button", name="start again").click()
+    page.comes_to(lambda: "Everybody chooses alone" in said(output), True)
+
+
 def test_a_class_votes_twice_and_only_the_result_tells(page):
     output = page.output(f'ClassVote("{VOTED}")')
     output.locator(".nh-vote").wait_for()
