@@ -299,6 +299,16 @@ def test_put_both_together_keeps_both_sentences_mine_counts_and_replace_takes_th
     assert demo.controls["text"].value == "" and demo.summary.startswith("Write your sentence")
 
 
+@pytest.mark.parametrize("is_in_a_file", [True, False])
+def test_put_together_every_letter_of_a_sentence_counts(is_in_a_file, record):
+    record = record if is_in_a_file else PredictionRecord()
+    demo = written(record, "May be.")
+    rows = [written(PredictionRecord(), text)._record._rows[0] for text in ("may be.", "May be!")]
+    assert record.join(rows) == rows and not record.join(rows)
+    assert record.frame["prediction"].to_list() == ["“may be.”", "“May be!”", "“May be.”"]
+    assert demo.controls["text"].value == "May be." == record.sentence(demo.document)
+
+
 def test_a_sentence_that_only_the_file_has_is_added_and_shown(record, tmp_path):
     theirs = PredictionRecord()
     written(theirs, "Theirs.", "3")
