@@ -23,13 +23,7 @@ from neuro_helpers.wording import whole
 MODEL = nh.CoupleModel.load()
 QUESTIONS = nh.load("questions").set_index("question")
 BELIEFS = nh.load("misconceptions").set_index("misconception")
-WITH_OPTIONS = [name for name, row in QUESTIONS.iterrows() if row["options"]]
 WITH_SETTING = [name for name, row in BELIEFS.iterrows() if row["after"]]
-
-
-@pytest.fixture(scope="module")
-def models():
-    return Models(MODEL, MODEL.under("evidence"))
 
 
 @pytest.fixture
@@ -187,13 +181,6 @@ def test_a_setting_is_read_as_it_was_written(levels, free, hold, off, backwards)
 
 
 # -- what is said to another answer ------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", WITH_OPTIONS)
-def test_the_option_without_a_misconception_is_what_the_model_says(name, models):
-    row = QUESTIONS.loc[name]
-    behind = dict(zip(options_of(row["options"]), options_of(row["misconceptions"]), strict=True))
-    assert behind[ANSWERS[name](models).right] == EXPECTED
 
 
 def test_every_misconception_is_used_or_waits_for_its_lesson():
