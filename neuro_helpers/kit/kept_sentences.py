@@ -1,4 +1,4 @@
-"""Sentences of a student's own in the record of predictions: one for each sentence of the document, the newest."""
+"""Sentences of a student's own in the record of predictions: where one sentence of the document has several, the last counts."""
 
 from __future__ import annotations
 
@@ -45,19 +45,6 @@ def words_of(rows: Iterable[Row], document: str) -> str:
     question = folded(asked(document))
     found = [row["prediction"][1:-1] for row in rows if folded(row["question"]) == question]
     return found[-1] if found else ""
-
-
-def newest(rows: Iterable[Row], others: Iterable[Row] = ()) -> list[Row]:
-    """Return the rows without sentences that a later one replaces, or that the others have already."""
-    seen = {folded(row["question"]) for row in others if records.is_rewritten(row)}
-    kept = []
-    for row in reversed(list(rows)):
-        question = folded(row["question"])
-        if not records.is_rewritten(row) or question not in seen:
-            kept.append(row)
-        if records.is_rewritten(row):
-            seen.add(question)
-    return kept[::-1]
 
 
 def counted(rows: Iterable[Row]) -> str:
