@@ -1,4 +1,4 @@
-"""Sentences of a student's own in the record of predictions: where one sentence of the document has several, the last counts."""
+"""Sentences of a student's own in the record of predictions; where a sentence has several, the last one counts."""
 
 from __future__ import annotations
 
