@@ -29,11 +29,16 @@ FEWEST_EXAMPLES = max(2000, int(os.environ.get("NEURO_HELPERS_MUTATIONS", 0)))
 # Each worker takes the next file when it has finished one, so the long ones have to begin first: a long file that
 # begins last keeps one worker busy while the others rest. `pytest --durations=1` lists the longest files.
 LONG_FILES = (
+    "test_contrast.py",
+    "test_neurochemicals.py",
+    "test_brain_regions.py",
     "test_page_on_screen.py",
     "test_lab.py",
     "test_interaction_flow.py",
     "test_drift_and_resilience.py",
     "test_conflict_and_repair.py",
+    "test_terms_and_story.py",
+    "test_check_and_vote.py",
     "test_stored.py",
     "test_kit_on_screen.py",
     "test_chart_schema.py",

@@ -49,6 +49,8 @@ def move(widget):
         others = [value for _words, value in widget.options if value not in (widget.value, "")]
         widget.value = others[0] if others else widget.value
         return bool(others)
+    elif isinstance(widget.value, str):  # a text that is written
+        widget.value += " And more."
     elif isinstance(widget.value, bool):
         widget.value = not widget.value
     elif isinstance(widget.value, float) and not hasattr(widget, "min"):  # a place on a line of time

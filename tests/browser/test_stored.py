@@ -26,6 +26,6 @@ def test_every_stored_demo_shows_its_picture_and_its_sentence(browser, notebook,
         picture, words = figure.locator("img"), figure.locator("figcaption").inner_text()
         assert picture.evaluate("(image) => image.complete && image.naturalWidth") > 300
         assert len(words.split()) >= 8
-        assert picture.get_attribute("alt") == words
+        assert picture.get_attribute("alt").split() == words.split()  # a page breaks lines as it likes
     assert page.get_by_text("Error displaying widget").count() == 0
     context.close()
