@@ -1,8 +1,7 @@
 """What lesson 1, its questions and its teaching notes claim, and what the model says to it."""
 
-import re
 
-from prose_book import Asked, Claim, Said, texts
+from prose_book import Asked, Claim, Said
 
 from neuro_helpers.charts.outcomes import outcome_nodes
 from neuro_helpers.charts.regions import WORDS
@@ -65,19 +64,6 @@ def better(asked: Asked, **setting) -> tuple[int, int]:
     return sum(step > 0 for step in steps), sum(step < 0 for step in steps)
 
 
-def minutes_add_up(_asked: Asked) -> bool:
-    """Whether headings, opening, the line on time, and the plan in the teaching notes say the same."""
-    lesson, notes = texts()["lesson 1"], texts()["teaching 1"]
-    each = [int(found) for found in re.findall(r"^## .*\((\d+) minutes\)$", lesson, re.M)]
-    needed, alone = map(int, re.search(r"about (\d+) minutes \(sections 1 to 3 alone: (\d+)\)", lesson).groups())
-    plan = [tuple(map(int, found)) for found in re.findall(r"^\| (\d+)-(\d+) \|", notes, re.M)]
-    opening, *sections = [end - begin for begin, end in plan]
-    ends = [0, *(end for _begin, end in plan)]
-    return (sections == each and opening + sum(each) == needed and opening + sum(each[:3]) == alone
-            and [begin for begin, _end in plan] == ends[:-1] and f"\n{needed} minutes;" in notes
-            and f"alone in {alone} minutes" in notes)
-
-
 CLAIMS = [
     Claim("lesson 1", "With the amygdala held at {}, {} of the {} outcomes get better in the reference couple, {} in "
           "the heated evening,", lambda asked: [LOW, better(asked)[0], len(outcome_nodes(asked.document.nodes)),
@@ -128,7 +114,6 @@ SAID = [
         better(asked)[1] == better(asked, **HEATED)[1] == 0)),
     Said("teaching 1", "the amygdala makes no outcome worse", lambda asked: (
         better(asked)[1] == better(asked, **HEATED)[1] == 0)),
-    Said("lesson 1", "**Time:** about", minutes_add_up),
     Said("questions 1", "that arrow would rest", lambda asked: asked.tested.predict(hold={"insula": DOWN})[
         "partner_cues"] == asked.tested.reference["partner_cues"]),
     Said("lesson 1", "In the heated evening calm response falls, and nearly every region changes.", lambda asked: (

@@ -38,3 +38,6 @@ def test_a_lesson_and_its_plan_tell_the_same_minutes(path):
     last, alone = re.search(r"sections 1 to (\d) alone: (\d+)", time).groups()
     assert next(end for _begin, end, label in rows if label.startswith(last)) == int(alone)
     assert re.search(r"Short of time\?\*\*[^*]*?in (\d+)", plan)[1] == alone
+    assert re.search(rf"\b{whole} minutes", plan)
+    for without, left in re.findall(r"(?i)(?:without|leave out) section (\d)(?: it is|:| for) (\d+)", plan + time):
+        assert whole - sections[without] == int(left)

@@ -277,19 +277,3 @@ def test_a_part_of_the_sentence_for_every_kind_of_setting():
     assert told.map(lambda text: text.startswith("Heated evening, serotonin ")).all()
     assert told.str.contains("under the evidence lens:\n").all()
     assert told.nunique() == 3
-
-
-def test_the_minutes_of_headings_top_line_and_plan_agree():
-    cells = json.loads((ROOT / "notebooks" / "02_neurochemicals.ipynb").read_text("utf-8"))["cells"]
-    text = "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
-    plan = (ROOT / "docs" / "teaching.md").read_text("utf-8").partition("## Lesson 2")[2].partition("\n## ")[0]
-    rows = [(int(start), int(end), name)
-            for start, end, name in re.findall(r"^\| (\d+)-(\d+) \| ([^|]+) \|", plan, re.M)]
-    parts = [int(minutes) for minutes in re.findall(r"^## .*\((\d+) minutes\)", text, re.M)]
-    opening, *sections = [end - start for start, end, _name in rows]
-    assert sections == [*parts[:6], parts[6] + parts[7]], "the plan's last row is section 7 and the summary"
-    assert [start for start, _end, _name in rows[1:]] == [end for _start, end, _name in rows[:-1]]
-    total, alone = map(int, re.search(r"about (\d+) minutes \(sections 1 to 3 alone: (\d+)\)", text).groups())
-    assert (total, alone) == (rows[-1][1], rows[3][1]) == (opening + sum(parts), opening + sum(parts[:3]))
-    told = re.search(r"(\d+) minutes\. Without section 2 it is (\d+)", plan).groups()
-    assert tuple(map(int, told)) == (alone, total - parts[1])
