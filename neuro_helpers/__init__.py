@@ -19,6 +19,7 @@ finally:
     if _hide:
         del sys.modules[_GRAMMAR]
 
+from neuro_helpers import coursework
 from neuro_helpers.demos import (
     Brain,
     Challenge,
@@ -82,6 +83,7 @@ __all__ = [
     "WhatIfLab",
     "Why",
     "WhyPanel",
+    "coursework",
     "load",
     "save_page",
     "setup",
