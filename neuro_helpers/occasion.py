@@ -1,9 +1,8 @@
 """For whom a notebook runs: a student, a grader, a maintainer who stores it, or a copy that is handed out."""
 
 import os
+import sys
 from importlib.util import find_spec
-
-from IPython import get_ipython
 
 STILLS = "NEURO_HELPERS_STILLS"  # "1" where maintainers store notebooks
 STILL_MAKERS = ("vl_convert", "PIL")  # what a still picture takes
@@ -45,3 +44,14 @@ def copying() -> bool:
     if kernel is None or any(name.startswith(LIVE) for name in os.environ):
         return False
     return kernel.get_parent().get("content", {}).get("allow_stdin") is False
+
+
+def get_ipython() -> object:
+    """Return the shell that runs this code; None where nobody has imported IPython, so that a script need not either.
+
+    Examples
+    --------
+    >>> get_ipython() is None
+    True
+    """
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
