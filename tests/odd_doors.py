@@ -87,6 +87,10 @@ OF_DOOR = {  # where the same name takes something else
     "CoupleModel.remarks": EMPTY | {"names": GIVEN, "generator": GIVEN}, "Challenge.goal": LEVEL,
     "ClosingLoop.bond": OR_NONE | LEVEL, "Drift.been": EMPTY | LEVEL_LIST, "Drift.closer": {"empty": LEFT_OUT},
     "DayInTwoLives.against": OR_NONE, "HoldRegion.level": OR_NONE | LEVEL, "OneChemical.level": OR_NONE | LEVEL,
+    "coursework.start.number": OR_NONE | PATH | {"5": "5", "empty": LEFT_OUT},
+    "coursework.start.class_code": PATH, "coursework.start.cells": OR_NONE | EMPTY | {
+        "names": LEFT_OUT, "generator": LEFT_OUT},
+    "coursework.copy_model.folder": PATH, "coursework.changed_rows.folder": {},
     "WhyPanel.outcome": OR_NONE, "save_page.lens": OR_NONE,
     "Event.start_minutes": AMOUNT, "Event.end_minutes": FROM_5, "Event.strength": LEVELS,
     "StepPlayer.step": OR_NONE | COUNT, "TableError.problems": {"list": GIVEN, "tuple": GIVEN},
@@ -107,6 +111,8 @@ NEEDED = {
     "Predict": {"questions": "3-1"}, "Rewrite": {"lesson": "3"}, "Table": {"name": "steps"},
     "TwoLenses": {"slider": "oxytocin", "outcome": "trust"},
     "TableError": {"problems": []}, "Why": {"outcome": "trust", "conflict": 0.8}, "load": {"name": "steps"},
+    "coursework.start": {"name": "reading_the_sliders", "number": "417"},
+    "coursework.changed_rows": {"folder": tables.data_folder() / "model"},
     "save_page": {"path": "lab.html"}, "SlowFlow": {"model": MODEL}, "model.predict": {"conflict": 0.8},
     "model.adjusted": {"factors": {"R011": 0}}, "model.bond_map": {"bonds": [0.3], "loads": [0.4]},
     "model.draws": {"count": 2, "conflict": 0.8}, "model.uncertainty": {"draws": 2, "conflict": 0.8},
@@ -139,6 +145,9 @@ def public(owner, prefix):
 def doors():
     """Return every public door by name: found, not listed, so that a new one is among them."""
     found = {name: getattr(nh, name) for name in nh.__all__} | {"SlowFlow": SlowFlow, "Evening": Evening}
+    rooms = {name: found.pop(name) for name in list(found) if inspect.ismodule(found[name])}
+    found |= {f"{name}.{one}": getattr(room, one) for name, room in rooms.items() for one in room.__all__
+              if inspect.isroutine(getattr(room, one))}
     made = {name: one for name, one in public(Event, "Event").items() if inspect.ismethod(one)}
     own = {f"event.{name.partition('.')[2]}": getattr(EVENT, name.partition(".")[2])
            for name in public(Event, "Event") if name not in made}
@@ -189,6 +198,8 @@ def facts(answer):
         return [float(getattr(answer, name)) for name in ("load", "bond", "delay")], str(answer.events())
     if isinstance(answer, SlowFlow):
         return answer.half_year({"a": 0.3}, 0.4), answer.line(0.4).tolist(), answer._map_side, answer._draws
+    if hasattr(answer, "write_text") and answer.is_dir():
+        return answer.name, sorted(one.name for one in answer.iterdir())
     if hasattr(answer, "write_text"):
         return answer.name, answer.read_text(encoding="utf-8")
     if hasattr(answer, "controls"):

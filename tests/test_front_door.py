@@ -51,7 +51,8 @@ def test_type_checkers_see_every_name_and_no_other():
     assert set(nh.__all__) <= set(seen) and nh.__all__ == sorted(nh.__all__)
     assert not [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == "__getattr__"]
     for name in nh.__all__:
-        assert getattr(nh, name).__module__.startswith(seen[name]), name
+        one = getattr(nh, name)
+        assert getattr(one, "__module__", one.__name__).startswith(seen[name]), name
 
 
 @pytest.mark.parametrize(("written", "meant"), [("WhatIfLap", "WhatIfLab"), ("Setup", "setup"), ("predict", "Predict")])
@@ -70,7 +71,7 @@ def test_rooms_can_still_be_imported_from_the_front_door():
 
 # -- while nbgrader runs a notebook ------------------------------------------------------------------------------------
 
-ALWAYS = {"CoupleModel", "Event", "TableError", "load", "save_page"}  # there for a grader, too
+ALWAYS = {"CoupleModel", "Event", "TableError", "coursework", "load", "save_page"}  # there for a grader, too
 DEMOS = sorted(set(nh.__all__) - ALWAYS - {"setup"})
 
 
@@ -117,6 +118,7 @@ def test_all_lessons_run_for_a_grader_whose_memory_is_limited(tmp_path, monkeypa
     done = NotebookClient(nbformat.v4.new_notebook(cells=cells), kernel_name="python3", timeout=120).execute()
     assert len(lessons) >= 7 and done.cells[-1].outputs[0].text == "[]\n"
     for cell in done.cells[1:-1]:
-        (output,) = cell.outputs
-        said = output.get("text") or output.data["text/plain"]
-        assert set(output.get("data", {})) <= {"text/plain"} and said.count("graded") == said.count(".") == 1
+        # One line of print may come in two pieces.
+        said = "".join(output.get("text") or output.data["text/plain"] for output in cell.outputs)
+        assert said.count("graded") == said.count(".") == 1
+        assert all(set(output.get("data", {})) <= {"text/plain"} for output in cell.outputs)

@@ -299,7 +299,7 @@ def test_a_forged_result_is_computed_anew_where_somebody_can(record, tmp_path):
     nh.PredictFirst("conflict", 0.8, "calm_response", record=asked)  # the question of the row
     assert asked.frame[["result", "agrees"]].to_numpy().tolist() == [["down", "no"]]
     assert "(from the file" not in asked.to_html()
-    hooked = PredictionRecord(answer_of={"": "down"}.get)
+    hooked = PredictionRecord(answer_of={"predict conflict=80 calm_response document": "down"}.get)
     hooked.restore(path)
     assert hooked.frame[["result", "agrees"]].to_numpy().tolist() == [["down", "no"]]
 

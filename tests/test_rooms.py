@@ -29,6 +29,7 @@ ROOMS = {
     "model": ALL_ABOVE,
     "charts": "wording",
     "occasion": "nothing",
+    "coursework": "wording, tables, handed, explain, model, occasion",
     "display": "wording, occasion",
     "kit": "wording, tables, handed, network, model, charts, occasion, display",
     "demos": ALL_ABOVE,

@@ -146,6 +146,11 @@ class Question(Demo):
         raise NotImplementedError
 
     @property
+    def question_id(self) -> str:
+        """Name of the question in the record; "" where its words alone say which it is."""
+        return ""
+
+    @property
     def result(self) -> str:
         """The model's answer, as the record writes it."""
         raise NotImplementedError
@@ -229,7 +234,8 @@ class Question(Demo):
                 self._noted = str(self.guess.control.value), self.guess.told, sure
                 if self._panel is not None:
                     told = self.guess.told
-                    self._panel.tell(self._panel.record.add(self.question, told, sure, self.result, self.agrees(told)))
+                    self._panel.tell(self._panel.record.add(self.question, told, sure, self.result, self.agrees(told),
+                                                            self.question_id))
         self._show_again()
 
     def reset(self) -> None:

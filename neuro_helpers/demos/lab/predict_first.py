@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from neuro_helpers import charts
+from neuro_helpers.coursework.record_block import Prediction
 from neuro_helpers.demos.lab.lab_sentences import Seen, moved
 from neuro_helpers.demos.lab.untested import untested_shares
 from neuro_helpers.demos.lab.why import why_card
@@ -95,6 +96,11 @@ class PredictFirst(Question):
         return (f"Imagine {in_sentence(nodes[self.slider])} going from {whole(start)} to {whole(end)}. "
                 f"{begun(follow + stay)}In this model{LENSES[self.model.lens].clause}, what happens to "
                 f"{in_sentence(self._label)}?")
+
+    @property
+    def question_id(self) -> str:
+        """Name of the question in the record: slider, where to, what follows the model, outcome and lens."""
+        return Prediction(self.slider, whole(self.to), self.outcome, self.released, self.model.lens).question_id
 
     @property
     def result(self) -> str:
