@@ -57,7 +57,7 @@ def start(name: str, number: str | int | None = None, class_code: str = SELF_STU
     kind = ASSIGNMENTS[known("name", name, ASSIGNMENTS)]
     if number is not None:
         _short_text("number", str(number) if _is_whole(number) else number, "a student number, as text")
-    _short_text("class_code", class_code or None, "the teacher's code for this class, a text")
+    _short_text("class_code", class_code, "the teacher's code for this class, a text")
     texts = None if cells is None else members("cells", cells, CELLS, unordered=False)
     if texts is not None and not all(isinstance(text, str) for text in texts):
         raise wrong("cells", cells, CELLS)
@@ -72,7 +72,8 @@ def _is_whole(number: object) -> bool:
 
 
 def _short_text(name: str, value: object, words: str) -> None:
-    if not isinstance(value, str) or len(value) > LONGEST or not value.isprintable():
+    least = 1 if name == "class_code" else 0  # no number yet is a beginning, no class is none
+    if not isinstance(value, str) or not least <= len(value) <= LONGEST or not value.isprintable():
         raise wrong(name, value, f"{words}, at most {LONGEST} characters")
 
 
