@@ -44,9 +44,9 @@ c.Execute.timeout = 120
 # Two million printed lines would make a notebook that no browser opens.
 c.LimitOutput.max_lines = 200
 
-# What students find in an answer cell, instead of code that raises an error: the notebook runs to its end.
-c.ClearSolutions.code_stub = {"python": "# Write your answer here."}
-c.ClearSolutions.text_stub = "*Write here.*"
+# What stands in the place of a solution: nothing, so that the notebook runs to its end (nbgrader would raise an error).
+c.ClearSolutions.code_stub = {"python": ""}
+c.ClearSolutions.text_stub = ""
 
 # Feedback is a page without scripts, and what a student wrote stays text: you open it in your own browser.
 c.GenerateFeedback.exporter_class = "neuro_helpers.coursework.marking.feedback_page.FeedbackPage"

@@ -176,20 +176,22 @@ def _wrong_parts(course, name, source, given):
 
 
 def _solution_lines(text):
-    """Return the lines between the marks of a solution."""
-    found, inside = [], False
-    for line in text.splitlines():
+    """Return the lines between the marks of a solution; not those that the author wrote outside of the marks, too."""
+    found, given, inside = [], set(), False
+    for line in map(str.strip, text.splitlines()):
         if MARKERS[0] in line or MARKERS[1] in line:
             inside = MARKERS[0] in line
-        elif inside and len(line.strip()) >= SHORTEST_LINE and not _is_stub(line):
-            found.append(line.strip())
-    return found
+        elif not inside:
+            given.add(line)
+        elif len(line) >= SHORTEST_LINE and not _is_stub(line):
+            found.append(line)
+    return [line for line in found if line not in given]
 
 
 def _is_stub(line):
     """Return whether a line gives nothing away: a comment, or a name with an empty value."""
     try:
-        body = ast.parse(line.strip()).body
+        body = ast.parse(line).body
     except SyntaxError:
         return False
     return not body or (isinstance(body[0], ast.Assign) and ast.unparse(body[0].value) in EMPTY)
