@@ -21,7 +21,7 @@ COLUMNS = {
     "grade": ("grade", "bewertung"),
     "highest": ("maximum grade", "bestwertung", "höchste bewertung"),
 }
-NEEDED = ("participant", "grade")
+NEEDED = {"participant": "Identifier (in German: ID)", "grade": "Grade (in German: Bewertung)"}
 GRADE = re.compile(r"\d{1,6}([.,]\d{1,5})?")  # "100.00", and "100,00" even between commas: it is in quotation marks
 PARTICIPANT = re.compile(r"(\d+)\s*$")  # "Participant 123456", "Teilnehmer/in123456"
 
@@ -107,6 +107,8 @@ def read_worksheet(source, file=""):
             source = read_bytes(path)
         encoding = utf16_kind(source) or _encoding(source)
         text = source.decode(encoding)
+        if not text.strip():
+            raise Unreadable("an empty file", "Moodle's grading worksheet")
         to_text(text.encode())  # a workbook, a web page, an empty file: said there
     except Unreadable as error:
         raise TableError([Problem(file, None, None, error.found, error.allowed, error.suggestion)]) from None
@@ -120,7 +122,7 @@ def read_worksheet(source, file=""):
     places = _places(rows[0] if rows else [])
     missing = [name for name in NEEDED if name not in places]
     if missing:
-        names = " and ".join(f"{COLUMNS[name][0].capitalize()} ({COLUMNS[name][1].capitalize()})" for name in missing)
+        names = " and ".join(NEEDED[name] for name in missing)
         raise TableError([Problem(file, 1, None, f"no column {names}", "the grading worksheet that Moodle gives: in "
                                   'the assignment choose "View all submissions" and "Download grading worksheet"')])
     line_end = "\r\n" if "\r\n" in text else "\n"
