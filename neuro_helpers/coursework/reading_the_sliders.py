@@ -71,9 +71,12 @@ class ReadingTheSliders(Sheet):
 
     def asked_predictions(self) -> list[Prediction]:
         """Return three predictions, one for each slider; in the third cortisol follows the model."""
-        return [Prediction(slider, self.own.whole(f"to {slider}", low, high), self.own.one_of(f"of {slider}", outcomes),
-                           ("cortisol",) if slider == "conflict" else ())
-                for slider, low, high, outcomes in PREDICTED]
+        asked: list[Prediction] = []
+        for slider, low, high, outcomes in PREDICTED:
+            left = [one for one in outcomes if one not in {before.outcome for before in asked}]
+            to, outcome = self.own.whole(f"to {slider}", low, high), self.own.one_of(f"of {slider}", left)
+            asked.append(Prediction(slider, to, outcome, ("cortisol",) if slider == "conflict" else ()))
+        return asked
 
     def _ask_record(self) -> str:
         labels = shipped().labels

@@ -13,7 +13,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from neuro_helpers import tables
+from neuro_helpers import occasion, tables
 from neuro_helpers.coursework.hints import Hint, looks_like_a_share, number_of, share_hint
 from neuro_helpers.coursework.own_numbers import SELF_STUDY, OwnNumbers, tidy_number
 from neuro_helpers.coursework.record_block import RecordBlock
@@ -55,6 +55,14 @@ class Task(str):
         return str(self)
 
 
+def kernel_cells() -> list[str]:
+    """Return the texts of the cells that were run in this kernel, in their order; none outside of one."""
+    from IPython import get_ipython  # only where a notebook may run: the import costs a second
+
+    shell = get_ipython()
+    return [] if shell is None else list(shell.history_manager.input_hist_raw)
+
+
 class Sheet:
     """One student's sheet; `neuro_helpers.coursework.start` makes it.
 
@@ -84,7 +92,7 @@ class Sheet:
     def __init__(self, number: str, class_code: str = SELF_STUDY, cells: Callable[[], Iterable[str]] = tuple,
                  typed: str = "") -> None:
         self.number, self.class_code, self.typed = tidy_number(number), class_code, typed
-        self._cells = cells
+        self._cells, self._is_live = cells, cells is kernel_cells
         self._known: dict[str, object] = {}
         self.own = OwnNumbers(class_code, self.number, self.name)
 
@@ -131,7 +139,7 @@ class Sheet:
         return Task(self.asked(item) if self.number else NO_NUMBER)
 
     def check(self, item: str, given: object = WRITTEN) -> None:
-        """Print what is right about an answer, or raise a `Hint`.
+        """Print what is right about an answer, or what is not right yet.
 
         Parameters
         ----------
@@ -139,7 +147,21 @@ class Sheet:
             The part.
         given : object, optional
             The answer; the one that is written in the notebook when not given.
+
+        Raises
+        ------
+        Hint
+            When the answer is not right yet. In a student's own notebook the sentence is printed instead, since an
+            error would stop *Run All* there, above everything that is still to be done.
         """
+        try:
+            self._check(item, given)
+        except Hint as hint:
+            if not self._is_live or given is not WRITTEN or occasion.grading():
+                raise
+            print(f"\N{RIGHTWARDS ARROW} Not yet. {hint}")
+
+    def _check(self, item: str, given: object) -> None:
         part = self.items[known("item", item, self.items)]
         if not self.number:
             raise Hint(f"There is no student number. {NO_NUMBER}")
@@ -150,7 +172,7 @@ class Sheet:
             self._look_at_the_other_number(item, answer)
             raise
         self._known[item] = answer
-        print(f"Right. {said}")
+        print(f"\N{CHECK MARK} Right. {said}")
 
     def known(self, item: str) -> object:
         """Return the answer to a part that was checked and is right, so that a later part can go on from it."""
@@ -251,14 +273,6 @@ def near(name: str, value: object, right: float, others: Mapping[str, float], wi
     close = " You are close: read the number once more." if abs(number - right) <= 4 else ""
     raise Hint(f"{name}: found {number:g}; the model says something else for your couple.{close} Compare every slider "
                "and padlock with what is asked.")
-
-
-def kernel_cells() -> list[str]:
-    """Return the texts of the cells that were run in this kernel, in their order; none outside of one."""
-    from IPython import get_ipython  # only where a notebook may run: the import costs a second
-
-    shell = get_ipython()
-    return [] if shell is None else list(shell.history_manager.input_hist_raw)
 
 
 def typed_number(cells: Iterable[str]) -> str:
