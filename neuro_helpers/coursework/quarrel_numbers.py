@@ -12,7 +12,7 @@ from neuro_helpers.simulate.slow_flow import REST, SlowFlow
 from neuro_helpers.simulate.step_script import Script
 from neuro_helpers.wording import rounded, whole
 
-KEPT = 200  # results that stay in memory: more than one sheet asks for
+KEPT, KEPT_RUNS = 2000, 6  # results that stay in memory; a run holds all levels of an evening, 0.3 MB
 DELAYS = tuple(range(0, 61, 5))  # minutes until a repair move, as the slider goes
 ESCALATION, CORTISOL = "escalation", "cortisol"
 CLEAR_MINUTES = 2  # by how much the minutes outside of a window miss the limit, at least
@@ -65,7 +65,7 @@ def back(evening: Evening, node: str, partner: str = "B", lens: str = "document"
     return Back(whole(found.peak), found.recovery_minutes(evening.ends))
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_RUNS)
 def _lived(evening: Evening, lens: str):
     return live(shipped(lens), evening)
 
@@ -135,7 +135,7 @@ def first_failure(switch: str, bond: int) -> Failure:
     return Failure(beat.step, beat.node, start, end)
 
 
-@lru_cache(maxsize=KEPT)
+@lru_cache(maxsize=KEPT_RUNS * 10)
 def flow(lens: str = "document", without: str = "") -> SlowFlow:
     """Return where learned security drifts under a lens, with one row of the table taken away or none."""
     model = shipped(lens)
