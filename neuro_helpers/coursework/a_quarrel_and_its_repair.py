@@ -152,16 +152,16 @@ class QuarrelAndRepair(Sheet):
     def _ask_recovery(self) -> str:
         return (f"{self._setting()} Nothing comes before or after it, and the lens is *document, filled in*. How high "
                 "does **cortisol** get? How many minutes after the disagreement are nine tenths of its rise gone? And "
-                "after how many minutes is **escalation** back (second picture)?")
+                "how many minutes after it is **escalation** back (the lower curve)?")
 
     def _ask_lens(self) -> str:
-        return ("The same evening, with nothing before or after: choose the lens *evidence* (behind *more*). Write the "
-                "same three numbers.")
+        return ("The same evening, with nothing before or after: press *more*, and choose the lens *evidence*. Write "
+                "the same three numbers.")
 
     def _setting(self) -> str:
         own = self.own_evening
-        return (f"Your couple: load from outside **{own.load}**, learned security **{own.bond}**. Heat "
-                f"**{own.strength}**, **{own.minutes}** minutes.")
+        return (f"Your couple has a load from outside of **{own.load}** and a learned security of **{own.bond}**. Its "
+                f"disagreement has a heat of **{own.strength}** and lasts **{own.minutes}** minutes.")
 
     def _judge_recovery(self, answer: object) -> str:
         return self._judge_curves("recovery", answer, "document", "evidence")
@@ -201,11 +201,11 @@ class QuarrelAndRepair(Sheet):
     # -- when repair must come --------------------------------------------------------------------------------------
 
     def _ask_window(self) -> str:
-        return (f"{self._setting()} Lens: *document, filled in*. Now choose *repair, taken up* (by A), and move "
-                "*Minutes until then*. It goes in steps of 5. "
-                f"**B's escalation** is to be back within **{self.own_evening.window.limit} minutes** after the "
-                "disagreement. Which is the earliest repair after which it is, and which the latest? And with the "
-                "earliest one, how many minutes does **B's cortisol** need?")
+        return (f"{self._setting()} After it comes *repair, taken up*, by A; the lens is *document, filled in*. Move "
+                "*Minutes until then*, which goes in steps of 5. **B's escalation** is to be back within "
+                f"**{self.own_evening.window.limit} minutes** after the disagreement. Which is the *earliest* repair "
+                "after which it is, and which the *latest*? And with the earliest one, how many minutes does **B's "
+                "cortisol** need?")
 
     def _judge_window(self, answer: object) -> str:
         given = self._entries("window", answer, ("earliest", "latest", "cortisol_back"))
@@ -261,10 +261,11 @@ class QuarrelAndRepair(Sheet):
         return self.own.one_of("part that is off", tuple(SWITCHES))
 
     def _ask_step(self) -> str:
-        return (f"The player opens with your couple's learned security, {self.own_evening.bond}. Press *what if ...* "
-                f"and choose *{SWITCHES[self.switch]}*, nothing else. Press the buttons 1 to 5. Which is the **first** "
-                "step that does not happen? The sentence names a level that fails. Where is it at the start, and where "
-                "in the moment that the sentence speaks of? (*It stays at* means that both are the same.)")
+        return (f"The player opens with your couple's learned security, {self.own_evening.bond}. Press *what if ...*, "
+                f"tick *{SWITCHES[self.switch]}*, nothing else, and press the buttons 1 to 5. Which is the **first** "
+                "step that does not happen? The sentence names a level that fails. Where does it stand at the *start* "
+                "of the evening, and where in the *end*, at the moment that the sentence speaks of? (*It stays at* "
+                "means that both are the same.)")
 
     def _judge_step(self, answer: object) -> str:
         given = self._entries("step", answer, ("step", "start", "end"))
@@ -341,9 +342,10 @@ class QuarrelAndRepair(Sheet):
         row, labels = shipped().influences.loc[self.own_row], shipped().labels
         source, target = (" \N{MULTIPLICATION SIGN} ".join(short_label(labels[node]) for node in row[end].split("*"))
                           for end in ("source", "target"))
-        return (f"The same load of **{self.own_evening.load}**. Choose *Which arrows?* and take away **{source} "
-                f"\N{RIGHTWARDS ARROW} {target}**, and no other. What stands in the brackets behind it: what it rests "
-                "on, and how it fared in studies? And where does learned security come to rest without it?")
+        return (f"Set the chronic load to **{self.own_evening.load}** again. Take away **{source} "
+                f"\N{RIGHTWARDS ARROW} {target}**, and no other: click its tick. What stands in the brackets behind "
+                "it: what it rests on, and how it fared in studies? And where does learned security come to rest "
+                "without it?")
 
     def _judge_arrow(self, answer: object) -> str:
         given = self._entries("arrow", answer, ("basis", "state", "rests"))
