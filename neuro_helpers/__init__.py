@@ -2,15 +2,17 @@
 
 ``import neuro_helpers as nh`` and then `nh.load`, `nh.CoupleModel`, `nh.setup`, and the demos. The model is there at
 once; Altair, the widgets and the demos are imported when the first of them is asked for, so that work without pictures
-starts without them.
+starts without them. While nbgrader runs a notebook they never are: a sentence stands in a demo's place.
 """
 
 import sys
+from functools import cache
 from typing import TYPE_CHECKING
 
 from neuro_helpers import coursework
 from neuro_helpers.handed.arguments import UnknownNameError, door
 from neuro_helpers.model import CoupleModel
+from neuro_helpers.occasion import NotDrawn, grading, set_up_nothing
 from neuro_helpers.simulate import Event
 from neuro_helpers.tables import TableError, load
 
@@ -101,11 +103,9 @@ def _draw_soon() -> None:
             del sys.modules[_GRAMMAR]
 
 
-def _find(name: str) -> object:
-    """Return what is imported late, by its name."""
-    if name not in __all__:
-        said = str(UnknownNameError("neuro_helpers", name, __all__))
-        raise AttributeError(said, name="", obj=None)  # else Python adds its own guess, too
+@cache
+def _drawing(name: str) -> object:
+    """Return what draws, by its name."""
     _draw_soon()
     if name == "setup":
         from neuro_helpers.display import setup
@@ -119,8 +119,13 @@ def _find(name: str) -> object:
 
 if not TYPE_CHECKING:  # a type checker that saw this would take any name for a right one
     def __getattr__(name: str) -> object:
-        found = globals()[name] = _find(name)
-        return found
+        """Return what is not imported yet: what draws, or what stands in its place; a misspelt name is told."""
+        if name not in __all__:
+            said = str(UnknownNameError("neuro_helpers", name, __all__))
+            raise AttributeError(said, name="", obj=None)  # else Python adds its own guess, too
+        if grading() and name != "save_page":
+            return set_up_nothing if name == "setup" else NotDrawn(name)
+        return _drawing(name)
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,6 @@
 - *still*: `picture`, a PNG inside an HTML figure, for readers without a kernel; it says that it is still. Made only
   where maintainers store notebooks (`python -m tools.store_notebooks`) and where a copy is made that nobody can move
   (`copying`): it takes vl-convert, which no student's computer needs.
-- *graded*: under nbgrader (`grading`) a demo is its sentence; nothing is drawn, no library is sent.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ import traitlets
 from altair.utils import schemapi
 from ipywidgets import Widget, widget_serialization
 
-from neuro_helpers.occasion import copying, grading, storing
+from neuro_helpers.occasion import copying, storing
 
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
 PICTURE_SCALE = 1.25  # sharp enough to read, small enough for a notebook under 200 KB
@@ -261,11 +260,10 @@ class LiveChart(anywidget.AnyWidget):
         values = {param["name"]: param["value"] for param in spec.get("params", ())
                   if "value" in param and "select" not in param}
         library, trouble = None, ""
-        if not grading():
-            try:
-                library = _library()
-            except MissingLibraryError as missing:
-                trouble = str(missing)
+        try:
+            library = _library()
+        except MissingLibraryError as missing:
+            trouble = str(missing)
         super().__init__(spec=spec, values=values, library=library, trouble=trouble)
         self.add_class("nh-chart")
 
@@ -332,10 +330,8 @@ def demo_output(box: Widget, spec: dict | Callable[[], dict | None] | None, sent
     Returns
     -------
     dict
-        Type -> content. Under nbgrader the sentence alone.
+        Type -> content.
     """
-    if grading():
-        return {"text/plain": sentence}
     stored = {"text/plain": sentence, "text/html": _still(spec, sentence) if storing() else _words(sentence, NO_KERNEL)}
     if copying():  # a page made from the copy would prefer the view, which needs the internet
         return stored
@@ -355,8 +351,6 @@ def _words(*sentences: str) -> str:
 def _render(spec: dict, **_options: object) -> dict:
     """Show a plain Altair chart, which a student wrote."""
     sentence = spec.get("description", "A chart without a description.")
-    if grading():
-        return {"text/plain": sentence}
     live = LiveChart(Prepared(spec))
     if live.trouble:  # no sentence stands beside this one
         return {"text/plain": f"{sentence} {live.trouble}", "text/html": _words(sentence, live.trouble)}

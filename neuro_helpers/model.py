@@ -149,7 +149,7 @@ class CoupleModel(OverTime):
         0.0
         """
         return self._remade(self.lens, self.context, {
-            known("factors", row, self.influences.index): level(f"factors, {row}", factor)
+            known("factors", row, self.influences.index): level(f"factors, {row}", factor, of_the_lab=False)
             for row, factor in mapping("factors", factors, "rows with factors, such as {'R011': 0}").items()})
 
     def _remade(self, lens, context, factors) -> "CoupleModel":

@@ -31,9 +31,7 @@ def reading_the_sliders(sheet):
              "calm": f'my_calm = '
                                               f'{{"cortisol": {cortisol}, "conflict": {conflict}, "trust": {trust}}}'}
     for place in (1, 2, 3):
-        outcome, moved, released, lens = sheet._reading(place)
-        level = sheet.level(outcome, lens, released, **moved)
-        found[f"level_{place}"] = f"my_level_{place} = {level:.0f}"
+        found[f"level_{place}"] = f"my_level_{place} = {sheet.read(sheet.reading(place)):.0f}"
     rows = sheet.why.rows[sheet.why.rows["target"] == sheet.why_outcome].set_index("id")["contribution"]
     row = rows.abs().idxmax()
     found["row"] = f'my_row = ("{row}", {100 * rows[row]:.0f})'
@@ -44,7 +42,6 @@ def reading_the_sliders(sheet):
     table = {"row": sheet.own_row, "weight": weight, "level": round(sheet.halved(sheet.own_row, weight))}
     found["table"] = f"my_table = {table}"
     return found
-
 
 
 def a_quarrel_and_its_repair(sheet):

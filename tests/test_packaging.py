@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from neuro_helpers.display import LIBRARY_FILE
 
@@ -79,6 +80,19 @@ def test_every_install_holds_the_drawing_library_and_no_build_leaves_a_file_amon
     assert not [name for name in zipfile.ZipFile(editable).namelist() if name.endswith(".csv")]  # read in the clone
     assert {path.name for path in sources.iterdir()} == {*SOURCES, "out", "editable"}
     assert not list(sources.rglob("drawing_library.js"))
+
+
+def test_pip_takes_the_project_and_its_constraints_in_one_call(tmp_path):
+    """What conda does with environment.yml: its lines for pip become a file; pip seeks constraints beside that file."""
+    shutil.copy(ROOT / "constraints.txt", tmp_path)
+    lines = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"][-1]["pip"]
+    (tmp_path / "for_pip.txt").write_text("\n".join(line for line in lines if line.startswith("-")), encoding="utf-8")
+    look_only = ("--dry-run", "--no-deps", "--no-index", "--no-build-isolation", "--report", tmp_path / "report.json")
+    run(sys.executable, "-m", "pip", "install", *look_only, "-r", tmp_path / "for_pip.txt", cwd=ROOT)
+    (project,) = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["install"]
+    assert project["metadata"]["name"] == "neuro-helpers"
+    assert project["requested_extras"] == ["lab"]
+    assert project["download_info"]["dir_info"] == {"editable": True}
 
 
 def test_an_installed_wheel_loads_every_table_away_from_the_clone(wheel, tmp_path):

@@ -246,7 +246,7 @@ def test_a_restarted_kernel_has_the_record_of_its_lesson_back(tmp_path, monkeypa
     assert {path.name for path in tmp_path.glob("*.csv")} == {"my_predictions_3.csv", "my_predictions.csv"}
 
 
-def test_stored_and_graded_notebooks_neither_read_nor_leave_a_record(tmp_path, monkeypatch):
+def test_stored_notebooks_neither_read_nor_leave_a_record(tmp_path, monkeypatch):
     (tmp_path / "my_predictions_3.csv").write_text("not looked at", encoding="utf-8")
     assert ran(tmp_path, "03_flow.ipynb", monkeypatch, stills=True).strip() == "0"
     assert [path.name for path in tmp_path.iterdir()] == ["my_predictions_3.csv"]

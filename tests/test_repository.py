@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import yaml
 
 import neuro_helpers as nh
 from tools.mark_terms import without_marks
@@ -184,6 +185,25 @@ def test_every_line_of_the_lock_has_hashes_and_no_address():
     for block in re.split(r"\n(?=[a-z])", text.strip()):
         assert re.match(r"[a-z0-9._-]+==", block), block
         assert "--hash=sha256:" in block, block
+
+
+def test_the_constraints_are_the_lock_without_its_hashes():
+    lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
+    bare = [re.sub(r"\s*\\$", "", line) for line in lock.splitlines() if not line.lstrip().startswith("--hash")]
+    constraints = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    assert constraints == bare, "make constraints.txt anew (CONTRIBUTING.md)"
+    assert len(constraints) > 50
+
+
+def test_conda_and_binder_need_environment_yml_and_no_second_command():
+    wanted = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))["dependencies"]
+    assert wanted[:-1] == ["python=3.12", "pip"]  # Binder reads a range of versions as 3.10
+    pins = pins_of(PROJECT["tool"]["uv"]["constraint-dependencies"])
+    assert wanted[-1]["pip"] == ["-c constraints.txt", "-e .[lab]", f"notebook=={pins['notebook']}"]
+    assert not (ROOT / "postBuild").exists()
+    (block,) = re.findall(r"```\n(conda .*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
+    started = ["conda env create -f environment.yml", "conda activate secure-couples"]
+    assert block.splitlines() == [*started, "jupyter lab notebooks/00_start_here.ipynb"]
 
 
 def test_no_file_names_a_package_index_and_no_lock_with_addresses_is_kept():

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from numbers import Real
 
-from neuro_helpers.handed.arguments import shown
+from neuro_helpers.handed.arguments import is_number, shown
 
 SCALE = "the lab's scale from 0 to 100"
 
@@ -61,10 +61,9 @@ def number_of(name: str, value: object, low: float = 0, high: float = 100, scale
         raise Hint(f"{found}; one number is asked for.")
     if isinstance(value, bool) or not isinstance(value, Real):
         raise Hint(f"{found}; a number is asked for.")
-    number = float(value)
-    if not low <= number <= high:  # not a number and infinity land here, too
+    if not is_number(value, low, high):
         raise Hint(f"{found}; allowed: a number from {low:g} to {high:g} ({scale}).")
-    return number
+    return float(value)
 
 
 def looks_like_a_share(number: float) -> bool:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import count
 
 import pandas as pd
 
 from neuro_helpers import tables
 from neuro_helpers.coursework.hints import Hint, entries_of, looks_like_a_share, number_of, share_hint
 from neuro_helpers.coursework.record_block import ANSWER, Prediction
-from neuro_helpers.coursework.sheet import Item, Sheet, near
+from neuro_helpers.coursework.sheet import AS_SHOWN, Item, Sheet, near
 from neuro_helpers.coursework.shipped_model import shipped
 from neuro_helpers.explain import Explanation
 from neuro_helpers.handed.arguments import shown
@@ -22,11 +24,37 @@ PREDICTED = (("oxytocin", 75, 95, ("trust", "empathy", "anxiety", "pleasure")),
              ("cortisol", 60, 90, ("trust", "anxiety", CALM, "empathy")),
              ("conflict", 60, 90, ("protectiveness", "empathy", "anxiety", CALM)))
 READ = ("trust", "anxiety", "empathy", "repair", "closeness", "problem_solving")
-ASKED_WHY = (CALM, "anxiety", "trust", "closeness", "repair", "own_cues")
+ASKED_WHY = (CALM, "anxiety", "trust", "closeness", "repair", "empathy", "escalation",
+             "secure_interaction", "felt_safety", "problem_solving", "coregulation", "warmth")
 WITHIN_POINTS = 1
 LEAST_MOVE_POINTS = 3  # less would be seen on no bar
+LEAST_PART_POINTS = 1.5
 LEAST_WEIGHT = 0.2
+SLIDERS = ("oxytocin", "cortisol", "conflict")
+GROUNDS = ("document", "findings", "guesses", "untested")
 EXAMPLE_WAY = '{"cortisol": 12, "conflict": 34, "trust": 56}'
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A setting of the lab, and the outcome that is read there.
+
+    Attributes
+    ----------
+    outcome : str
+        The node.
+    moved : dict of str to float
+        Sliders in 0..1.
+    released : tuple of str
+        Sliders that follow the model.
+    lens : str
+        Which weights act.
+    """
+
+    outcome: str
+    moved: dict
+    released: tuple[str, ...] = ()
+    lens: str = "document"
 
 
 class ReadingTheSliders(Sheet):
@@ -125,60 +153,79 @@ class ReadingTheSliders(Sheet):
         if abs(reached - self.goal) > WITHIN_POINTS + 0.5:
             wrong_way = (reached - start) * (self.goal - start) < 0
             where = f"my_calm: with these levels calm response is at {reached:.0f}; your goal is {self.goal}."
-            raise Hint(f"{where} It went the other way. Which way does cortisol push calm response?" if wrong_way else
-                       f"{where} " + ("Go further." if abs(reached - start) < abs(self.goal - start) else "Less is "
-                                                                                                          "enough."))
+            if wrong_way:
+                raise Hint(f"{where} It went the other way. Which way does cortisol push calm response?")
+            is_short = abs(reached - start) < abs(self.goal - start)
+            raise Hint(f"{where} {'Go further' if is_short else 'Less is enough'}.")
         others = {"That is where trust stands before you move anything.": self.level("trust"),
                   "That is calm response; trust has a row of its own.": reached,
                   "Is a padlock open in your lab?": self.level("trust", released=["cortisol"], **setting)}
-        near("trust", level["trust"], self.level("trust", **setting), others, WITHIN_POINTS)
+        near("trust", level["trust"], self.level("trust", **setting), others)
         return f"Calm response stands at {reached:.0f}."
 
     # -- levels -----------------------------------------------------------------------------------------------------
 
-    def _reading(self, place: int) -> tuple[str, dict, tuple[str, ...], str]:
-        """Return outcome, sliders (0 to 1), what is released, and the lens of a level that is to be read off."""
-        outcome = self.own.some_of("outcomes to read", READ, 3)[place - 1]
-        moved = {slider: self.own.whole(f"{slider} to read", 10, 90, place) / 100
-                 for slider in ("oxytocin", "cortisol", "conflict")}
-        if place == 2:
-            outcome = self.own.one_of("outcome that follows", (CALM, "anxiety", "repair"))
-            moved = {"conflict": self.own.whole("conflict that cortisol follows", 50, 90) / 100}
-        return outcome, moved, ("cortisol",) if place == 2 else (), "evidence" if place == 3 else "document"
+    def reading(self, place: int) -> Reading:
+        """Return what is to be set for a level that is read off; the trap of the second and third shows there."""
+        return self._readings[place - 1]
+
+    @cached_property
+    def _readings(self) -> list[Reading]:
+        outcomes = self.own.some_of("outcomes to read", READ, 3)
+        outcomes[1] = self.own.one_of("outcome that follows", (CALM, "anxiety", "repair"))
+        kinds = (((), "document"), (("cortisol",), "document"), ((), "evidence"))
+        return [next(filter(self._shows_the_trap, (self._drawn(place, again, *told) for again in count())))
+                for place, told in enumerate(zip(outcomes, *zip(*kinds, strict=True), strict=True))]
+
+    def _drawn(self, place: int, again: int, outcome: str, released: tuple[str, ...], lens: str) -> Reading:
+        moved = {slider: self.own.whole(f"{slider} to read {place}", 10, 90, again) / 100 for slider in SLIDERS
+                 if slider not in released}
+        return Reading(outcome, moved, released, lens)
+
+    def _shows_the_trap(self, reading: Reading) -> bool:
+        """Return whether somebody reads another number who holds what is to follow, or looks at the other lens."""
+        if not reading.released and reading.lens == "document":
+            return True
+        trap = Reading(reading.outcome, reading.moved)
+        return abs(self.read(reading) - self.read(trap)) >= LEAST_MOVE_POINTS
+
+    def read(self, reading: Reading) -> float:
+        """Return the level (0 to 100) that a setting shows."""
+        return self.level(reading.outcome, reading.lens, reading.released, **reading.moved)
 
     def _ask_level(self, place: int) -> str:
-        outcome, moved, released, lens = self._reading(place)
+        reading = self.reading(place)
         labels = shipped().labels
-        to = ", ".join(f"{in_sentence(labels[slider])} **{whole(level)}**" for slider, level in moved.items())
-        free = " Cortisol follows the model (open its padlock); oxytocin stays as it is." if released else ""
-        return (f"Set {to}.{free} Lens: *{LENSES[lens].button}*. Where does **{in_sentence(labels[outcome])}** stand? "
-                "(*show all outcomes*, if you do not see it.)")
+        to = ", ".join(f"{in_sentence(labels[slider])} **{whole(level)}**"
+                       for slider, level in reading.moved.items())
+        free = " Cortisol follows the model (open its padlock)." if reading.released else ""
+        return (f"Set {to}.{free} Lens: *{LENSES[reading.lens].button}*. Where does "
+                f"**{in_sentence(labels[reading.outcome])}** stand? (*show all outcomes*, if you do not see it.)")
 
     def _judge_level(self, answer: object, place: int) -> str:
-        outcome, moved, released, lens = self._reading(place)
-        fresh = shipped(lens)
-        right = self.level(outcome, released=released, model=fresh, **moved)
-        other_lens = shipped("document" if lens == "evidence" else "evidence")
+        reading = self.reading(place)
+        other_lens = "document" if reading.lens == "evidence" else "evidence"
+        padlock = "Does cortisol follow the model in your lab?" if reading.released else "Are all padlocks closed?"
         others = {
-            "Which lens is pressed in your lab?": self.level(outcome, released=released, model=other_lens, **moved),
-            "Does cortisol follow the model in your lab?" if released else "Are all padlocks closed?":
-                self.level(outcome, released=() if released else ("cortisol",), model=fresh, **moved),
-            "That is the reference couple's level.": 100 * float(fresh.reference[outcome]),
-            "That is where your couple begins.": self.level(outcome, model=fresh),
+            "Which lens is pressed in your lab?": self.read(replace(reading, lens=other_lens)),
+            padlock: self.read(replace(reading, released=() if reading.released else ("cortisol",))),
+            "That is the reference couple's level.": 100 * float(shipped().reference[reading.outcome]),
+            "That is where your couple begins.": self.level(reading.outcome, reading.lens),
         }
-        near(f"my_level_{place}", answer, right, others, WITHIN_POINTS)
+        near(f"my_level_{place}", answer, self.read(reading), others)
         return "That is what the model says for your setting."
 
     # -- why ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def why(self) -> Explanation:
-        """Why an outcome of the own couple is where it is: one that has at least two rows that act, and has moved."""
+        """Why an outcome of the own couple is where it is: one that moved, by rows that can be told apart."""
         fresh = shipped()
         for outcome in self.own.some_of("why", ASKED_WHY, len(ASKED_WHY)):
             found = fresh.explain(outcome, **self.couple)
-            into = _into(found)
-            if abs(found.value - found.reference) >= LEAST_MOVE_POINTS / 100 and len(into) > 1 and _is_clear(into):
+            grounds = sum(abs(100 * found.rests[part]) >= LEAST_PART_POINTS for part in GROUNDS[:3])
+            moved = 100 * abs(found.value - found.reference) >= LEAST_MOVE_POINTS
+            if moved and grounds > 1 and _is_clear(_into(found)):
                 return found
         return fresh.explain(CALM, **self.couple)
 
@@ -213,11 +260,11 @@ class ReadingTheSliders(Sheet):
             raise Hint(f"my_row: another row moves {label} more than {row}. Compare the sizes; the sign says only "
                        "which way.")
         right = into[row]
-        if abs(points - right) <= WITHIN_POINTS + 0.5 - 1e-9:
+        if abs(points - right) <= AS_SHOWN:
             return f"{row} moves {label} most."
-        if abs(points + right) <= WITHIN_POINTS + 0.5:
+        if abs(points + right) <= AS_SHOWN:
             raise Hint(f"my_row: {row} is the one; look at the sign of its points once more.")
-        if looks_like_a_share(abs(points)) and abs(100 * points - right) <= WITHIN_POINTS + 0.5:
+        if looks_like_a_share(abs(points)) and abs(100 * points - right) <= AS_SHOWN:
             raise Hint("my_row: write points (0 to 100), not a share of 1.")
         raise Hint(f"my_row: {row} is the one, but not with {points:g} points. Are the sliders where your couple "
                    "begins?")
@@ -230,7 +277,7 @@ class ReadingTheSliders(Sheet):
                 "their sign.")
 
     def _judge_rests(self, answer: object) -> str:
-        names = ("document", "findings", "guesses", "untested")
+        names = GROUNDS
         given = entries_of("my_rests", answer, dict.fromkeys(names, "points"),
                            '{"document": -1, "findings": -2, "guesses": -3, "untested": -4}')
         if missing := [name for name in names if name not in given]:
@@ -294,7 +341,7 @@ class ReadingTheSliders(Sheet):
                   self.level(self.why.outcome),
                   "That is the level without the row: half of the weight is to stay.": self.halved(mine, 0.0),
                   "That is the reference couple's level.": 100 * float(shipped().reference[self.why.outcome])}
-        near("level", given["level"], self.halved(mine, was / 2), others, 0.5)
+        near("level", given["level"], self.halved(mine, was / 2), others)
         moved = self.halved(mine, was / 2) - self.level(self.why.outcome)
         return f"With half of {mine} the level moves by {signed(moved)}."
 
@@ -308,4 +355,4 @@ def _into(why: Explanation) -> pd.Series:
 def _is_clear(into: pd.Series) -> bool:
     """Return whether the strongest row is stronger than the next one by what can be seen."""
     sizes = into.abs().sort_values(ascending=False)
-    return bool(sizes.iloc[0] - sizes.iloc[1] >= 0.015)
+    return len(sizes) > 1 and bool(sizes.iloc[0] - sizes.iloc[1] >= 0.015)

@@ -26,6 +26,7 @@ from neuro_helpers.wording import in_sentence, whole
 NUMBER = "student_number"  # the name behind which students write their number
 WRITTEN = object()  # the answer is the one that stands in the notebook
 OWN_SCENE = "your_couple"
+AS_SHOWN = 0.5 + 1e-9  # points: how far a whole number on screen is from what it shows
 NO_NUMBER = "Write your student number into the first cell, run it (Shift+Enter), and run this cell again."
 
 
@@ -240,7 +241,7 @@ class Sheet:
                    f"notebook was handed in by {self.number}, who has another couple.")
 
 
-def near(name: str, value: object, right: float, others: Mapping[str, float], within: float = 1.0) -> float:
+def near(name: str, value: object, right: float, others: Mapping[str, float], within: float = 0.0) -> float:
     """Return a level that a student read off, or a hint with what was probably read instead.
 
     Parameters
@@ -254,7 +255,7 @@ def near(name: str, value: object, right: float, others: Mapping[str, float], wi
     others : mapping of str to float
         A sentence -> the level that somebody reads who makes that mistake.
     within : float
-        How far off is still right, beside the rounding of the number on screen.
+        How far off is still right, in points; 0 for a number that is to be read as the screen shows it.
 
     Examples
     --------
@@ -263,12 +264,12 @@ def near(name: str, value: object, right: float, others: Mapping[str, float], wi
     neuro_helpers.coursework.hints.Hint: level: found 44; the model says something else for your couple. Is cortisol ...
     """
     number = number_of(name, value)
-    if abs(number - right) <= within + 0.5:
+    if abs(number - right) <= within + AS_SHOWN:
         return number
     if looks_like_a_share(number):
         raise Hint(share_hint(name, number))
     for mistake, level in others.items():
-        if abs(number - level) <= 0.5 + 1e-9 and abs(level - right) > within + 0.5:
+        if abs(number - level) <= AS_SHOWN and abs(level - right) > within + AS_SHOWN:
             raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {mistake}")
     close = " You are close: read the number once more." if abs(number - right) <= 4 else ""
     raise Hint(f"{name}: found {number:g}; the model says something else for your couple.{close} Compare every slider "

@@ -45,7 +45,7 @@ def answer_in(cells: Iterable[str], name: str) -> object:
     Traceback (most recent call last):
     neuro_helpers.coursework.hints.Hint: my_levels: found 7 * 8; write the value itself: a marker reads ...
     """
-    begins = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*=(?!=)", flags=re.MULTILINE)
+    begins = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*(?::[^=\n]*)?=(?!=)", flags=re.MULTILINE)
     for cell in reversed(list(cells)):
         if begins.search(cell[:LONGEST_CELL]):
             return _read(cell, name)

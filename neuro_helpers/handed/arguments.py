@@ -1,6 +1,7 @@
 """What people give to a function, checked: name, what was found, what is allowed, in one sentence for all doors."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Mapping, Set
 from difflib import get_close_matches
 from functools import wraps
@@ -12,6 +13,7 @@ import numpy as np
 LONGEST = 500  # characters of a value that a message repeats
 PROGRESS = "a function that is called with the share that is done, from 0 to 1"
 LONGEST_LIST = 2000  # characters of the names that are allowed
+LONGEST_HINT = 12  # numbers of a list that a message writes anew
 Anything = TypeVar("Anything")
 
 
@@ -30,15 +32,15 @@ def shown(value) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def wrong(name: str, value, allowed: str, hint: str = "") -> ValueError:
-    """Return the error for an argument that cannot be meant.
+def wrong(name: str, value, allowed: str, hint: str = "", instead: str = "") -> ValueError:
+    """Return the error for an argument that cannot be meant; the name, or the number, that probably was.
 
     Examples
     --------
     >>> print(wrong("load", 7, "a level from 0 to 1"))
     load: found 7; allowed: a level from 0 to 1
     """
-    meant = f"; did you mean {hint!r}?" if hint else ""
+    meant = f"; did you mean {instead or repr(hint)}?" if hint or instead else ""
     return ValueError(f"{name}: found {shown(value)}; allowed: {allowed}{meant}" if name else
                       f"found {shown(value)}; allowed: {allowed}{meant}")
 
@@ -60,16 +62,77 @@ def is_number(value, low: float = -np.inf, high: float = np.inf) -> bool:
     return bool(np.isfinite(plain) and low <= plain <= high)
 
 
-def number(name: str, value, low: float, high: float, words: str) -> float:
+def likely(value, low: float, high: float, of_the_lab: bool = True) -> str:
+    """Return the number that was probably meant, and why, for a value that is none between two bounds; or nothing.
+
+    The lab counts from 0 to 100, and code from 0 to 1; and in many countries the decimal sign is a comma.
+
+    Parameters
+    ----------
+    value : object
+        What was given.
+    low, high : float
+        The bounds.
+    of_the_lab : bool
+        Whether a number from 0 to 1 is one that the lab shows from 0 to 100.
+
+    Examples
+    --------
+    >>> likely(80, 0, 1), likely("0,8", 0, 1), likely((0, 8), 0, 1)
+    ("0.8 (the lab's 80 is 0.8 here)", '0.8', '0.8 (a decimal comma makes two numbers)')
+    >>> likely("80 %", 0, 1), likely(True, 0, 1), likely(80, -1, 1)
+    ('0.8 (80 % is 0.8 here)', '', '')
+    """
+    if isinstance(value, tuple | list):  # a minus before the 0 of such a pair would be lost
+        pair = len(value) == 2 and all(map(_is_whole, value)) and min(value) >= 0 and low >= 0
+        meant = float(f"{value[0]}.{value[1]}") if pair else np.nan
+        return f"{meant:g} (a decimal comma makes two numbers)" if low <= meant <= high else ""
+    percent = comma = False
+    if text := isinstance(value, str) and re.fullmatch(r"\s*([-+]?\d{1,9})(?:([.,])(\d{1,9}))?\s*(%?)\s*", value):
+        meant, comma, percent = float(f"{text[1]}.{text[3] or 0}"), text[2] == ",", bool(text[4])
+    elif is_number(value):
+        meant = float(value)
+    else:
+        return ""
+    share = (low, high) == (0, 1)
+    if share and (percent or (of_the_lab and 2 <= meant <= 100)):  # 1.5 is rather a number that is too high
+        whose = f"{meant:g} %" if percent else f"the lab's {meant:g}"
+        meant /= 100
+        why = f" ({whose} is {meant:g} here)"
+    else:
+        why = " (without the quotation marks)" if text and not comma else ""
+    return f"{meant:g}{why}" if low <= meant <= high and (share or not percent) else ""
+
+
+def likely_list(values: list, low: float, high: float) -> str:
+    """Return the list of numbers that was probably meant, and why for the first that is none; or nothing.
+
+    Examples
+    --------
+    >>> likely_list([30, 0.8], 0, 1)
+    "[0.3, 0.8] (the lab's 30 is 0.3 here)"
+    """
+    if len(values) > LONGEST_HINT:
+        return ""
+    meant = [f"{float(one):g}" if is_number(one, low, high) else likely(one, low, high) for one in values]
+    why = next((words.partition(" ")[2] for words in meant if " " in words), "")
+    return f"[{', '.join(words.partition(' ')[0] for words in meant)}] {why}".strip() if meant and all(meant) else ""
+
+
+def _is_whole(value) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**9
+
+
+def number(name: str, value, low: float, high: float, words: str, of_the_lab: bool = True) -> float:
     """Return a number between two bounds as a float, or raise what is wrong with it."""
     if not is_number(value, low, high):
-        raise wrong(name, value, words)
+        raise wrong(name, value, words, instead=likely(value, low, high, of_the_lab))
     return float(value)
 
 
-def level(name: str, value, words: str = "a number from 0 to 1") -> float:
-    """Return a level, or raise what is wrong with it."""
-    return number(name, value, 0.0, 1.0, words)
+def level(name: str, value, words: str = "a number from 0 to 1", of_the_lab: bool = True) -> float:
+    """Return a level, or raise what is wrong with it; `of_the_lab` where the lab shows the same from 0 to 100."""
+    return number(name, value, 0.0, 1.0, words, of_the_lab)
 
 
 def count(name: str, value, least: int, most: float = np.inf) -> int:
@@ -155,7 +218,7 @@ def levels(name: str, values, words: str = "a list of numbers from 0 to 1") -> l
     """Return levels from a list with at least one of them, or raise what is wrong with it."""
     given = members(name, values, words, unordered=False)
     if not given or not all(is_number(one, 0, 1) for one in given):
-        raise wrong(name, values, words)
+        raise wrong(name, values, words, instead=likely_list(given, 0, 1))
     return list(map(float, given))
 
 

@@ -388,7 +388,7 @@ def notebook_record(lesson: str = "") -> PredictionRecord:
 
 
 def is_kept() -> bool:
-    """Whether a person works in this kernel: not where notebooks are stored or graded, nor outside a kernel."""
-    quiet = occasion.storing() or occasion.grading() or occasion.copying()
+    """Whether a person works in this kernel: not where notebooks are stored or copied, nor outside a kernel."""
+    quiet = occasion.storing() or occasion.copying()
     return not quiet and getattr(get_ipython(), "kernel", None) is not None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING
 
-from neuro_helpers.handed.arguments import doors, is_number, shown
+from neuro_helpers.handed.arguments import doors, is_number, likely, shown
 from neuro_helpers.simulate.events import Event
 
 if TYPE_CHECKING:
@@ -69,7 +69,9 @@ class Evening:
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if not is_number(value, low, high):
-                wrong.append(f"{name}: found {shown(value)}; allowed: a number from {low} to {high}")
+                meant = likely(value, low, high)
+                wrong.append(f"{name}: found {shown(value)}; allowed: a number from {low} to {high}" + (
+                    f"; did you mean {meant}?" if meant else ""))
         for name, allowed in CHOICES.items():
             value = getattr(self, name)
             if not isinstance(value, str) or value not in allowed:

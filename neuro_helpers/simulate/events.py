@@ -220,7 +220,8 @@ def _from_frame(frame: pd.DataFrame) -> list[Event]:
         for column in ("start_minutes", "end_minutes"):
             number(f"{name}, {column}", getattr(row, column), -np.inf, np.inf, "a number of minutes")
         if row.strength is not None and row.strength is not pd.NA and not _is_nan(row.strength):
-            number(f"{name}, strength", row.strength, -1.0, 1.0, "a number from -1 to 1, or an empty cell")
+            low = -1.0 if row.event == "push" else 0.0
+            number(f"{name}, strength", row.strength, low, 1.0, f"a number from {low:g} to 1, or an empty cell")
     return [_from_row(row) for row in frame.itertuples()]
 
 

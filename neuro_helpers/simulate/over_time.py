@@ -226,7 +226,7 @@ class OverTime:
         >>> bool((rests["lowest_rest"] <= rests["highest_rest"]).all())
         True
         """
-        spread = None if spread is None else level("spread", spread)
+        spread = None if spread is None else level("spread", spread, of_the_lab=False)
         function("progress", progress)
         check_draws(draws, seed)
         return slow.rests_of_draws(self._flowing, self.influences, self._load(load), draws, seed, spread, progress)

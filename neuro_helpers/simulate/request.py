@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from neuro_helpers.handed.arguments import is_number, shown
+from neuro_helpers.handed.arguments import is_number, likely, likely_list, shown
 from neuro_helpers.simulate.couple import PARTNERS
 from neuro_helpers.simulate.events import KINDS, WHO, Event, events_from
 from neuro_helpers.simulate.resting_model import RestingModel
@@ -102,7 +102,8 @@ class Checker:
             good = False
         if not good:
             each = "" if self.couples == 1 else f", or {self.couples} of them"
-            self.say(name, value, words + each)
+            many = isinstance(value, list | tuple) and self.couples > 1
+            self.say(name, value, words + each, likely_list([*value], low, high) if many else likely(value, low, high))
             return None
         return array
 

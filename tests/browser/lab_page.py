@@ -177,7 +177,14 @@ class LabPage:
 
     def output(self, code):
         """Scroll to the first code cell that contains `code` and return its output (a Playwright locator)."""
-        return self._output(next(index for index, source in self._code_cells() if code in source))
+        return self._output(self._place_of(code))
+
+    def cell(self, code):
+        """Scroll to the first code cell that contains `code` and return the whole cell."""
+        self.page.evaluate(SHOW_CELL, [self.notebook, place := self._place_of(code)])
+        cell = self.page.locator(f".jp-Notebook .jp-Cell[data-windowed-list-index='{place}']")
+        cell.wait_for()
+        return cell
 
     def shown(self, question):
         """Press *show me* at a question, such as "3-3", where nobody has yet; return the demo that is then there."""
@@ -248,6 +255,9 @@ class LabPage:
 
     def _code_cells(self):
         return self.page.evaluate(CODE_CELLS, self.notebook)
+
+    def _place_of(self, code):
+        return next(index for index, source in self._code_cells() if code in source)
 
     def _output(self, index):
         self.page.evaluate(SHOW_CELL, [self.notebook, index])

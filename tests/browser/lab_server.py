@@ -29,6 +29,8 @@ START_SECONDS = 90
 STOP_SECONDS = 20
 WATCH_SECONDS = 0.5
 ROOT, LOG, ADDRESS, CLAIMED, STARTED, STOP = ("notebooks", "server.log", "address", "claimed", "started", "stop")
+# A teacher's tool that other tests need in this environment; a student's JupyterLab has no buttons of it.
+NOT_A_STUDENTS = ("formgrader", "validate_assignment", "assignment_list", "course_list")
 direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # a proxy of the person is not asked
 
 
@@ -172,6 +174,9 @@ def _environment(folder):
     }
     for part in names.values():
         (folder / part).mkdir()
+    (folder / "config" / "labconfig").mkdir()
+    (folder / "config" / "labconfig" / "page_config.json").write_text(
+        json.dumps({"disabledExtensions": {"@jupyter/nbgrader": True}}), encoding="utf-8")
     # JUPYTER_PREFER_ENV_PATH: the kernel is this environment's, whatever else is installed on the computer.
     return own | {name: str(folder / part) for name, part in names.items()} | {"JUPYTER_PREFER_ENV_PATH": "1"}
 
@@ -234,6 +239,7 @@ def _serve(folder, port):
             f"--IdentityProvider.token={TOKEN}",
             "--LabApp.expose_app_in_browser=True",  # the tests ask the page when the kernel is ready
             "--LabApp.extension_manager=readonly",  # the other one asks a package index
+            *(f"--ServerApp.jpserver_extensions=nbgrader.server_extensions.{name}=False" for name in NOT_A_STUDENTS),
         ])
     finally:
         if not (folder / STOP).exists():  # its owner is gone and cannot tidy up

@@ -87,7 +87,7 @@ class Why:
         """Nothing to reset: this picture does not move."""
 
     def _repr_mimebundle_(self, **_formats: object) -> dict:
-        return {"text/plain": self.summary} | ({} if display.grading() else {"text/html": self.html()})
+        return {"text/plain": self.summary, "text/html": self.html()}
 
     def undo(self) -> None:
         """Nothing to take back either."""
