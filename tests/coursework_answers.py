@@ -9,7 +9,8 @@ from neuro_helpers.wording import whole
 
 def answers(sheet):
     """Return item -> the text of its answer cell, for the student of this sheet."""
-    return {"reading_the_sliders": reading_the_sliders}[sheet.name](sheet)
+    found = {"reading_the_sliders": reading_the_sliders, "a_quarrel_and_its_repair": a_quarrel_and_its_repair}
+    return found[sheet.name](sheet)
 
 
 def record(sheet, said="up", sure="a guess"):
@@ -40,4 +41,43 @@ def reading_the_sliders(sheet):
     weight = round(float(sheet.model.influences.at[sheet.own_row, "weight"]) / 2, 3)
     table = {"row": sheet.own_row, "weight": weight, "level": round(sheet.halved(sheet.own_row, weight))}
     found["table"] = f"my_table = {table}"
+    return found
+
+
+def a_quarrel_and_its_repair(sheet):
+    """Answers to assignment 2, read off the demos as their pictures and sentences show them."""
+    import neuro_helpers as nh  # the demos cost seconds: only for whoever asks for this assignment
+
+    own, found = sheet.own_evening, {"record": record(sheet)}
+    day = nh.DayInTwoLives(**sheet.evening)
+    for item, lens in (("recovery", "document"), ("lens", "evidence")):
+        day.controls["lens"].value = lens
+        alike = day.frame.iloc[0]
+        found[item] = f"{sheet.items[item].answer} = " + str({
+            "cortisol_highest": int(alike["peak"]), "cortisol_back": int(alike["recovery_minutes"]),
+            "escalation_back": int(alike["second_recovery_minutes"])})
+    day.controls["lens"].value, day.controls["after"].value = "document", "repair"
+    tried = {}
+    for delay in range(0, 61, 5):
+        day.controls["delay"].value = delay
+        tried[delay] = day.frame.set_index("partner").loc["B", ["second_recovery_minutes", "recovery_minutes"]].tolist()
+    in_time = [delay for delay, (escalation, _) in tried.items() if escalation <= own.window.limit]
+    found["window"] = "my_window = " + str({"earliest": in_time[0], "latest": in_time[-1],
+                                            "cortisol_back": int(tried[in_time[0]][1])})
+    player = nh.StepPlayer([sheet.switch], **sheet.player)
+    step = int(player.steps.query("verdict != 'met'")["step"].iloc[0])
+    player.go_to_step(step)
+    named = player.frame[player.frame["marked"] == "fails"].iloc[0]
+    found["step"] = "my_step = " + str({"step": step, "start": int(named["start"]), "end": int(named["level"])})
+    drift, loop = nh.Drift(parts=["line"]), nh.ClosingLoop(bond=own.bond / 100, load=own.load / 100)
+    drift.controls["load"].value = own.load
+    rests = drift.frame.query("kind == 'rest'")["bond"].tolist()
+    threshold = "yes" if "threshold" in drift.frame["kind"].tolist() else "no"
+    found["threshold"] = "my_threshold = " + str({"threshold": threshold, "rests": rests,
+                                                  **loop.speeds.astype(float).to_dict()})
+    drift.controls["closer"].value, arrow = "arrows", drift.controls[f"arrow_{sheet.own_row}"]
+    arrow.value = False
+    basis, state = arrow.description.rsplit("(", 1)[1].rstrip(")").split("; ")
+    rests = drift.frame.query("kind == 'rest'")["bond"].tolist()
+    found["arrow"] = "my_arrow = " + str({"basis": basis, "state": state, "rests": rests})
     return found

@@ -29,7 +29,7 @@ ROOMS = {
     "model": ALL_ABOVE,
     "charts": "wording",
     "occasion": "nothing",
-    "coursework": "wording, tables, handed, explain, model, occasion",
+    "coursework": "wording, tables, handed, explain, simulate, model, occasion",
     "display": "wording, occasion",
     "kit": "wording, tables, handed, network, model, charts, occasion, display",
     "demos": ALL_ABOVE,

@@ -1,0 +1,253 @@
+"""Assignment 2: perfect answers for several students, each mistake and its sentence, tasks that are fair for all."""
+
+import ast
+import itertools
+
+import pytest
+from coursework_answers import answers
+
+from neuro_helpers import coursework
+from neuro_helpers.coursework import quarrel_numbers as numbers
+from neuro_helpers.coursework.a_quarrel_and_its_repair import OWN_ROWS, SWITCHES
+from neuro_helpers.coursework.hints import Hint
+from neuro_helpers.demos.drift.arrow_switches import GROUPS
+from neuro_helpers.demos.steps.step_sentences import SWITCHES as ON_SCREEN
+from neuro_helpers.simulate.evening import Evening
+
+NAME = "a_quarrel_and_its_repair"
+FIVE = ("417", "s001", "00023", "sample", "M-12")
+MANY = [str(1000 + n) for n in range(12)]  # 300 were looked at once; each costs a fifth of a second
+
+
+@pytest.fixture(scope="module")
+def found():
+    """Return number -> item -> text of the answer cell, as the demos show it."""
+    return {number: answers(coursework.start(NAME, number=number)) for number in FIVE}
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    """Return the sheets of many students."""
+    return [coursework.start(NAME, number=number) for number in MANY]
+
+
+@pytest.fixture
+def sheet():
+    """Return one student's sheet: two resting places, and the repair is refused."""
+    return coursework.start(NAME, number="sample")
+
+
+def value_in(cell):
+    """Return the value that an answer cell gives to its name."""
+    return ast.literal_eval(cell.split("=", 1)[1].strip())
+
+
+def said(sheet, item, answer):
+    """Return the hint about an answer."""
+    with pytest.raises(Hint) as hint:
+        sheet.judge(item, answer)
+    return str(hint.value)
+
+
+def is_wrong(sheet, item, answer):
+    """Return whether an answer gets a hint."""
+    try:
+        sheet.judge(item, answer)
+    except Hint:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("number", FIVE)
+def test_what_the_demos_show_is_right(number, found):
+    sheet = coursework.start(NAME, number=number, cells=list(found[number].values()))
+    for item in sheet.items:
+        assert sheet.judge(item, value_in(found[number][item])), item
+
+
+def test_another_students_answers_are_wrong_in_every_part(found):
+    for one, other in itertools.combinations(FIVE, 2):
+        sheet = coursework.start(NAME, number=other)
+        wrong = [item for item in sheet.items if is_wrong(sheet, item, value_in(found[one][item]))]
+        assert wrong == list(sheet.items), (one, other)
+
+
+def test_answers_that_fit_many_students_are_rare(sheets):
+    count = len(sheets) * (len(sheets) - 1) / 2
+    for item, answer in (
+            ("recovery", lambda one: [numbers.back(Evening(**one.evening), node)
+                                      for node in ("cortisol", "escalation")]),
+            ("lens", lambda one: [numbers.back(Evening(**one.evening), node, lens="evidence")
+                                  for node in ("cortisol", "escalation")]),
+            ("window", lambda one: [one.own_evening.window[1:], one._repaired(
+                Evening(**one.evening), one.own_evening.window.earliest, "cortisol")]),
+            ("threshold", lambda one: numbers.points_a_week(one.own_evening.bond, one.own_evening.load))):
+        told = [answer(one) for one in sheets]
+        alike = sum(one == other for one, other in itertools.combinations(told, 2))
+        assert alike <= 0.05 * count, (item, alike)
+
+
+# -- each student gets a task of the same kind ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("needs", "found"), [
+    ([80, 62, 60, 61, 70], [(62, 5, 15)]), ([62, 60, 61, 70, 80], []), ([80, 70, 62, 61, 60], []),
+    ([80, 62, 60, 62, 63], []), ([80, 62, 70, 62, 80], []), ([80, 62, 60, None, 80], []), ([80, 60, 60, 80, 80], [])])
+def test_a_window_is_two_sided_without_a_gap_wide_enough_and_seen(needs, found):
+    minutes = dict(zip(range(0, 25, 5), needs, strict=True))
+    assert [tuple(one) for one in numbers.windows(minutes)] == found
+
+
+def test_each_window_has_two_sides_that_are_seen(sheets):
+    for sheet in sheets:
+        window, evening = sheet.own_evening.window, Evening(**sheet.evening)
+        minutes = {delay: sheet._repaired(evening, delay) for delay in numbers.DELAYS}
+        inside = {delay for delay, needs in minutes.items() if needs <= window.limit}
+        assert inside == set(range(window.earliest, window.latest + 1, 5)), sheet.number
+        assert 0 < window.earliest < window.latest < 60
+        assert min(minutes[window.earliest - 5], minutes[window.latest + 5]) >= window.limit + numbers.CLEAR_MINUTES
+
+
+def test_a_later_repair_is_never_worse_for_cortisol_which_the_last_part_speaks_of(sheets):
+    for sheet in sheets:
+        evening = Evening(**sheet.evening)
+        first, last = (sheet._repaired(evening, delay, "cortisol") for delay in (0, 60))
+        assert last < first, sheet.number
+
+
+def test_all_is_over_before_midnight(sheets):
+    for sheet in sheets:
+        evening = Evening(**sheet.evening)
+        for node, lens in itertools.product(("cortisol", "escalation"), ("document", "evidence")):
+            assert numbers.back(evening, node, lens=lens).minutes is not None, (sheet.number, node, lens)
+
+
+def test_about_half_of_the_students_have_no_threshold(sheets):
+    counts = [len(numbers.rests(sheet.own_evening.load)) for sheet in sheets]
+    assert set(counts) == {1, 2}
+    assert 0.25 * len(counts) <= counts.count(1) <= 0.75 * len(counts)
+
+
+def test_the_arrow_that_is_taken_away_is_missed(sheets):
+    for sheet in sheets:
+        load = sheet.own_evening.load
+        with_it, without = numbers.rests(load), numbers.rests(load, without=sheet.own_row)
+        moved = len(with_it) != len(without) or any(
+            abs(one - other) >= 2 for one, other in zip(with_it, without, strict=True))
+        assert moved, (sheet.number, sheet.own_row)
+
+
+@pytest.mark.parametrize("bond", [42, 78])
+def test_each_part_that_is_off_has_its_own_step(bond):
+    assert [numbers.first_failure(switch, bond).step for switch in SWITCHES] == [1, 2, 3]
+
+
+def test_switches_and_arrows_are_called_as_on_screen():
+    assert all(ON_SCREEN[name] == words for name, words in SWITCHES.items())
+    assert set(OWN_ROWS) <= {row for group in GROUPS.values() for row in group}
+
+
+def test_three_predictions_are_about_three_outcomes(sheets):
+    for sheet in sheets:
+        assert len({one.outcome for one in sheet.asked_predictions()}) == 3
+
+
+# -- each mistake gets its sentence -----------------------------------------------------------------------------------
+
+
+def test_curves_that_were_read_otherwise(sheet):
+    own = Evening(**sheet.evening)
+    cortisol, escalation = numbers.back(own, "cortisol"), numbers.back(own, "escalation")
+    right = {"cortisol_highest": cortisol.highest, "cortisol_back": cortisol.minutes,
+             "escalation_back": escalation.minutes}
+    sheet.judge("recovery", right)
+    other = numbers.back(own, "cortisol", lens="evidence").minutes
+    mistakes = {
+        "Which lens": right | {"cortisol_back": other},
+        "Count from the end": right | {"cortisol_back": cortisol.minutes + own.minutes},
+        "the other curve": right | {"cortisol_back": escalation.minutes},
+        "write minutes, not hours": right | {"cortisol_back": round(cortisol.minutes / 60, 1)},
+        "here they go from 0 to 100": right | {"cortisol_highest": cortisol.highest / 100},
+        "without quotation marks": right | {"cortisol_back": f"{cortisol.minutes} min"},
+        "A comma makes two numbers": right | {"cortisol_back": (cortisol.minutes, 5)},
+        "close": right | {"cortisol_back": cortisol.minutes + 2},
+        "your couple's?": right | {"cortisol_back": numbers.back(Evening(own.strength, own.minutes),
+                                                                "cortisol").minutes},
+        "escalation_back is missing": {name: right[name] for name in ("cortisol_highest", "cortisol_back")},
+        "braces": cortisol.minutes}
+    for words, answer in mistakes.items():
+        assert words in said(sheet, "recovery", answer), words
+    assert "Which lens" in said(sheet, "lens", right)
+
+
+def test_windows_that_are_not_the_one(sheet):
+    window, own = sheet.own_evening.window, Evening(**sheet.evening)
+    cortisol = sheet._repaired(own, window.earliest, "cortisol")
+    right = {"earliest": window.earliest, "latest": window.latest, "cortisol_back": cortisol}
+    sheet.judge("window", right)
+    plain = numbers.back(own, "cortisol").minutes
+    mistakes = {
+        "your limit is": right | {"latest": window.latest + 5},
+        "further from the end": right | {"latest": window.latest - 5},
+        "nearer to the end": right | {"earliest": window.earliest + 5},
+        "steps of 5": right | {"latest": window.latest + 2},
+        "exchanged": right | {"earliest": window.latest, "latest": window.earliest},
+        "write minutes: 0.5 hours": right | {"latest": 0.5},
+        "without a repair": right | {"cortisol_back": plain},
+        "That is escalation": right | {"cortisol_back": sheet._repaired(own, window.earliest)}}
+    for words, answer in mistakes.items():
+        assert words in said(sheet, "window", answer), words
+    assert str(window.latest) not in said(sheet, "window", mistakes["further from the end"])
+
+
+def test_steps_that_are_not_the_one(sheet):
+    right = numbers.first_failure(sheet.switch, sheet.own_evening.bond)
+    assert right.step == 3
+    answer = {"step": right.step, "start": right.start, "end": right.end}
+    sheet.judge("step", answer)
+    mistakes = {"look at the steps before": answer | {"step": 5}, "only switch": answer | {"step": 1},
+                "the start is asked for": answer | {"start": right.end},
+                "at the start of the evening": answer | {"end": right.start},
+                "learned security": answer | {"start": sheet.own_evening.bond},
+                "there is no number yet": answer | {"end": None}}
+    for words, given in mistakes.items():
+        assert words in said(sheet, "step", given), words
+
+
+def test_thresholds_that_are_not_the_one(sheet):
+    own = sheet.own_evening
+    speed, rests = numbers.points_a_week(own.bond, own.load), list(numbers.rests(own.load))
+    right = {"threshold": "yes", "rests": rests, **speed}
+    sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1]})
+    mistakes = {
+        "look at the line": right | {"threshold": "no"}, '"yes" or "no"': right | {"threshold": "maybe"},
+        "load of 40": right | {"rests": list(numbers.rests(40))},
+        "Which lens": right | {"rests": list(numbers.rests(own.load, "evidence"))},
+        "hollow diamond": right | {"rests": [*rests, 50]}, "another dark dot": right | {"rests": rests[0]},
+        "between the brackets": right | {"rests": []},
+        "here they go from 0 to 100": right | {"rests": [one / 100 for one in rests]},
+        "exchanged": right | {"built": speed["worn"], "worn": speed["built"]},
+        "learned security of 80": right | numbers.points_a_week(80, own.load)}
+    for words, answer in mistakes.items():
+        assert words in said(sheet, "threshold", answer), words
+
+
+def test_arrows_that_are_not_the_one(sheet):
+    own = sheet.own_evening
+    row = coursework.shipped_model.shipped().influences.loc[sheet.own_row]
+    assert (row["basis"], row["state"]) == ("document", "failed to replicate")
+    right = {"basis": "document", "state": "Failed to replicate", "rests": numbers.rests(own.load, without=row.name)}
+    sheet.judge("arrow", right)
+    mistakes = {"something else stands": right | {"basis": "our assumption"}, "allowed:": right | {"state": "wrong"},
+                "with the arrow": right | {"rests": numbers.rests(own.load)},
+                "load of 40": right | {"rests": numbers.rests(40, without=row.name)},
+                "write words": right | {"state": 5}}
+    for words, answer in mistakes.items():
+        assert words in said(sheet, "arrow", answer), words
+
+
+def test_without_a_number_the_demos_open_at_the_reference_couple():
+    sheet = coursework.start(NAME, number="")
+    assert (sheet.evening, sheet.player) == ({}, {})
+    assert "student number" in str(sheet)
+    assert all("student number" in sheet.task(item) for item in sheet.items)
