@@ -11,6 +11,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from neuro_helpers.coursework.claims_and_evidence import ClaimsAndEvidence
 from neuro_helpers.coursework.hints import Hint
 from neuro_helpers.coursework.own_numbers import SELF_STUDY
 from neuro_helpers.coursework.own_tables import changed_rows, copy_model
@@ -20,7 +21,7 @@ from neuro_helpers.handed.arguments import door, known, members, wrong
 from neuro_helpers.occasion import GRADED
 
 __all__ = ["ASSIGNMENTS", "Hint", "changed_rows", "copy_model", "start"]
-ASSIGNMENTS: dict[str, type[Sheet]] = {one.name: one for one in (ReadingTheSliders,)}
+ASSIGNMENTS: dict[str, type[Sheet]] = {one.name: one for one in (ReadingTheSliders, ClaimsAndEvidence)}
 
 LONGEST = 100  # characters of a number or a class code
 CELLS = "a list with the texts of cells"
