@@ -2,14 +2,17 @@
 
 import pandas as pd
 
+from neuro_helpers import tables
 from neuro_helpers.coursework.reading_the_sliders import CALM
 from neuro_helpers.coursework.record_block import ANSWER
+from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import whole
 
 
 def answers(sheet):
     """Return item -> the text of its answer cell, for the student of this sheet."""
-    found = {"reading_the_sliders": reading_the_sliders, "a_quarrel_and_its_repair": a_quarrel_and_its_repair}
+    found = {"reading_the_sliders": reading_the_sliders, "a_quarrel_and_its_repair": a_quarrel_and_its_repair,
+             "claims_and_evidence": claims_and_evidence}
     return found[sheet.name](sheet)
 
 
@@ -81,3 +84,44 @@ def a_quarrel_and_its_repair(sheet):
     rests = drift.frame.query("kind == 'rest'")["bond"].tolist()
     found["arrow"] = "my_arrow = " + str({"basis": basis, "state": state, "rests": rests})
     return found
+
+
+def claims_and_evidence(sheet):
+    """Answers to assignment 3."""
+    found = {}
+    for place, claim in enumerate(sheet.claims, start=1):
+        row = sheet.model.influences.loc[claim.row]
+        share = sheet.model.explain(claim.outcome, **sheet.couple).rows.set_index("id")["share"]
+        on_shelf = [one for one in row["findings"].split(";") if one in sheet.shelf] or ["none"]
+        answer = {"finding": on_shelf[0], "verdict": row["state"], "left": round(100 * float(row["kept"]), 2),
+                  "points": round(100 * float(share[claim.row]))}
+        found[f"claim_{place}"] = f"my_claim_{place} = {answer}"
+    (row, finding, outcome, _), weight, _ = sheet.own_edit
+    findings = sheet.model.influences.at[row, "findings"].split(";")
+    edit = {"weight": weight, "findings": ";".join(one for one in findings if one != finding)}
+    under = {lens: edited(row, lens, **edit) for lens in ("document", "evidence")}
+    line = under["evidence"].influences.loc[row]
+    rule = {"verdict": line["state"], "left": round(100 * float(line["kept"]), 2),
+            "weight": round(float(line["strength"]), 3)}
+    found["rule"] = f"my_rule = {rule}"
+    levels = {lens: whole(float(model.predict(**sheet.own_setting)[outcome])) for lens, model in under.items()}
+    found["lenses"] = f"my_lenses = {levels}"
+    row, weight = sheet.weaker
+    radius = edited(row, weight=weight).certificate().spectral_radius
+    kept = {"row": row, "breaks": "none", "radius": round(radius, 3)}
+    found["kept"] = f"my_kept = {kept}"
+    turned = float(sheet.model.influences.at[sheet.turned, "weight"])
+    said = str(edited(sheet.turned, weight=-turned).certificate()).splitlines()
+    names = next(line for line in said if "(others held)" in line).rstrip(".").split(" to: ")[1]
+    lost = {"row": sheet.turned, "outcome": names.split(", ")[0], "held": int(said[3].split()[1])}
+    found["lost"] = f"my_lost = {lost}"
+    return found
+
+
+def edited(row, lens="document", **cells):
+    """Return the model of an own copy in which some cells of one row were changed."""
+    read = tables.read_model_tables()
+    rows = read.influences.copy()
+    for column, value in cells.items():
+        rows.loc[rows["id"] == row, column] = value
+    return CoupleModel(read.nodes, rows, read.scenarios, lens, (), read.steps, read.remarks)

@@ -59,8 +59,8 @@ def problems(*args, **more):
     ({"couples": 0}, "couples: found 0; allowed: a whole number from 1 to 100,000"),
     ({"couples": 2.5}, "couples: found 2.5; allowed: a whole number from 1 to 100,000"),
     ({"load": NAN}, "load: found nan; allowed: a level from 0 to 1 (the reference couple has 0.4)"),
-    ({"load": 40}, "load: found 40; allowed: a level from 0 to 1 (the reference couple has 0.4). Did you mean 0.4 (the lab's 40 is 0.4 "
-     "here)?"),
+    ({"load": 40}, "load: found 40; allowed: a level from 0 to 1 (the reference couple has 0.4). "
+     "Did you mean 0.4 (the lab's 40 is 0.4 here)?"),
     ({"bond": 1.5}, "bond: found 1.5; allowed: a level from 0 to 1"),
     ({"bond": {"C": 0.5}}, "bond: found 'C'; allowed: A or B"),
     ({"hold": {"cortisole": 0.5}}, "hold: found 'cortisole'; allowed: a node of the model. Did you mean cortisol?"),

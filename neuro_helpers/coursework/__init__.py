@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from neuro_helpers.coursework.a_quarrel_and_its_repair import QuarrelAndRepair
+from neuro_helpers.coursework.claims_and_evidence import ClaimsAndEvidence
 from neuro_helpers.coursework.hints import Hint
 from neuro_helpers.coursework.own_numbers import SELF_STUDY
 from neuro_helpers.coursework.own_tables import changed_rows, copy_model
@@ -21,7 +22,8 @@ from neuro_helpers.handed.arguments import door, known, members, wrong
 from neuro_helpers.occasion import GRADED
 
 __all__ = ["ASSIGNMENTS", "Hint", "changed_rows", "copy_model", "start"]
-ASSIGNMENTS: dict[str, type[Sheet]] = {one.name: one for one in (ReadingTheSliders, QuarrelAndRepair)}
+ASSIGNMENTS: dict[str, type[Sheet]] = {
+    one.name: one for one in (ReadingTheSliders, QuarrelAndRepair, ClaimsAndEvidence)}
 
 LONGEST = 100  # characters of a number or a class code
 CELLS = "a list with the texts of cells"

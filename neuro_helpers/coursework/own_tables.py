@@ -11,7 +11,7 @@ from neuro_helpers import tables
 from neuro_helpers.tables.catalogue import MODEL_TABLES
 from neuro_helpers.tables.places import place_of
 
-COMPARED = ("source", "moderator", "target", "partner", "kind", "weight", "evidence_weight")
+COMPARED = ("source", "moderator", "target", "partner", "kind", "weight", "evidence_weight", "findings")
 
 
 def copy_model(folder: str | PathLike = "my_model") -> Path:

@@ -40,6 +40,8 @@ c.OverwriteCells.add_missing_cells = True
 # Where notebooks are run: 30 seconds (nbgrader's own limit) are too short on a busy computer, and what comes after a
 # cell that was stopped gets no points. `Execute` is the name that works; ExecutePreprocessor is not asked.
 c.Execute.timeout = 120
+# On a busy computer what was printed arrives late; after 4 seconds (its own limit) nbgrader gives no mark at all.
+c.Execute.iopub_timeout = 60
 
 # Two million printed lines would make a notebook that no browser opens.
 c.LimitOutput.max_lines = 200

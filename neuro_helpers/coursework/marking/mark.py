@@ -11,6 +11,7 @@ from neuro_helpers.tables.grade_files import read_worksheet
 from neuro_helpers.tables.student_files import rows_text
 
 from .archive import NoDelivery, read_delivery
+from .by_hand import keep_points, take_points, write_texts
 from .collect import ASSIGNMENTS, collect, recall
 from .course_folder import CourseError, open_course
 from .grader import gradebook, quietly, reasons
@@ -60,20 +61,27 @@ def mark(name, root, delivered=None, worksheet=None, again=False):
     people = _handed_in(course, name, delivered, _worksheet(course, name, worksheet))
     if again:
         for number in people.people:
-            shutil.rmtree(course.place("autograded", number, name), ignore_errors=True)
+            for step in ("autograded", "feedback"):
+                shutil.rmtree(course.place(step, number, name), ignore_errors=True)
     failed = _autograde(course, name, people)
     with gradebook(course) as book:
         _keep_names(book, people)
+        if again:
+            keep_points(book, name, set(people.people) - set(people.changed))
+        taken = take_points(course, name, book)
         found = results(course, name, book)
         flag_broken(book, name, found)
         pages = _feedback(course, name, book, found)
+        texts = write_texts(course, name, book, people, found)
     text = report_text(course, name, people, found, failed)
     course.marks(name).mkdir(parents=True, exist_ok=True)
     course.marks(name, REPORT).write_text(text, encoding="utf-8")
     course.marks(name, MARKS).write_text(BOM + marks_text(name, people, found, failed), encoding="utf-8")
     written = [course.marks(name, MARKS), course.marks(name, REPORT)]
+    written += [texts] if texts else []
     written += _for_moodle(course, name, people, found, pages)
-    return [*summary(people, found, failed), "", "Written:", *(f"  {one}" for one in written),
+    hand = [f"Took points and comments for {taken} texts from {texts.name}."] if taken else []
+    return [*summary(people, found, failed), *hand, "", "Written:", *(f"  {one}" for one in written),
             f"  {course.place('feedback')} (a page for each student)"]
 
 

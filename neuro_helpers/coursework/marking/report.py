@@ -29,7 +29,8 @@ def summary(people, found, failed):
                      f"{statistics.median(points):g}.")
     waiting = sum(one.open for one in found.values())
     if waiting:
-        lines.append(f"{waiting} hand-ins have a text to mark by hand. Until then their grade is the automatic part.")
+        lines.append(f"{waiting} hand-ins have a text to mark by hand (words.csv, or formgrader). Until then their "
+                     "grade is the automatic part.")
     if people.moodle and not people.with_worksheet:
         lines.append(WORKSHEET_MISSING)
     broken = sum(bool(one.facts.get("broken")) for one in found.values())

@@ -55,7 +55,7 @@ def autograde(name, root, seconds=120):
         raise CourseError(f"There is nothing in {course.place('submitted')} for {name}.")
     with _kernel_in_a_box():
         config = course.config(CourseDirectory={"assignment_id": name}, Execute={"kernel_name": KERNEL},
-                               RunOrSay={"kernel_name": KERNEL, "timeout": seconds},
+                               RunOrSay={"kernel_name": KERNEL, "timeout": seconds, "iopub_timeout": 30},
                                KernelManager={"transport": "ipc"}, Autograde={"autograde_preprocessors": RUN})
         why = reasons(quietly(Autograde(coursedir=CourseDirectory(config=config), config=config)))
     lines = []

@@ -4,7 +4,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import Execute
 from nbgrader.preprocessors.execute import UnresponsiveKernelError
@@ -20,7 +20,7 @@ class RunOrSay(Execute):
         self._begun = -1
         try:
             return super().preprocess(nb, resources, km)
-        except (DeadKernelError, UnresponsiveKernelError):
+        except (CellTimeoutError, DeadKernelError, UnresponsiveKernelError):
             text = ENDED.format(place=self._begun + 1)
             for cell in nb.cells[max(self._begun, 0):]:
                 if cell.cell_type == "code":
