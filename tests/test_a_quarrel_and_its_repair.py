@@ -219,7 +219,7 @@ def test_thresholds_that_are_not_the_one(sheet):
     own = sheet.own_evening
     speed, rests = numbers.points_a_week(own.bond, own.load), list(numbers.rests(own.load))
     right = {"threshold": "yes", "rests": rests, **speed}
-    sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1]})
+    sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1], "worn": -speed["worn"]})
     mistakes = {
         "look at the line": right | {"threshold": "no"}, '"yes" or "no"': right | {"threshold": "maybe"},
         "load of 40": right | {"rests": list(numbers.rests(40))},

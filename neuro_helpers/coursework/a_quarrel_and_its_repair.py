@@ -324,7 +324,8 @@ class QuarrelAndRepair(Sheet):
         return f"At {own.bond}, your couple's learned security {carries} in this model."
 
     def _look_at_the_speed(self, name: str, value: object, right: float, other: float) -> None:
-        own, number = self.own_evening, number_of(name, value, 0, 100, "points a week")
+        own, number = self.own_evening, number_of(name, value, -100 if name == "worn" else 0, 100, "points a week")
+        number = abs(number)  # the picture writes what is worn down with a minus, the sentence without
         if abs(number - right) <= 0.1 + 1e-9:
             return
         if abs(number - other) <= 0.05:
