@@ -11,6 +11,7 @@ from unittest import mock
 
 import lab_server
 import pytest
+from hypothesis import settings
 from pandas import testing
 
 # tools/ (its report is the tests' library of invariants) is not installed with the package: `python -m pytest` finds it
@@ -30,6 +31,15 @@ FEWEST_EXAMPLES = max(2000, int(os.environ.get("NEURO_HELPERS_MUTATIONS", 0)))
 # begins last keeps one worker busy while the others rest. `pytest --durations=1` lists the longest files.
 LONG_FILES = (
     "test_contrast.py",
+    "test_marking.py",
+    "test_run_boxed.py",
+    "test_coursework_on_screen.py",
+    "test_record.py",
+    "test_odd_arguments.py",
+    "test_step_player.py",
+    "test_questions.py",
+    "test_tools.py",
+    "test_answers_stay_closed.py",
     "test_neurochemicals.py",
     "test_brain_regions.py",
     "test_page_on_screen.py",
@@ -50,9 +60,22 @@ LONG_FILES = (
 )
 
 
+def pytest_xdist_auto_num_workers(config):
+    """Return how many files are tested at the same time: one more than there are cores.
+
+    A test that waits for a browser computes little: with two workers on two cores each core rested for half of the run.
+    """
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
+
+
 def is_worker(config):
     """Return whether this process was started by pytest-xdist."""
     return hasattr(config, "workerinput")
+
+
+# Half of what Hypothesis tries by itself, and no limit of time for one example: a busy computer is no fault.
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_configure(config):

@@ -96,7 +96,7 @@ def test_a_plain_answer_is_read(cell, value):
     ("my_calm = " + "[" * 50_000, "characters; allowed"), ("my_calm = 3" + " " * 30_000, "characters; allowed"),
     ("my_calm = 1" + "0" * 19_000, ""), ("my_calm = \0", "")])
 def test_what_is_no_plain_answer_gets_its_sentence(cell, says):
-    with pytest.raises(Hint, match=re.escape(says)) as hint:
+    with pytest.raises(Hint, match=re.escape(says) or ".") as hint:
         number_of("my_calm", answer_in([cell], "my_calm"))
     assert len(str(hint.value)) < 700 and "\n" not in str(hint.value)
 
@@ -122,7 +122,7 @@ def test_reading_an_answer_runs_nothing(tmp_path):
 @pytest.mark.parametrize(("value", "says"), [
     (None, "no number yet"), ("", "no number yet"), ("0,8", "with a point, not a comma"), ("48", "without quotation"),
     ((0, 8), "such as 0.8"), ([1, 2, 3], "one number is asked for"), (True, "a number is asked for"),
-    (130, "allowed: a number from 0 to 100"), (float("nan"), "allowed"), (10**400, ""), ({}, "a number is asked for")])
+    (130, "allowed: a number from 0 to 100"), (float("nan"), "allowed"), (10**400, "allowed"), ({}, "a number is asked for")])
 def test_what_is_no_number_gets_its_sentence(value, says):
     with pytest.raises(Hint, match=re.escape(says)):
         number_of("level", value)

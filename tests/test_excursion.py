@@ -26,7 +26,7 @@ def way_back(levels, begins, until, left):
     return levels[peak], peak, later[0] if later else None
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(levels=LEVELS, data=st.data())
 def test_both_uses_of_the_measure_say_what_a_plain_loop_says(levels, data):
     begins = data.draw(st.integers(0, len(levels) - 2))
