@@ -34,7 +34,8 @@ import traitlets
 from altair.utils import schemapi
 from ipywidgets import Widget, widget_serialization
 
-from neuro_helpers.occasion import copying, storing
+from neuro_helpers.handed.arguments import truth
+from neuro_helpers.occasion import copying, project, storing
 
 EMBED_OPTIONS = {"renderer": "svg", "actions": False}  # svg: labels are in the page; the menu has no name
 PICTURE_SCALE = 1.25  # sharp enough to read, small enough for a notebook under 200 KB
@@ -365,8 +366,14 @@ def _own_version() -> str:
         return "(not installed)"
 
 
-def setup() -> None:
+def setup(projector: bool = False) -> None:
     """Make charts draw with no network, and print one line: ready, or that the pictures are still; and the versions.
+
+    Parameters
+    ----------
+    projector : bool
+        For a class that looks at one screen: each demo that is made from now on has a button that lets it fill the
+        screen, in large type. Esc leads back.
 
     Examples
     --------
@@ -376,6 +383,7 @@ def setup() -> None:
     >>> alt.__version__ in said.getvalue()
     True
     """
+    project(truth("projector", projector))
     alt.renderers.register("neuro_helpers", _render)
     alt.renderers.enable("neuro_helpers")
     if _installed_library() is None and find_spec("vl_convert") is None:

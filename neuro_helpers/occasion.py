@@ -1,4 +1,4 @@
-"""For whom a notebook runs: a student, a grader, a maintainer who stores it, or a copy that is handed out.
+"""For whom a notebook runs: a student, a class, a grader, a maintainer who stores it, or a copy that is handed out.
 
 A grader gets a sentence in the place of each demo (`NotDrawn`): nothing is drawn, computed or imported where nobody
 looks.
@@ -13,6 +13,8 @@ STILL_MAKERS = ("vl_convert", "PIL")  # what a still picture takes
 GRADED = "NBGRADER_EXECUTION"  # nbgrader sets it ("autograde", "validate") in the kernels that it starts
 LIVE = ("JPY_SESSION_NAME", "VOILA_")  # a Jupyter server and Voila set these in the kernels that they start
 
+_projected = [False]
+
 
 def grading() -> bool:
     """Return whether nbgrader runs this notebook: then a sentence stands in the place of each demo.
@@ -23,6 +25,22 @@ def grading() -> bool:
     False
     """
     return bool(os.environ.get(GRADED))
+
+
+def projecting() -> bool:
+    """Return whether demos are made for a class that looks at one screen.
+
+    Examples
+    --------
+    >>> projecting()
+    False
+    """
+    return _projected[0]
+
+
+def project(wanted: bool) -> None:
+    """Make demos for a class that looks at one screen from now on, or no longer."""
+    _projected[0] = wanted
 
 
 def storing() -> bool:

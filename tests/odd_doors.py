@@ -70,7 +70,8 @@ KINDS = {
     "events": EMPTY, "factors": {"dict": GIVEN}, "event": OR_NONE,
     "other": OR_NONE, "bonds": LEVEL_LIST, "loads": LEVEL_LIST, "days": AMOUNT, "only": OR_NONE, "points": COUNT,
     "map_side": COUNT, "steps": COUNT, "strength": LEVEL, "delay": AMOUNT, "to": LEVEL, "starts": {}, "outcome": {},
-    "show_all": {"True": GIVEN, "NumPy's True": True}, "second_lens": {"True": GIVEN, "NumPy's True": True},
+    "projector": {"True": LEFT_OUT, "NumPy's True": LEFT_OUT}, "show_all": {"True": GIVEN, "NumPy's True": True},
+    "second_lens": {"True": GIVEN, "NumPy's True": True},
     "taken_up": {"True": LEFT_OUT, "NumPy's True": LEFT_OUT}, "path": PATH}
 EVENTS = ("dose", "push", "quarrel", "repair", "touch", "warm_moment")
 EVENINGS = ("Evening", "DayInTwoLives", "DrawFirst")

@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 
 from neuro_helpers import charts, display, occasion
+from neuro_helpers.kit.speech import Front
 from neuro_helpers.model import CoupleModel
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -36,6 +37,16 @@ def run_without_stills(code):
 def live():
     model = CoupleModel.load()
     return display.LiveChart(charts.outcomes_chart(model.nodes, model.reference))
+
+
+def test_demos_may_fill_a_projectors_screen_only_after_setup_was_told_so(capsys):
+    display.setup(projector=True)
+    assert Front().projector is True
+    display.setup()
+    assert Front().projector is False
+    capsys.readouterr()
+    with pytest.raises(ValueError, match="projector: found 'yes'; allowed: True or False"):
+        display.setup(projector="yes")
 
 
 def test_setup_prints_one_line_that_says_ready_or_that_the_pictures_are_still(capsys, monkeypatch):

@@ -30,7 +30,7 @@ ROOMS = {
     "charts": "wording",
     "occasion": "nothing",
     "coursework": "wording, tables, handed, explain, simulate, model, occasion",
-    "display": "wording, occasion",
+    "display": "wording, handed, occasion",
     "kit": "wording, tables, handed, network, model, charts, occasion, display",
     "demos": ALL_ABOVE,
     "page": ALL_ABOVE,

@@ -4,6 +4,7 @@ import importlib.util
 import io
 import json
 import re
+import shlex
 import subprocess
 import sys
 import tarfile
@@ -17,6 +18,7 @@ from tools.think_notes import think_notes
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+COURSEWORK = sorted((ROOT / "notebooks" / "coursework" / "source").glob("*/*.ipynb"))
 PAGES = sorted([*ROOT.glob("docs/**/*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"])
 SYLLABUS = (ROOT / "docs" / "syllabus.md").read_text(encoding="utf-8")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)")
@@ -44,9 +46,10 @@ def test_the_hours_of_the_syllabus_add_up():
     stated = re.search(r"In class (\d+) minutes for the six lessons and the first concept check, and (\d+)", SYLLABUS)
     assert (int(stated[1]), int(stated[2])) == (lessons + first, second)
     assert len(rows) == len(LESSONS) + 2
-    least, most = re.search(r"(\d+) to (\d+) hours", SYLLABUS).groups()
-    hours = [(lessons + first + second + 3 * each) / 60 for each in (60, 90)]
-    assert [int(least), int(most)] == [round(one) for one in hours]
+    stated = [int(one) for one in re.findall(r"\d+", re.search(r"pieces of\s+coursework say ([^.]*)\.", SYLLABUS)[1])]
+    says = [int(re.search(r"About (\d+) minutes", texts_of(path))[1]) for path in COURSEWORK]
+    assert sorted(stated) == sorted(says)
+    assert f"about {round((lessons + first + second + sum(says)) / 60)} hours" in SYLLABUS
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -72,20 +75,27 @@ def test_every_link_of_a_page_leads_somewhere(page):
 
 @pytest.fixture(scope="module")
 def zip_for_students(tmp_path_factory):
-    """Unpack what `git archive` gives, by the rules of the files as they are now."""
-    command = ["git", "archive", "--format=tar", "--worktree-attributes", "HEAD"]
+    """Unpack what the line of docs/hand_out.md gives, by the rules of the files as they are now."""
+    page = (ROOT / "docs" / "hand_out.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^git archive .*$", page, re.M)
+    words = [word for word in shlex.split(line) if not word.startswith("--format=") and word != "students.zip"]
+    words.remove("-o")
+    command = [*words[:2], "--format=tar", "--worktree-attributes", *words[2:]]
     archived = subprocess.run(command, cwd=ROOT, capture_output=True)
     if archived.returncode:
         pytest.skip("no git here, so no archive can be made")
     folder = tmp_path_factory.mktemp("zip")
     with tarfile.open(fileobj=io.BytesIO(archived.stdout)) as archive:
         archive.extractall(folder, filter="data")
-    return folder
+    return folder / "secure-couples"
 
 
 def test_the_zip_for_students_has_what_they_need_and_nothing_else(zip_for_students):
     inside = {path.name for path in zip_for_students.iterdir()}
     assert {"README.md", "notebooks", "data", "docs", "tools", "environment.yml"} <= inside
+    books = [path.read_text(encoding="utf-8") for path in zip_for_students.glob("notebooks/**/*.ipynb")]
+    assert len(books) > len(LESSONS)
+    assert not [book[:80] for book in books if "BEGIN SOLUTION" in book]
     assert not inside & {"tests", "benchmarks", "conftest.py", ".ci", ".pre-commit-config.yaml"}
     for page in (zip_for_students / "README.md", *(zip_for_students / "docs").glob("*.md")):
         assert not [target for target in links_of(page) if not target.exists()], page.name

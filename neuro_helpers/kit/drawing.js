@@ -200,10 +200,11 @@ function render({ model, el }) {
 
   function place(event) {
     const box = svg.getBoundingClientRect();
-    const minute = ((event.clientX - box.left - plan.left) / plot()) * plan.minutes;
+    const [along, down] = [event.clientX - box.left, event.clientY - box.top].map((one) => one / magnified(el));
+    const minute = ((along - plan.left) / plot()) * plan.minutes;
     const { top, bottom } = size();
     return { minute: minute > plan.minutes - EDGE ? plan.minutes : Math.max(minute, times[0]), at: event.clientX,
-      level: inside((100 * (bottom - (event.clientY - box.top))) / (bottom - top)), row: event.clientY };
+      level: inside((100 * (bottom - down)) / (bottom - top)), row: event.clientY };
   }
 
   function start(event) {

@@ -75,11 +75,14 @@ function tellOfNumbers(demo) {
     about = box;
     words.textContent = text.replace("RANGE", range ? ` from ${range[1]} to ${range[2]}` : "");
     words.hidden = false;
-    const [at, origin] = [box, demo].map((one) => one.getBoundingClientRect());
+    const [inside, origin] = [box, demo].map((one) => one.getBoundingClientRect());
+    const magnified = origin.width / demo.offsetWidth || 1; // on a projector
+    const right = (inside.right - origin.left) / magnified;
+    const [top, bottom] = [inside.top, inside.bottom].map((one) => (one - origin.top) / magnified);
     const [wide, high] = [words.offsetWidth, words.offsetHeight];
-    const beside = at.right + 12 + wide <= origin.right; // so that it hides no other box; else below
-    words.style.left = `${beside ? at.right + 12 - origin.left : Math.max(0, at.right - wide - origin.left)}px`;
-    words.style.top = `${beside ? (at.top + at.bottom - high) / 2 - origin.top : at.bottom + 4 - origin.top}px`;
+    const beside = right + 12 + wide <= demo.offsetWidth; // so that it hides no other box; else below
+    words.style.left = `${beside ? right + 12 : Math.max(0, right - wide)}px`;
+    words.style.top = `${beside ? (top + bottom - high) / 2 : bottom + 4}px`;
   };
   const hush = () => {
     about = null;
@@ -218,12 +221,38 @@ function goTo(element) {
   }, 60);
 }
 
+// For a projector: the demo fills the screen, laid out as in a narrow window (--nh-screen) that is magnified. It is its
+// parent that fills the screen, so that the demo's own width is measured in magnified points, too.
+function fillTheScreen(demo) {
+  const screen = demo.parentElement;
+  if (screen.closest(".nh-demo") || screen.classList.contains("nh-screen")) return; // a part of a demo, or done
+  screen.classList.add("nh-screen");
+  const button = document.createElement("button");
+  button.className = "jupyter-button nh-fill";
+  button.textContent = "fill the screen";
+  demo.prepend(button);
+  button.addEventListener("click", () => {
+    if (document.fullscreenElement) document.exitFullscreen();
+    else screen.requestFullscreen();
+  });
+  const fit = () => {
+    const fills = document.fullscreenElement === screen;
+    const narrow = Number(getComputedStyle(demo).getPropertyValue("--nh-screen"));
+    demo.style.zoom = fills ? String(Math.max(1, innerWidth / narrow)) : "";
+    button.textContent = fills ? "back to the lesson (Esc)" : "fill the screen";
+    if (!fills) demo.scrollIntoView({ block: "nearest" });
+  };
+  screen.addEventListener("fullscreenchange", fit);
+  addEventListener("resize", () => { if (document.fullscreenElement === screen) fit(); });
+}
+
 async function render({ model, el }) {
   el.style.display = "none"; // it has nothing to show itself while all is well
   let unwatch = null;
   const name = async () => {
     const demo = el.closest(".nh-demo");
     if (demo) keep(demo);
+    if (demo && model.get("projector")) fillTheScreen(demo);
     for (const [id, words] of Object.entries(model.get("names"))) {
       const other = await model.widget_manager.get_model(id);
       if (demo) unwatch ??= watch(model, el, other);

@@ -9,6 +9,7 @@ import traitlets
 from ipywidgets import Widget
 
 from neuro_helpers.kit.controls import Spoken
+from neuro_helpers.occasion import projecting
 
 HERE = pathlib.Path(__file__).parent
 _sheets: dict[str, str] = {}
@@ -33,11 +34,12 @@ class Front(anywidget.AnyWidget):
     _esm = HERE / "front.js"
     _css = ""
     names = traitlets.Dict().tag(sync=True)
+    projector = traitlets.Bool(False).tag(sync=True)  # whether it may fill the screen
     brought: traitlets.List = traitlets.List().tag(sync=True)  # whose view is to be seen, how many times, with focus?
 
     def __init__(self) -> None:
         type(self)._css = "\n".join(_sheets.values())
-        super().__init__()
+        super().__init__(projector=projecting())
 
     def name(self, words: Spoken) -> None:
         """Set the names of several controls in one message; nothing is sent when none changed."""

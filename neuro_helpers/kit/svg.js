@@ -8,3 +8,8 @@ function make(parent, tag, attributes = {}, text = "") {
   parent.append(element);
   return element;
 }
+
+// How much a part of the page is magnified (on a projector): a pointer and a box are told in magnified points.
+function magnified(part) {
+  return part.getBoundingClientRect().width / part.offsetWidth || 1;
+}

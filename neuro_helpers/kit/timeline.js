@@ -66,7 +66,8 @@ function render({ model, el }) {
       model.save_changes();
     });
   };
-  const at = (event) => (event.clientX - svg.getBoundingClientRect().left - EDGE) / (width() - 2 * EDGE);
+  const along = (event) => (event.clientX - svg.getBoundingClientRect().left) / magnified(el);
+  const at = (event) => (along(event) - EDGE) / (width() - 2 * EDGE);
   slider.addEventListener("pointerdown", (event) => {
     slider.setPointerCapture(event.pointerId);
     slider.focus();
