@@ -157,7 +157,7 @@ def test_both_lenses_show_the_own_edit_and_the_lenses_differ(sheets):
         (row, _, outcome, released), weight, _ = sheet.own_edit
         own = sheet.own_levels
         moved = [own[lens] - sheet.level(outcome, lens, released) for lens in own]
-        assert min(map(abs, (*moved, own["document"] - own["evidence"]))) >= 1.5, "whole numbers could not tell them apart"
+        assert min(map(abs, (*moved, own["document"] - own["evidence"]))) >= 1.5, "alike on screen"
         assert 1 < own["document"] < 99, "at the edge of the scale"
         assert abs(weight - float(MODEL.influences.at[row, "weight"])) >= 0.05
 
