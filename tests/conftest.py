@@ -51,6 +51,8 @@ LONG_FILES = (
     "test_check_and_vote.py",
     "test_stored.py",
     "test_kit_on_screen.py",
+    "test_marking.py",
+    "test_run_boxed.py",
     "test_chart_schema.py",
     "test_drift.py",
     "test_table_harms.py",

@@ -38,11 +38,11 @@ ATTACKS_IN_TEXT = """<script>document.title = "taken"</script> <img src=x onerro
 """
 
 
-def course_in(folder, class_code=CLASS_CODE):
-    """Return a course with the assignment handed out, always with the same class code."""
+def course_in(folder, class_code=CLASS_CODE, name=NAME):
+    """Return a course with an assignment handed out, always with the same class code."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / SETTINGS).write_text(json.dumps({"class_code": class_code}), encoding="utf-8")
-    release(NAME, folder)
+    release(name, folder)
     return make_course(folder)[0]
 
 
@@ -52,10 +52,13 @@ class Class:
     Parameters
     ----------
     course : neuro_helpers.coursework.marking.course_folder.Course
+    name : str
+        The assignment.
     """
 
-    def __init__(self, course):
-        self.released = nbformat.read(course.released(NAME), as_version=4)
+    def __init__(self, course, name=NAME):
+        self.name = name
+        self.released = nbformat.read(course.released(name), as_version=4)
         self.numbers, self.files = {}, {}  # what it breaks -> the student's number, [(file's name, bytes)]
         self._answers = {}
 
@@ -67,7 +70,7 @@ class Class:
         """Return the right answers of the student who hands this in, item -> text of the cell."""
         number = self.number_of(kind)
         if number not in self._answers:
-            sheet = coursework.start(NAME, number=number, class_code=CLASS_CODE)
+            sheet = coursework.start(self.name, number=number, class_code=CLASS_CODE)
             self._answers[number] = coursework_answers.answers(sheet)
         return dict(self._answers[number])
 

@@ -366,3 +366,27 @@ def test_points_by_hand_in_a_spreadsheet_reach_page_and_moodle_and_are_kept(mark
     place.write_text(place.read_text(encoding="utf-8").replace("3.5,5,", "6,5,"), encoding="utf-8")
     assert main(["mark", NAME, "--course", str(course.root)]) == 1
     assert 'column points: found "6"; allowed: a number from 0 to 5' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", coursework.ASSIGNMENTS)
+def test_each_assignment_goes_from_release_to_marks(tmp_path, name):
+    course = course_in(tmp_path / "course", name=name)
+    group = Class(course, name)
+    for kind in ("perfect_1", "perfect_2"):
+        group.hand_in(kind, group.notebook(kind))
+    group.hand_in("blank", group.released)
+    group.hand_in("copied", group.notebook("copied", group.answers("perfect_1")))
+    other = next(one for one in coursework.ASSIGNMENTS if one != name)
+    wrong = Class(course_in(tmp_path / "other", name=other), other)
+    group.hand_in("another_assignment", wrong.released)
+    delivered, worksheet = group.zip_for_moodle(tmp_path / "all.zip")
+    assert main(["mark", name, str(delivered), "--course", str(course.root), "--grades", str(worksheet)]) == 0
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(
+        course.marks(name, "marks.csv").read_text(encoding="utf-8-sig")))}
+    automatic = {kind: rows[person(kind)]["automatic"] for kind in group.numbers}
+    assert {kind: automatic[kind] for kind in ("perfect_1", "perfect_2", "blank", "another_assignment")} == {
+        "perfect_1": "15", "perfect_2": "15", "blank": "0", "another_assignment": ""}
+    assert float(automatic["copied"]) <= 3
+    report = course.marks(name, "report.txt").read_text(encoding="utf-8")
+    assert f"it is the notebook of another assignment ({other})" in report
+    assert "stopped by themselves" not in report
