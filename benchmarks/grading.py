@@ -28,7 +28,7 @@ from coursework_hand_ins import NAME, Class, course_in
 DEMO = "ps1"
 PLAIN = "c.Autograde.autograde_preprocessors"  # without this setting nbgrader runs the notebooks
 # How often each command runs, by the number of hand-ins: the more, the steadier by itself.
-TURNS = {1: 3}
+TURNS = {1: 2}
 
 
 def seconds(words, folder):

@@ -31,8 +31,6 @@ CODE = {
     "system_exit": "raise SystemExit",
     "reads_other_folders": "import os\nprint(os.listdir('../..'), open('../../../gradebook.db', 'rb').read())",
     "writes_outside": "import pathlib\npathlib.Path('/tmp/coursework_was_run').write_text('x')",
-    "network": "import socket\nsocket.create_connection(('192.0.2.1', 80))",
-    "fork_bomb": "import os\nwhile True:\n    os.fork()",
 }
 ATTACKS_IN_TEXT = """<script>document.title = "taken"</script> <img src=x onerror="document.title='taken'">
 [click](javascript:document.title='taken') [again](java&#115;cript:alert(1)) <iframe src="https://example.org">

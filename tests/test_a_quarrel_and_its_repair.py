@@ -2,6 +2,7 @@
 
 import ast
 import itertools
+import re
 
 import pytest
 from coursework_answers import answers
@@ -187,7 +188,7 @@ def test_windows_that_are_not_the_one(sheet):
     sheet.judge("window", right)
     plain = numbers.back(own, "cortisol").minutes
     mistakes = {
-        "your limit is": right | {"latest": window.latest + 5},
+        "your limit is": right | {"latest": window.latest + 5}, "Which lens": right | {"latest": 60},
         "further from the end": right | {"latest": window.latest - 5},
         "nearer to the end": right | {"earliest": window.earliest + 5},
         "steps of 5": right | {"latest": window.latest + 2},
@@ -218,7 +219,7 @@ def test_thresholds_that_are_not_the_one(sheet):
     own = sheet.own_evening
     speed, rests = numbers.points_a_week(own.bond, own.load), list(numbers.rests(own.load))
     right = {"threshold": "yes", "rests": rests, **speed}
-    sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1]})
+    sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1], "worn": -speed["worn"]})
     mistakes = {
         "look at the line": right | {"threshold": "no"}, '"yes" or "no"': right | {"threshold": "maybe"},
         "load of 40": right | {"rests": list(numbers.rests(40))},
@@ -244,6 +245,21 @@ def test_arrows_that_are_not_the_one(sheet):
                 "write words": right | {"state": 5}}
     for words, answer in mistakes.items():
         assert words in said(sheet, "arrow", answer), words
+
+
+@pytest.mark.parametrize("item", list(coursework.ASSIGNMENTS[NAME].items))
+def test_a_hint_never_says_the_answer(item, found):
+    """No hint holds a number of the right answer that was not asked, given or shown as an example."""
+    sheet = coursework.start(NAME, number="sample")
+    right = value_in(found["sample"][item])
+    known = set(re.findall(r"[\d.]*\d", sheet.task(item)))
+    wrong = [None, "x", 3, {}, [], *([{**right, name: other} for name in right for other in (0, 3.3, "no", [7], 60)]
+                                     if isinstance(right, dict) else [])]
+    for answer in wrong:
+        if is_wrong(sheet, item, answer):
+            hint = re.sub(r"(such as|looks like) .*|a load of 40|security of 80", "", said(sheet, item, answer))
+            told = set(re.findall(r"[\d.]*\d", hint)) - known - set(re.findall(r"[\d.]*\d", repr(answer)))
+            assert not told & set(re.findall(r"[\d.]*\d", repr(right))), (answer, hint)
 
 
 def test_without_a_number_the_demos_open_at_the_reference_couple():

@@ -12,6 +12,7 @@ from coursework_answers import answers
 import neuro_helpers as nh
 from neuro_helpers import coursework
 from neuro_helpers.coursework.claims_and_evidence import (
+    EXAMPLE_CLAIM,
     LEAST_DIFFERENCE,
     LEAST_RADIUS,
     ON_LOOPS,
@@ -274,6 +275,15 @@ def test_what_is_taken_away_and_the_weight_are_told_from_what_is_left(sheets):
     assert "not a share of 1" in hint(sheet, f"claim_{place}", given | {"left": claim.left / 100})
 
 
+def test_points_of_the_path_are_told_from_points_of_the_outcome():
+    sheet = coursework.start(NAME, number="sample")  # its first claim ends in dopamine, a step before the outcome
+    given = values(sheet)["claim_1"]
+    panel = nh.WhyPanel(sheet.panel_outcome, **sheet.couple)
+    on_path = panel.frame.set_index("id").at[sheet.claims[0].row, "contribution"]
+    assert abs(on_path - given["points"]) > 1.5, "choose another number for this test"
+    assert "moves its own end" in hint(sheet, "claim_1", given | {"points": round(on_path)})
+
+
 def test_mistakes_with_the_rule_get_their_sentence(sheets, right):
     for sheet, given in zip(sheets[:6], right, strict=False):
         rule, ((row, finding, _, _), weight, _) = given["rule"], sheet.own_edit
@@ -313,6 +323,11 @@ def test_mistakes_with_the_certificate_get_their_sentence(sheets, right):
 
 
 # -- the notebook, and what it shows --------------------------------------------------------------------------------
+
+
+def test_the_finding_of_the_examples_can_lie_on_no_shelf():
+    assert '"acevedo2012:1"' in EXAMPLE_CLAIM and "acevedo2012:1" in set(nh.Table("findings").frame["finding"])
+    assert "acevedo2012:1" not in {one for row in MODEL.influences.index for one in findings_of(row)}
 
 
 def test_the_source_notebook_asks_shows_and_checks_every_item_once():

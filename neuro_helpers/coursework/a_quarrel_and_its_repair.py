@@ -21,6 +21,7 @@ LENGTHS = (10, 15, 20, 25, 30)  # minutes of a disagreement, as its slider goes
 WITH_THRESHOLD, WITHOUT = (14, 38), (52, 75)  # loads, far from those at which the number of resting places changes
 CLEAR_SPEED = 0.3  # points a week: with less it would be unclear which way the loop carries
 TRIES = 100
+LATE = 9999  # minutes: not before midnight
 SWITCHES = {"a_not_warm": "A does not engage warmly", "b_not_reciprocating": "B does not reciprocate",
             "repair_refused": "the repair is refused"}  # as they are called in the player
 OWN_ROWS = ("R011", "R049", "R050", "R045", "R057", "R070", "R071", "R072", "R073", "R075", "R081")
@@ -87,10 +88,10 @@ class QuarrelAndRepair(Sheet):
         raise AssertionError("no evening of this student has a window")  # 100 tries: never seen, and tests look
 
     @staticmethod
-    def _repaired(evening: Evening, delay: int, node: str = ESCALATION) -> int | None:
-        plain = evening
+    def _repaired(plain: Evening, delay: int, node: str = ESCALATION, partner: str = "B",
+                  lens: str = "document") -> int | None:
         repaired = Evening(plain.strength, plain.minutes, plain.load, plain.bond, after="repair", delay=delay)
-        return numbers.back(repaired, node).minutes
+        return numbers.back(repaired, node, partner, lens).minutes
 
     @property
     def evening(self) -> dict[str, int]:
@@ -243,15 +244,21 @@ class QuarrelAndRepair(Sheet):
             return
         needs = self._repaired(own, delay)
         if not window.earliest <= delay <= window.latest:
-            repaired = Evening(**self.evening, after="repair", delay=delay)
-            other = {numbers.back(repaired, ESCALATION, "A").minutes: " Did you read A's number? B's is asked for.",
-                     numbers.back(repaired, ESCALATION, lens="evidence").minutes: " Which lens is chosen?"}
-            why = next((said for minutes, said in other.items() if minutes is not None and minutes <= window.limit), "")
+            why = next((said for said, (partner, lens) in {
+                " Did you read A's number? B's is asked for.": ("A", "document"),
+                " Which lens is chosen?": ("B", "evidence")}.items()
+                if self._edge(name, own, partner, lens) == delay), "")
             raise Hint(f"{name}: with a repair {delay} minutes after the disagreement B's escalation needs {needs} "
                        f"minutes; your limit is {window.limit}.{why}")
         raise Hint(f"{name}: with a repair {delay} minutes after the disagreement it is back in time, but there is one "
                    f"{'further from' if name == 'latest' else 'nearer to'} the end of the disagreement that is in time "
                    "as well.")
+
+    def _edge(self, name: str, own: Evening, partner: str, lens: str) -> int | None:
+        """Return the earliest or the latest repair that is in time for somebody who looks at another curve."""
+        in_time = [delay for delay in DELAYS if (self._repaired(own, delay, ESCALATION, partner, lens) or LATE)
+                   <= self.own_evening.window.limit]
+        return None if not in_time else in_time[0 if name == "earliest" else -1]
 
     # -- which step does not happen ---------------------------------------------------------------------------------
 
@@ -264,7 +271,7 @@ class QuarrelAndRepair(Sheet):
         return (f"The player opens with your couple's learned security, {self.own_evening.bond}. Press *what if ...*, "
                 f"tick *{SWITCHES[self.switch]}*, nothing else, and press the buttons 1 to 5. Which is the **first** "
                 "step that does not happen? The sentence names a level that fails. Where does it stand at the *start* "
-                "of the evening, and where in the *end*, at the moment that the sentence speaks of? (*It stays at* "
+                "of the evening, and where at the *end*, in the moment that the sentence speaks of? (*It stays at* "
                 "means that both are the same.)")
 
     def _judge_step(self, answer: object) -> str:
@@ -317,7 +324,8 @@ class QuarrelAndRepair(Sheet):
         return f"At {own.bond}, your couple's learned security {carries} in this model."
 
     def _look_at_the_speed(self, name: str, value: object, right: float, other: float) -> None:
-        own, number = self.own_evening, number_of(name, value, 0, 100, "points a week")
+        own, number = self.own_evening, number_of(name, value, -100 if name == "worn" else 0, 100, "points a week")
+        number = abs(number)  # the picture writes what is worn down with a minus, the sentence without
         if abs(number - right) <= 0.1 + 1e-9:
             return
         if abs(number - other) <= 0.05:

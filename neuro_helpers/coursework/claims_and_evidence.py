@@ -18,7 +18,7 @@ STATES = ("supported", "weakened", "contested", "failed to replicate", "untested
 WITHIN_POINTS = 1
 WITHIN_PERCENT = 0.6  # a screen shows whole percents
 WITHIN_WEIGHT = 0.0006  # three decimals
-EXAMPLE_CLAIM = '{"finding": "nobody2099:1", "verdict": "weakened", "left": 20, "points": -3}'
+EXAMPLE_CLAIM = '{"finding": "acevedo2012:1", "verdict": "weakened", "left": 20, "points": -3}'
 EXAMPLE_RULE = '{"verdict": "weakened", "left": 20, "weight": 0.123}'
 EXAMPLE_LENSES = '{"document": 31, "evidence": 42}'
 EXAMPLE_KEPT = '{"row": "R099", "breaks": "none", "radius": 0.876}'
@@ -121,7 +121,7 @@ class ClaimsAndEvidence(Sheet):
     def _judge_finding(self, value: object, claim: Claim) -> None:
         found = str(value).strip().casefold()
         if not isinstance(value, str) or not found:
-            raise Hint(f'finding: found {shown(value)}; write the id of a finding as text, such as "nobody2099:1", or '
+            raise Hint(f'finding: found {shown(value)}; write the id of a finding as text, such as "acevedo2012:1", or '
                        f'"{NONE}".')
         if found == claim.finding:
             return
@@ -150,9 +150,17 @@ class ClaimsAndEvidence(Sheet):
         if abs(points - self.level(claim.outcome)) <= 1:
             raise Hint(f"points: found {points:g}, which is where the outcome stands; asked for is what the arrow "
                        "carries of its change.")
+        if abs(points - self._moved_end(claim)) <= 1:
+            raise Hint(f"points: found {points:g}, which is by how much the arrow moves its own end. The list of the "
+                       "arrows that carry most says what of it reaches the outcome.")
         label = in_sentence(shipped().labels[claim.outcome])
         raise Hint(f"points: found {points:g}; the panel says something else for your couple. Is {label} chosen, and "
                    "is it this arrow's line in the list of the arrows that carry most?")
+
+    def _moved_end(self, claim: Claim) -> float:
+        """Return by how many points a claim's arrow moves the node in which it ends; the panel's path says that."""
+        rows = shipped().explain(claim.outcome, **self.couple).rows.set_index("id")
+        return 100 * float(rows.at[claim.row, "contribution"])
 
     # -- the written rule -------------------------------------------------------------------------------------------
 
@@ -309,7 +317,8 @@ class ClaimsAndEvidence(Sheet):
 
     def _ask_lost(self) -> str:
         was = float(shipped().influences.at[self.turned, "weight"])
-        return (f"Now turn a sign: row **{self.turned}** ({arrow_said(self.turned)}) gets **{-was:g}** for {was:g}. "
+        return (f"Now turn a sign: row **{self.turned}** ({arrow_said(self.turned)}) gets the weight "
+                f"**{-was:g}** instead of {was:g}. "
                 "Save, and run the two cells above again. Which row does the certificate name, which outcome has no "
                 "guaranteed direction any more while the sliders are *held* (one is enough), and how many directions "
                 "are still guaranteed then?")

@@ -72,12 +72,13 @@ class Table:
     def html(self) -> str:
         """Return the table as HTML; whatever a cell holds is escaped."""
         head = "".join(f'<th scope="col" style="{CELL}">{html.escape(name)}</th>' for name in self.frame)
-        body = "".join("<tr>" + "".join(f'<td style="{CELL}">{html.escape(str(cell))}</td>' for cell in row) + "</tr>"
-                       for row in self.frame.itertuples(index=False))
+        body = "".join("<tr>" + "".join(f'<td style="{CELL}{_room(str(cell))}">{html.escape(str(cell))}</td>'
+                                        for cell in row) + "</tr>" for row in self.frame.itertuples(index=False))
         return f'<table style="border-collapse:collapse;font-size:13px"><thead><tr>{head}</tr></thead>' \
             f"<tbody>{body}</tbody></table>"
 
 
+LONG = 50  # characters: a cell that would become a column of single words
 CELL = "text-align:left;padding:3px 14px 3px 0;border-bottom:1px solid #bdc5cd"
 
 
@@ -94,6 +95,10 @@ def _findings() -> pd.DataFrame:
     return pd.DataFrame({"finding": found["finding"], "term": found["source"], "other_term": found["target"],
                          "way": found["sign"], "people": people, "told": found["finding_words"],
                          "kind": coded["kind"].replace("", "review").to_numpy(), "limits": limits})
+
+
+def _room(cell: str) -> str:
+    return ";min-width:17em" if len(cell) > LONG else ""
 
 
 def _as_read(column: pd.Series) -> pd.Series:
