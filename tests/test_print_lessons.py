@@ -102,7 +102,7 @@ def homework(tmp_path):
     output = nbformat.v4.new_output("stream", text=SOLVED)
     cells = [text("# Homework"), text(f"<details><summary>Hint</summary>\n\n{SOLVED}\n\n</details>"), code(region),
              code(hidden), solution(text, SOLVED), solution(code, f"x = '{SOLVED}'"),
-             code("print(f())", outputs=[output])]
+             code("print(f())", outputs=[output]), code("sheet.check(7)")]
     path = tmp_path / "homework.ipynb"
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
     return path
@@ -112,6 +112,7 @@ def test_folded_text_solutions_hidden_tests_and_stored_output_are_for_teachers_a
     students, teachers = printed(homework, "students"), printed(homework, "teachers")
     assert SOLVED not in students
     assert "def" in students
+    assert "sheet" in students
     assert teachers.count(SOLVED) == 6
     assert re.findall(r"<details[^>]*>", teachers) == ['<details open="">']
 

@@ -26,15 +26,15 @@ def called(source):
     --------
     >>> called('nh.Predict("0-1", "0-2")')
     [('Predict', ['0-1', '0-2'], {})]
-    >>> called("level = 3") is None
-    True
+    >>> called("level = 3"), called('sheet.check("calm")')
+    (None, None)
     """
     try:
-        lines = [line for line in ast.parse(source).body if not isinstance(line, ast.Import)]
-        calls = [line.value for line in lines]
+        calls = [line.value for line in ast.parse(source).body if not isinstance(line, ast.Import)]
+        if not calls or any(call.func.value.id != "nh" for call in calls):
+            return None
         return [(call.func.attr, [ast.literal_eval(one) for one in call.args],
-                 {one.arg: ast.literal_eval(one.value) for one in call.keywords})
-                for call in calls if call.func.value.id == "nh"] if calls else None
+                 {one.arg: ast.literal_eval(one.value) for one in call.keywords}) for call in calls]
     except (AttributeError, SyntaxError, ValueError):
         return None
 
