@@ -146,7 +146,7 @@ def test_the_panel_shows_each_claims_points_verdict_and_what_is_left(sheets):
             text = html.unescape(re.sub("<[^>]+>", "", panel._body.value))
             line = text.partition("The arrows that carry most")[2].partition(arrow)[2]
             said = "Nobody tested this arrow" if claim.finding == NONE else f"Tested: {claim.state}; what is left: "
-            assert line.startswith(f": {signed(claim.points)} points of the change."), (claim, line[:80])
+            assert line.startswith(f" ({claim.row}): {signed(claim.points)} points of the change."), (claim, line[:80])
             assert said in line[:200]
             if claim.finding != NONE:
                 assert abs(int(re.search(r"what is left: (\d+) %", line)[1]) - claim.left) <= 0.5

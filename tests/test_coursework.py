@@ -122,7 +122,8 @@ def test_reading_an_answer_runs_nothing(tmp_path):
 @pytest.mark.parametrize(("value", "says"), [
     (None, "no number yet"), ("", "no number yet"), ("0,8", "with a point, not a comma"), ("48", "without quotation"),
     ((0, 8), "such as 0.8"), ([1, 2, 3], "one number is asked for"), (True, "a number is asked for"),
-    (130, "allowed: a number from 0 to 100"), (float("nan"), "allowed"), (10**400, "allowed"), ({}, "a number is asked for")])
+    (130, "allowed: a number from 0 to 100"), (float("nan"), "allowed"), (10**400, "allowed"),
+    ({}, "a number is asked for")])
 def test_what_is_no_number_gets_its_sentence(value, says):
     with pytest.raises(Hint, match=re.escape(says)):
         number_of("level", value)

@@ -301,9 +301,10 @@ def _arrow(row, label) -> str:
 
 
 def _row(row: object, labels: dict) -> str:
-    """Tell one row: its arrow, its share of the change, the document's phrase, our note, the findings."""
-    arrow = f"{labels[row.source]} \N{RIGHTWARDS ARROW} {in_sentence(labels[row.target])}"
-    lines = [f"<strong>{html.escape(arrow)}</strong>: {signed(100 * row.share)} points of the change. "
+    """Tell one row: its arrow and id, its share of the change, the document's phrase, our note, the findings."""
+    whose = " of the partner" if row.partner == "other" else ""
+    arrow = f"{labels[row.source]}{whose} \N{RIGHTWARDS ARROW} {in_sentence(labels[row.target])}"
+    lines = [f"<strong>{html.escape(arrow)}</strong> ({row.id}): {signed(100 * row.share)} points of the change. "
              f"Rests on {BASES[row.basis]}. {_left(row).rstrip('.')}."]
     if row.phrase:
         lines.append(f"The document: \N{LEFT DOUBLE QUOTATION MARK}{html.escape(row.phrase)}"
