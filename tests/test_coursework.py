@@ -4,7 +4,9 @@ import itertools
 import random
 import re
 from dataclasses import replace
+from pathlib import Path
 
+import nbformat
 import pandas as pd
 import pytest
 from coursework_answers import answers, record
@@ -22,6 +24,7 @@ from neuro_helpers.coursework.written import DEEPEST, answer_in, text_in
 from neuro_helpers.kit import PredictionRecord
 from neuro_helpers.wording import whole
 
+SOURCES = Path(__file__).parents[1] / "notebooks" / "coursework" / "source"
 NAME = "reading_the_sliders"
 COUPLE, HASHED = {"oxytocin": 66, "cortisol": 60, "conflict": 74}, [91, "b", [7, 2, 3]]
 FIVE = ("417", "s001", "00023", "sample", "M-12")
@@ -327,3 +330,21 @@ def test_a_copy_never_writes_over_anything(tmp_path):
     assert [one.name for one in tmp_path.iterdir()] == ["thesis.txt"]
     with pytest.raises(tables.TableError, match="no such folder"):
         coursework.changed_rows(tmp_path / "none")
+
+
+# -- the notebooks that are handed out --------------------------------------------------------------------------------
+
+@pytest.mark.parametrize("name", sorted(coursework.ASSIGNMENTS))
+def test_a_source_notebook_holds_what_its_sheet_asks_and_the_samples_right_answers(name, capsys):
+    notebook = nbformat.read(SOURCES / name / f"{name}.ipynb", as_version=4)
+    graded = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+    mine = coursework.start(name, cells=[cell.source for cell in notebook.cells if cell.cell_type == "code"])
+    assert mine.number == "sample"
+    for item, part in mine.items.items():
+        mine.check(item)
+        check = graded[f"{item}_check"]
+        assert check.source == f'sheet.check("{item}")' and check.metadata.nbgrader.points == part.points
+        assert graded[item].source.startswith(f"{part.answer} = ")
+        assert item == "record" or graded[f"{item}_task"].source == f'sheet.task("{item}")'
+    assert capsys.readouterr().out.count("Right.") == len(mine.items)
+    assert graded["words"].metadata.nbgrader.points + sum(part.points for part in mine.items.values()) == 20
