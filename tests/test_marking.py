@@ -339,6 +339,8 @@ def test_a_second_run_marks_what_is_new_and_loses_no_points_given_by_hand(marked
     page, _said = page_of(course, kept)
     assert "Which finding?" in page
     assert "19.0 / 20.0" in page
+    assert "not marked yet" not in page
+    assert "Your own words</a> (not marked yet, of 5.0)" in page_of(course, group.numbers["half"])[0]
     assert main(["mark", NAME, "--course", str(course.root)]) == 0
     assert rows_of(course) == rows
     assert "15 of 15" in capsys.readouterr().out

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import zipfile
 from pathlib import Path
@@ -24,6 +25,7 @@ RETURNED = "feedback_for_moodle.zip"
 MARKS = "marks.csv"
 REPORT = "report.txt"
 FEEDBACK_OF = "feedback_made_from.json"
+UNMARKED = re.compile(r"Written response</a> \(Score: [\d.]+ / ([\d.]+)\)")  # nbgrader shows 0 points there
 BOM = "\ufeff"  # lets spreadsheets see that a file is UTF-8
 
 
@@ -154,6 +156,11 @@ def _feedback(course, name, book, found):
     if stale:
         config = course.config(CourseDirectory={"assignment_id": name})
         quietly(GenerateFeedback(coursedir=CourseDirectory(config=config), config=config))
+    for number in stale:
+        if found[number].open and pages[number].exists():
+            text = pages[number].read_text(encoding="utf-8")
+            text = UNMARKED.sub(r"Your own words</a> (not marked yet, of \1)", text)
+            pages[number].write_text(text, encoding="utf-8")
     kept.parent.mkdir(parents=True, exist_ok=True)
     kept.write_text(json.dumps(now, indent=1), encoding="utf-8")
     return {number: page for number, page in pages.items() if page.exists()}
@@ -164,7 +171,7 @@ def _state_of(course, name, book, number):
     file = course.place("autograded", number, name, f"{name}.ipynb")
     shown = [hashlib.sha256(file.read_bytes()).hexdigest()]
     for notebook in book.find_submission(name, number).notebooks:
-        shown += [f"{one.name} {one.score}" for one in notebook.grades]
+        shown += [f"{one.name} {one.auto_score} {one.manual_score}" for one in notebook.grades]
         shown += [f"{one.name} {one.comment}" for one in notebook.comments]
         shown.append(str(notebook.late_submission_penalty))
     return hashlib.sha256("\n".join(shown).encode()).hexdigest()
