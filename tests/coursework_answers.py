@@ -34,7 +34,7 @@ def reading_the_sliders(sheet):
              "calm": f'my_calm = '
                                               f'{{"cortisol": {cortisol}, "conflict": {conflict}, "trust": {trust}}}'}
     for place in (1, 2, 3):
-        found[f"level_{place}"] = f"my_level_{place} = {sheet.read(sheet.reading(place)):.0f}"
+        found[f"level_{place}"] = f"my_level_{place} = {sheet._read(sheet._reading(place)):.0f}"
     rows = sheet.why.rows[sheet.why.rows["target"] == sheet.why_outcome].set_index("id")["contribution"]
     row = rows.abs().idxmax()
     found["row"] = f'my_row = ("{row}", {100 * rows[row]:.0f})'
@@ -42,7 +42,7 @@ def reading_the_sliders(sheet):
         "document", "findings", "guesses", "untested")}
     found["rests"] = f"my_rests = {rests}"
     weight = round(float(sheet.model.influences.at[sheet.own_row, "weight"]) / 2, 3)
-    table = {"row": sheet.own_row, "weight": weight, "level": round(sheet.halved(sheet.own_row, weight))}
+    table = {"row": sheet.own_row, "weight": weight, "level": round(sheet._halved(sheet.own_row, weight))}
     found["table"] = f"my_table = {table}"
     return found
 

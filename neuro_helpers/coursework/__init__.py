@@ -14,7 +14,7 @@ from pathlib import Path
 from neuro_helpers.coursework.a_quarrel_and_its_repair import QuarrelAndRepair
 from neuro_helpers.coursework.claims_and_evidence import ClaimsAndEvidence
 from neuro_helpers.coursework.hints import Hint
-from neuro_helpers.coursework.own_numbers import SELF_STUDY
+from neuro_helpers.coursework.own_numbers import SELF_STUDY, is_number
 from neuro_helpers.coursework.own_tables import changed_rows, copy_model
 from neuro_helpers.coursework.reading_the_sliders import ReadingTheSliders
 from neuro_helpers.coursework.sheet import Sheet, kernel_cells, typed_number
@@ -66,7 +66,7 @@ def start(name: str, number: str | int | None = None, class_code: str = SELF_STU
         raise wrong("cells", cells, CELLS)
     typed = typed_number(kernel_cells() if texts is None else texts)
     handed_in = _number_of_the_folder() if number is None and cells is None else ""
-    counts = handed_in or (typed if number is None else str(number))
+    counts = handed_in or ((typed if is_number(typed) else "") if number is None else str(number))
     return kind(counts, class_code, kernel_cells if texts is None else lambda: texts, typed)
 
 

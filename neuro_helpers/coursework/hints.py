@@ -28,6 +28,10 @@ class Hint(AssertionError):
         return [f"Not yet. {self}"]
 
 
+class MissingAnswer(Hint):
+    """There is no answer yet, or none in the cell as it was last run."""
+
+
 def number_of(name: str, value: object, low: float = 0, high: float = 100, scale: str = SCALE) -> float:
     """Return a number that a student wrote, or a hint that says what probably happened.
 
@@ -50,7 +54,7 @@ def number_of(name: str, value: object, low: float = 0, high: float = 100, scale
     """
     found = f"{name}: found {shown(value)}"
     if value is None or value is Ellipsis or (isinstance(value, str) and not value.strip()):
-        raise Hint(f"{name}: there is no number yet.")
+        raise MissingAnswer(f"{name}: there is no number yet.")
     if isinstance(value, str):
         comma = " and with a point, not a comma" if "," in value else ""
         raise Hint(f"{found}, a text; write the number without quotation marks{comma}.")
@@ -103,10 +107,12 @@ def entries_of(name: str, value: object, allowed: Mapping[str, str], example: st
     example : str
         How such an answer looks, with other numbers than the right ones.
     """
+    if isinstance(value, set):
+        raise Hint(f"{name}: the numbers between the braces need their names, such as {example}.")
     if not isinstance(value, dict):
         raise Hint(f"{name}: found {shown(value)}; write names and numbers between braces, such as {example}.")
     if not value:
-        raise Hint(f"{name} is still empty: write your answer between the braces, such as {example}.")
+        raise MissingAnswer(f"{name} is still empty: write your answer between the braces, such as {example}.")
     for key in value:
         if key not in allowed:
             raise Hint(f"{name}: found the name {shown(key)}; allowed: {', '.join(allowed)}.")

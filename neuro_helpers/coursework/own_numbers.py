@@ -29,6 +29,17 @@ def tidy_number(typed: object) -> str:
     return plain.lstrip("0") or "0" if plain.isdecimal() else plain
 
 
+def is_number(typed: str) -> bool:
+    """Return whether a text can be a student number: letters, digits, and a hyphen or underscore between them.
+
+    Examples
+    --------
+    >>> is_number("S-00417"), is_number("00417,"), is_number("")
+    (True, False, False)
+    """
+    return re.fullmatch(r"\w[\w-]*", re.sub(r"\s+", "", typed)) is not None
+
+
 class OwnNumbers:
     """What is drawn for one student.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import count
 
 import pandas as pd
 
@@ -23,7 +22,9 @@ CALM = "calm_response"
 PREDICTED = (("oxytocin", 75, 95, ("trust", "empathy", "anxiety", "pleasure")),
              ("cortisol", 60, 90, ("trust", "anxiety", CALM, "empathy")),
              ("conflict", 60, 90, ("protectiveness", "empathy", "anxiety", CALM)))
-READ = ("trust", "anxiety", "empathy", "repair", "closeness", "problem_solving")
+READ = ("trust", "anxiety", "empathy", "pleasure", CALM)  # what the lab shows as it opens
+FOLLOWS = (CALM, "anxiety", "trust")
+MOST_DRAWS = 1000  # where a changed table has no such trap it stops here, and does not search for ever
 ASKED_WHY = (CALM, "anxiety", "trust", "closeness", "repair", "empathy", "escalation",
              "secure_interaction", "felt_safety", "problem_solving", "coregulation", "warmth")
 WITHIN_POINTS = 1
@@ -70,14 +71,14 @@ class ReadingTheSliders(Sheet):
     name = "reading_the_sliders"
     title = "Reading the sliders"
     items: Mapping[str, Item] = {
-        "record": Item(3, ANSWER, "three predictions"),
+        "record": Item(2, ANSWER, "three predictions"),
         "calm": Item(3, "my_calm", "a way to calm"),
         "level_1": Item(1, "my_level_1", "a level, all held"),
         "level_2": Item(1, "my_level_2", "a level, cortisol follows"),
         "level_3": Item(1, "my_level_3", "a level, evidence lens"),
         "row": Item(2, "my_row", "the strongest row"),
         "rests": Item(2, "my_rests", "what a change rests on"),
-        "table": Item(2, "my_table", "one row of an own table"),
+        "table": Item(3, "my_table", "one row of an own table"),
     }
 
     def draw_couple(self) -> dict[str, int]:
@@ -165,19 +166,19 @@ class ReadingTheSliders(Sheet):
 
     # -- levels -----------------------------------------------------------------------------------------------------
 
-    def reading(self, place: int) -> Reading:
+    def _reading(self, place: int) -> Reading:
         """Return what is to be set for a level that is read off; the trap of the second and third shows there."""
         return self._readings[place - 1]
 
     @cached_property
     def _readings(self) -> list[Reading]:
-        outcomes = self.own.some_of("outcomes to read", READ, 3)
-        outcomes[1] = self.own.one_of("outcome that follows", (CALM, "anxiety", "repair"))
-        kinds = (((), "document"), (("cortisol",), "document"), ((), "evidence"))
-        return [next(filter(self._shows_the_trap, (self._drawn(place, again, *told) for again in count())))
-                for place, told in enumerate(zip(outcomes, *zip(*kinds, strict=True), strict=True))]
+        kinds = ((READ, (), "document"), (FOLLOWS, ("cortisol",), "document"), (READ, (), "evidence"))
+        return [next(filter(self._shows_the_trap, (self._drawn(place, again, *kind) for again in range(MOST_DRAWS))))
+                for place, kind in enumerate(kinds)]
 
-    def _drawn(self, place: int, again: int, outcome: str, released: tuple[str, ...], lens: str) -> Reading:
+    def _drawn(self, place: int, again: int, outcomes: tuple[str, ...], released: tuple[str, ...],
+               lens: str) -> Reading:
+        outcome = self.own.one_of(f"outcome to read {place}", outcomes, again)
         moved = {slider: self.own.whole(f"{slider} to read {place}", 10, 90, again) / 100 for slider in SLIDERS
                  if slider not in released}
         return Reading(outcome, moved, released, lens)
@@ -187,32 +188,32 @@ class ReadingTheSliders(Sheet):
         if not reading.released and reading.lens == "document":
             return True
         trap = Reading(reading.outcome, reading.moved)
-        return abs(self.read(reading) - self.read(trap)) >= LEAST_MOVE_POINTS
+        return abs(self._read(reading) - self._read(trap)) >= LEAST_MOVE_POINTS
 
-    def read(self, reading: Reading) -> float:
+    def _read(self, reading: Reading) -> float:
         """Return the level (0 to 100) that a setting shows."""
         return self.level(reading.outcome, reading.lens, reading.released, **reading.moved)
 
     def _ask_level(self, place: int) -> str:
-        reading = self.reading(place)
+        reading = self._reading(place)
         labels = shipped().labels
         to = ", ".join(f"{in_sentence(labels[slider])} **{whole(level)}**"
                        for slider, level in reading.moved.items())
         free = " Cortisol follows the model (open its padlock)." if reading.released else ""
         return (f"Set {to}.{free} Lens: *{LENSES[reading.lens].button}*. Where does "
-                f"**{in_sentence(labels[reading.outcome])}** stand? (*show all outcomes*, if you do not see it.)")
+                f"**{in_sentence(labels[reading.outcome])}** stand?")
 
     def _judge_level(self, answer: object, place: int) -> str:
-        reading = self.reading(place)
+        reading = self._reading(place)
         other_lens = "document" if reading.lens == "evidence" else "evidence"
         padlock = "Does cortisol follow the model in your lab?" if reading.released else "Are all padlocks closed?"
         others = {
-            "Which lens is pressed in your lab?": self.read(replace(reading, lens=other_lens)),
-            padlock: self.read(replace(reading, released=() if reading.released else ("cortisol",))),
+            "Which lens is pressed in your lab?": self._read(replace(reading, lens=other_lens)),
+            padlock: self._read(replace(reading, released=() if reading.released else ("cortisol",))),
             "That is the reference couple's level.": 100 * float(shipped().reference[reading.outcome]),
             "That is where your couple begins.": self.level(reading.outcome, reading.lens),
         }
-        near(f"my_level_{place}", answer, self.read(reading), others)
+        near(f"my_level_{place}", answer, self._read(reading), others)
         return "That is what the model says for your setting."
 
     # -- why ---------------------------------------------------------------------------------------------------------
@@ -256,18 +257,15 @@ class ReadingTheSliders(Sheet):
         if row not in into.index:
             target = in_sentence(fresh.labels[fresh.influences.at[row, "target"]])
             raise Hint(f"my_row: {row} ends in {target}, and {label} is asked for.")
-        if row != into.abs().idxmax():
-            raise Hint(f"my_row: another row moves {label} more than {row}. Compare the sizes; the sign says only "
-                       "which way.")
         right = into[row]
-        if abs(points - right) <= AS_SHOWN:
-            return f"{row} moves {label} most."
-        if abs(points + right) <= AS_SHOWN:
-            raise Hint(f"my_row: {row} is the one; look at the sign of its points once more.")
         if looks_like_a_share(abs(points)) and abs(100 * points - right) <= AS_SHOWN:
             raise Hint("my_row: write points (0 to 100), not a share of 1.")
-        raise Hint(f"my_row: {row} is the one, but not with {points:g} points. Are the sliders where your couple "
-                   "begins?")
+        if abs(points + right) <= AS_SHOWN < abs(points - right):
+            raise Hint(f"my_row: look at the sign of the points of {row} once more.")
+        if row != into.abs().idxmax() or abs(points - right) > AS_SHOWN:
+            raise Hint(f"my_row: {row} with {points:g} points is not it. Compare the sizes of all rows that end in "
+                       f"{label} (the sign says only which way), and read the points in the line of the row.")
+        return f"{row} moves {label} most."
 
     def _ask_rests(self) -> str:
         label = in_sentence(shipped().labels[self.why.outcome])
@@ -292,9 +290,8 @@ class ReadingTheSliders(Sheet):
             raise Hint("my_rests: write points (0 to 100), not shares of 1.")
         if abs(sum(points[name] for name in names[:3]) - right["untested"]) <= 1.5 and points["untested"] == 0:
             raise Hint("my_rests: the untested points are among the others, and not what is left over.")
-        wrong = next(name for name in names if abs(points[name] - right[name]) > WITHIN_POINTS + 0.5)
-        raise Hint(f"my_rests: the number for {wrong} is another one for your couple. The last lines below the path "
-                   "say it.")
+        raise Hint("my_rests: at least one of the numbers is another one for your couple. The last lines below the "
+                   "path say them.")
 
     # -- an own table --------------------------------------------------------------------------------------------------
 
@@ -306,7 +303,7 @@ class ReadingTheSliders(Sheet):
         choices = sorted(row for row in near_rows if abs(rows.at[row, "weight"]) >= LEAST_WEIGHT)
         return self.own.one_of("own row", choices or list(_into(why).index))
 
-    def halved(self, row: str, weight: float) -> float:
+    def _halved(self, row: str, weight: float) -> float:
         """Return the level (0 to 100) of the outcome that *why* is about, in a table where a row has another weight."""
         read = tables.read_model_tables()
         rows: pd.DataFrame = read.influences.copy()
@@ -316,8 +313,10 @@ class ReadingTheSliders(Sheet):
 
     def _ask_table(self) -> str:
         label = in_sentence(shipped().labels[self.why.outcome])
-        return (f"In your copy of influences.csv give the row **{self.own_row}** half of its weight, and change "
-                "nothing else. "
+        weight = shipped().influences.at[self.own_row, "weight"]
+        return (f"In your copy of influences.csv find the row **{self.own_row}** (Ctrl+F). Its weight is "
+                f"**{weight:g}**: "
+                "give it half of that, and change nothing else. "
                 f"Where does **{label}** of your couple stand then, as it begins? Write the row, its new weight and "
                 "that level.")
 
@@ -339,10 +338,10 @@ class ReadingTheSliders(Sheet):
             raise Hint(f"weight: found {weight:g}, which is not half of {was:g}.")
         others = {"That is the level with the whole weight: is your table saved, and was the cell run again?":
                   self.level(self.why.outcome),
-                  "That is the level without the row: half of the weight is to stay.": self.halved(mine, 0.0),
+                  "That is the level without the row: half of the weight is to stay.": self._halved(mine, 0.0),
                   "That is the reference couple's level.": 100 * float(shipped().reference[self.why.outcome])}
-        near("level", given["level"], self.halved(mine, was / 2), others)
-        moved = self.halved(mine, was / 2) - self.level(self.why.outcome)
+        near("level", given["level"], self._halved(mine, was / 2), others)
+        moved = self._halved(mine, was / 2) - self.level(self.why.outcome)
         return f"With half of {mine} the level moves by {signed(moved)}."
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from neuro_helpers import occasion
-from neuro_helpers.coursework.hints import Hint
+from neuro_helpers.coursework.hints import Hint, MissingAnswer
 from neuro_helpers.coursework.shipped_model import shipped
 from neuro_helpers.coursework.written import answer_in
 from neuro_helpers.handed.arguments import shown
@@ -123,9 +123,8 @@ class RecordBlock:
             raise Hint(f"{ANSWER}: found {shown(block)}; it is the block that this cell writes for you.")
         lines = [line.strip() for line in block.strip().splitlines() if line.strip()]
         if not lines:
-            raise Hint("There is no prediction in your record yet: predict above, press show me, and run the cell "
-                       "of the "
-                       "record again.")
+            raise MissingAnswer("There is no prediction in your record yet: predict above, press show me, and run the "
+                                "cell of the record again.")
         version, rows = "", {}
         for number, line in enumerate(lines, start=1):
             cells = [cell.strip() for cell in line.split("|")]
@@ -161,10 +160,16 @@ class RecordBlock:
                 "The points "
                 f"are for predicting, not for being right.{other}")
 
-    def write(self, demo: object, cells: Iterable[str]) -> None:
-        """Write the predictions of a session and those of the cell's text into the cell that is run."""
+    def write(self, demo: object, cells: Iterable[str]) -> str:
+        """Write the predictions of a session and those of the cell's text into the cell that is run.
+
+        Returns
+        -------
+        str
+            The new text of that cell; "" where it stays.
+        """
         if occasion.grading():
-            return
+            return ""
         try:
             before = self.read(answer_in(cells, ANSWER))[1]
         except Hint:
@@ -177,8 +182,10 @@ class RecordBlock:
         elif found == before:
             print(f"{count} are written in this cell.")
         else:
-            _into_this_cell(f'{ANSWER} = """\n{self.text(found)}\n"""\n{AGAIN}')
+            _into_this_cell(text := f'{ANSWER} = """\n{self.text(found)}\n"""\n{AGAIN}')
             print(f"{count} are now written in this cell. Save the notebook.")
+            return text
+        return ""
 
 
 def predictions_of(demo: object) -> dict[tuple, tuple[str, str]]:

@@ -9,23 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from textwrap import fill
 from typing import ClassVar
 
 import pandas as pd
 
 from neuro_helpers import occasion, tables
-from neuro_helpers.coursework.hints import Hint, looks_like_a_share, number_of, share_hint
+from neuro_helpers.coursework.hints import Hint, MissingAnswer, looks_like_a_share, number_of, share_hint
 from neuro_helpers.coursework.own_numbers import SELF_STUDY, OwnNumbers, tidy_number
 from neuro_helpers.coursework.record_block import RecordBlock
 from neuro_helpers.coursework.shipped_model import shipped
 from neuro_helpers.coursework.written import answer_in, text_in
-from neuro_helpers.handed.arguments import known
+from neuro_helpers.handed.arguments import known, shown
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import in_sentence, whole
 
 NUMBER = "student_number"  # the name behind which students write their number
 WRITTEN = object()  # the answer is the one that stands in the notebook
 OWN_SCENE = "your_couple"
+WIDTH = 100  # characters: a notebook breaks longer lines inside of words
 AS_SHOWN = 0.5 + 1e-9  # points: how far a whole number on screen is from what it shows
 NO_NUMBER = "Write your student number into the first cell, run it (Shift+Enter), and run this cell again."
 
@@ -95,6 +97,7 @@ class Sheet:
         self.number, self.class_code, self.typed = tidy_number(number), class_code, typed
         self._cells, self._is_live = cells, cells is kernel_cells
         self._known: dict[str, object] = {}
+        self._rewritten = (0, "")  # after how many cells one wrote itself anew, and how
         self.own = OwnNumbers(class_code, self.number, self.name)
 
     # -- what an assignment says ------------------------------------------------------------------------------------
@@ -137,7 +140,7 @@ class Sheet:
     def task(self, item: str) -> Task:
         """Return what one part asks of this student."""
         known("item", item, self.items)
-        return Task(self.asked(item) if self.number else NO_NUMBER)
+        return Task(self.asked(item) if self.number else self._no_number)
 
     def check(self, item: str, given: object = WRITTEN) -> None:
         """Print what is right about an answer, or what is not right yet.
@@ -160,20 +163,26 @@ class Sheet:
         except Hint as hint:
             if not self._is_live or given is not WRITTEN or occasion.grading():
                 raise
-            print(f"\N{RIGHTWARDS ARROW} Not yet. {hint}")
+            again = " Did you run its cell (Shift+Enter)?" if isinstance(hint, MissingAnswer) and self.number else ""
+            print(fill(f"\N{RIGHTWARDS ARROW} Not yet. {hint}{again}", WIDTH, break_long_words=False))
 
     def _check(self, item: str, given: object) -> None:
         part = self.items[known("item", item, self.items)]
         if not self.number:
-            raise Hint(f"There is no student number. {NO_NUMBER}")
-        answer = answer_in(self._cells(), part.answer) if given is WRITTEN else given
+            raise Hint(f"There is no student number. {self._no_number}")
+        answer = answer_in(self._texts(), part.answer) if given is WRITTEN else given
         try:
             said = self.judge(item, answer)
         except Hint:
             self._look_at_the_other_number(item, answer)
             raise
         self._known[item] = answer
-        print(f"\N{CHECK MARK} Right. {said}")
+        print(fill(f"\N{CHECK MARK} Right. {said}", WIDTH, break_long_words=False))
+
+    def _texts(self) -> list[str]:
+        """Return the texts of the cells, with the one that wrote itself anew, which was not run since, in its place."""
+        texts, (place, text) = list(self._cells()), self._rewritten
+        return [*texts[:place], text, *texts[place:]] if text else texts
 
     def known(self, item: str) -> object:
         """Return the answer to a part that was checked and is right, so that a later part can go on from it."""
@@ -195,19 +204,20 @@ class Sheet:
         """Return the predictions that are asked for; none in most assignments."""
         return []
 
-    def write_record(self, shown: object) -> None:
+    def write_record(self, demo: object) -> None:
         """Write the predictions of this session into the cell that is run, behind ``my_record``.
 
         Parameters
         ----------
-        shown : a demo with the record
+        demo : a demo with the record
             Such as ``nh.MyPredictions()``.
         """
-        self.predictions.write(shown, self._cells())
+        if text := self.predictions.write(demo, self._cells()):
+            self._rewritten = (len(list(self._cells())), text)
 
     def __str__(self) -> str:
         if not self.number:
-            return NO_NUMBER
+            return self._no_number
         model = shipped()
         levels = ", ".join(f"{in_sentence(model.labels[slider])} {whole(level)}"
                            for slider, level in self.couple.items())
@@ -218,6 +228,12 @@ class Sheet:
 
     def __repr__(self) -> str:
         return str(self)
+
+    @property
+    def _no_number(self) -> str:
+        """What to do, where there is no number or none that can be meant."""
+        return f"Found {shown(self.typed)}; a student number has letters and digits only. {NO_NUMBER}" if (
+            self.typed) else NO_NUMBER
 
     # -- for the checks ---------------------------------------------------------------------------------------------
 
@@ -271,8 +287,7 @@ def near(name: str, value: object, right: float, others: Mapping[str, float], wi
     for mistake, level in others.items():
         if abs(number - level) <= AS_SHOWN and abs(level - right) > within + AS_SHOWN:
             raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {mistake}")
-    close = " You are close: read the number once more." if abs(number - right) <= 4 else ""
-    raise Hint(f"{name}: found {number:g}; the model says something else for your couple.{close} Compare every slider "
+    raise Hint(f"{name}: found {number:g}; the model says something else for your couple. Compare every slider "
                "and padlock with what is asked.")
 
 

@@ -12,14 +12,15 @@ import ast
 import re
 from collections.abc import Iterable
 
-from neuro_helpers.coursework.hints import Hint
+from neuro_helpers.coursework.hints import Hint, MissingAnswer
 
 LONGEST_CELL = 20_000  # characters
 DEEPEST = 12  # brackets within brackets
 CURLY = "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}" \
         "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}" \
         "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
-MISSING = object()
+MAGIC = re.compile(r"^[ \t]*[%!].*$", flags=re.MULTILINE)  # what a notebook understands and Python does not
+MINUS = str.maketrans("\N{MINUS SIGN}\N{EN DASH}", "--")  # as the demos print it, and as word processors do
 
 
 def answer_in(cells: Iterable[str], name: str) -> object:
@@ -46,10 +47,13 @@ def answer_in(cells: Iterable[str], name: str) -> object:
     neuro_helpers.coursework.hints.Hint: my_levels: found 7 * 8; write the value itself: a marker reads ...
     """
     begins = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]*(?::[^=\n]*)?=(?!=)", flags=re.MULTILINE)
+    bare = re.compile(rf"^[ \t]*{re.escape(name)}[ \t]+[^=\s.,(\[]", flags=re.MULTILINE)
     for cell in reversed(list(cells)):
         if begins.search(cell[:LONGEST_CELL]):
-            return _read(cell, name)
-    raise Hint(f"There is no answer named {name} yet. Write it behind \N{LEFT DOUBLE QUOTATION MARK}{name} ="
+            return _read(MAGIC.sub("", cell.translate(MINUS)), name)
+        if bare.search(cell[:LONGEST_CELL]):
+            raise Hint(f"{name}: a sign = is missing between {name} and its value.")
+    raise MissingAnswer(f"There is no answer named {name} yet. Write it behind \N{LEFT DOUBLE QUOTATION MARK}{name} ="
                "\N{RIGHT DOUBLE QUOTATION MARK} in its cell, and run that cell (Shift+Enter). If the cell is gone, add "
                "a new one with that line.")
 
@@ -93,7 +97,10 @@ def _read(cell: str, name: str) -> object:
     try:
         return ast.literal_eval(value)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        raise Hint(f"{name}: found {_first_computed(value)}; write the value itself: a marker reads what is written "
+        computed = _first_computed(value)
+        if computed.isidentifier():
+            raise Hint(f'{name}: found {computed}; a word needs quotation marks: "{computed}".') from None
+        raise Hint(f"{name}: found {computed}; write the value itself: a marker reads what is written "
                    "here "
                    "and computes nothing. Find the value in the lab or in a cell of your own, and type it.") from None
 
@@ -121,7 +128,10 @@ def _first_computed(value: ast.expr) -> str:
         if not isinstance(part, ast.Dict | ast.List | ast.Tuple | ast.Set) or not inner:
             break
         part = inner[0]
-    text = " ".join(ast.unparse(part).split())
+    try:
+        text = " ".join(ast.unparse(part).split())
+    except (RecursionError, ValueError):  # very deep, or a number with thousands of digits
+        return "something very long"
     return text if len(text) <= 60 else text[:59] + "\N{HORIZONTAL ELLIPSIS}"
 
 
