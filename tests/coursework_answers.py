@@ -67,7 +67,7 @@ def a_quarrel_and_its_repair(sheet):
     in_time = [delay for delay, (escalation, _) in tried.items() if escalation <= own.window.limit]
     found["window"] = "my_window = " + str({"earliest": in_time[0], "latest": in_time[-1],
                                             "cortisol_back": int(tried[in_time[0]][1])})
-    player = nh.StepPlayer([sheet.switch], **sheet.player)
+    player = nh.StepPlayer(sheet.switches, **sheet.player)
     step = int(player.steps.query("verdict != 'met'")["step"].iloc[0])
     player.go_to_step(step)
     named = player.frame[player.frame["marked"] == "fails"].iloc[0]

@@ -7,9 +7,10 @@ import re
 import pytest
 from coursework_answers import answers
 
+import neuro_helpers as nh
 from neuro_helpers import coursework
 from neuro_helpers.coursework import quarrel_numbers as numbers
-from neuro_helpers.coursework.a_quarrel_and_its_repair import OWN_ROWS, SWITCHES
+from neuro_helpers.coursework.a_quarrel_and_its_repair import OFF, OWN_ROWS, SWITCHES
 from neuro_helpers.coursework.hints import Hint
 from neuro_helpers.demos.drift.arrow_switches import GROUPS
 from neuro_helpers.demos.steps.step_sentences import SWITCHES as ON_SCREEN
@@ -138,14 +139,46 @@ def test_the_arrow_that_is_taken_away_is_missed(sheets):
         assert moved, (sheet.number, sheet.own_row)
 
 
-@pytest.mark.parametrize("bond", [42, 78])
-def test_each_part_that_is_off_has_its_own_step(bond):
-    assert [numbers.first_failure(switch, bond).step for switch in SWITCHES] == [1, 2, 3]
+@pytest.mark.parametrize("switches", OFF)
+@pytest.mark.parametrize("bond", [42, 60, 78])
+def test_the_level_that_fails_moves_so_that_its_start_and_end_are_both_to_be_read(switches, bond):
+    first = numbers.failures(switches, bond)[0]
+    assert first.end - first.start >= 10
+    assert bond not in first[2:]
+    assert len({numbers.failures(one, bond)[0][2:] for one in OFF}) == len(OFF)
 
 
 def test_switches_and_arrows_are_called_as_on_screen():
     assert all(ON_SCREEN[name] == words for name, words in SWITCHES.items())
     assert set(OWN_ROWS) <= {row for group in GROUPS.values() for row in group}
+
+
+def test_names_in_tasks_are_those_on_the_screen(sheet):
+    """Each name in italics is written on a control, word for word."""
+    day, player = nh.DayInTwoLives(), nh.StepPlayer()
+    drift, loop = nh.Drift(parts=["line"]), nh.ClosingLoop()
+    day.controls["more"].value, day.controls["after"].value = True, "repair"
+    written = "\n".join(str(value) for demo in (day, player, drift, loop) for value in words_on(demo))
+    for item in ("recovery", "lens", "window", "step", "threshold", "arrow"):
+        for name in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", sheet.task(item)):
+            if name not in ("earliest", "latest", "start", "end"):
+                assert re.search(rf"^{re.escape(name)}:?$", written, re.M), (item, name)
+
+
+def words_on(demo):
+    """Yield every text that stands on a control of a demo: descriptions, labels, choices."""
+    from ipywidgets import Widget
+
+    seen, left = set(), [demo.box]
+    while left:
+        one = left.pop()
+        if id(one) in seen or not isinstance(one, Widget):
+            continue
+        seen.add(id(one))
+        left.extend(getattr(one, "children", ()))
+        yield getattr(one, "description", "")
+        yield re.sub(r"<[^>]+>", "\n", str(getattr(one, "value", "")))
+        yield from (option[0] if isinstance(option, tuple) else option for option in getattr(one, "options", ()))
 
 
 def test_three_predictions_are_about_three_outcomes(sheets):
@@ -171,7 +204,7 @@ def test_curves_that_were_read_otherwise(sheet):
         "here they go from 0 to 100": right | {"cortisol_highest": cortisol.highest / 100},
         "without quotation marks": right | {"cortisol_back": f"{cortisol.minutes} min"},
         "A comma makes two numbers": right | {"cortisol_back": (cortisol.minutes, 5)},
-        "close": right | {"cortisol_back": cortisol.minutes + 2},
+        "at least one entry": right | {"cortisol_back": cortisol.minutes + 2},
         "your couple's?": right | {"cortisol_back": numbers.back(Evening(own.strength, own.minutes),
                                                                 "cortisol").minutes},
         "escalation_back is missing": {name: right[name] for name in ("cortisol_highest", "cortisol_back")},
@@ -187,10 +220,12 @@ def test_windows_that_are_not_the_one(sheet):
     right = {"earliest": window.earliest, "latest": window.latest, "cortisol_back": cortisol}
     sheet.judge("window", right)
     plain = numbers.back(own, "cortisol").minutes
+    edges = [sheet._edge(name, own, "B", "evidence") for name in ("earliest", "latest")]
     mistakes = {
-        "your limit is": right | {"latest": window.latest + 5}, "Which lens": right | {"latest": 60},
-        "further from the end": right | {"latest": window.latest - 5},
-        "nearer to the end": right | {"earliest": window.earliest + 5},
+        "with your limit": right | {"latest": window.latest + 5},
+        "Which lens": right | {"earliest": edges[0], "latest": edges[1]},
+        "at least one entry": right | {"latest": window.latest - 5},
+        "step by step": right | {"earliest": window.earliest + 5},
         "steps of 5": right | {"latest": window.latest + 2},
         "exchanged": right | {"earliest": window.latest, "latest": window.earliest},
         "write minutes: 0.5 hours": right | {"latest": 0.5},
@@ -198,18 +233,31 @@ def test_windows_that_are_not_the_one(sheet):
         "That is escalation": right | {"cortisol_back": sheet._repaired(own, window.earliest)}}
     for words, answer in mistakes.items():
         assert words in said(sheet, "window", answer), words
-    assert str(window.latest) not in said(sheet, "window", mistakes["further from the end"])
+    assert str(window.latest) not in said(sheet, "window", mistakes["at least one entry"])
+
+
+def test_a_repair_that_is_not_in_time_gets_neither_its_minutes_nor_a_lens_that_does_not_explain_it(sheets):
+    for one in sheets[:4]:
+        window, own = one.own_evening.window, Evening(**one.evening)
+        for delay in (0, window.earliest - 5):
+            hint = said(one, "window", {"earliest": delay, "latest": window.latest, "cortisol_back": 100})
+            assert "not in time" in hint
+            assert "lens" not in hint
+            assert str(one._repaired(own, delay)) not in hint
 
 
 def test_steps_that_are_not_the_one(sheet):
-    right = numbers.first_failure(sheet.switch, sheet.own_evening.bond)
+    bond = sheet.own_evening.bond
+    right, heat = numbers.failures(sheet.switches, bond)[0], numbers.heat_at_the_failure(sheet.switches, bond)
+    other = numbers.failures(next(one for one in OFF if one != sheet.switches), bond)[0]
     assert right.step == 3
     answer = {"step": right.step, "start": right.start, "end": right.end}
     sheet.judge("step", answer)
-    mistakes = {"look at the steps before": answer | {"step": 5}, "only switch": answer | {"step": 1},
+    mistakes = {"not the first": answer | {"step": 5}, "at least one entry": answer | {"step": 1},
+                "the disagreement": answer | {"start": heat.start}, "with other ticks": answer | {"start": other.start},
                 "the start is asked for": answer | {"start": right.end},
                 "at the start of the evening": answer | {"end": right.start},
-                "learned security": answer | {"start": sheet.own_evening.bond},
+                "learned security": answer | {"start": bond},
                 "there is no number yet": answer | {"end": None}}
     for words, given in mistakes.items():
         assert words in said(sheet, "step", given), words
@@ -221,7 +269,7 @@ def test_thresholds_that_are_not_the_one(sheet):
     right = {"threshold": "yes", "rests": rests, **speed}
     sheet.judge("threshold", right | {"threshold": True, "rests": rests[::-1], "worn": -speed["worn"]})
     mistakes = {
-        "look at the line": right | {"threshold": "no"}, '"yes" or "no"': right | {"threshold": "maybe"},
+        "Look at the line": right | {"threshold": "no"}, '"yes" or "no"': right | {"threshold": "maybe"},
         "load of 40": right | {"rests": list(numbers.rests(40))},
         "Which lens": right | {"rests": list(numbers.rests(own.load, "evidence"))},
         "hollow diamond": right | {"rests": [*rests, 50]}, "another dark dot": right | {"rests": rests[0]},
@@ -239,12 +287,26 @@ def test_arrows_that_are_not_the_one(sheet):
     assert (row["basis"], row["state"]) == ("document", "failed to replicate")
     right = {"basis": "document", "state": "Failed to replicate", "rests": numbers.rests(own.load, without=row.name)}
     sheet.judge("arrow", right)
-    mistakes = {"something else stands": right | {"basis": "our assumption"}, "allowed:": right | {"state": "wrong"},
+    mistakes = {"Read the brackets": right | {"basis": "our assumption"}, "allowed:": right | {"state": "wrong"},
                 "with the arrow": right | {"rests": numbers.rests(own.load)},
                 "load of 40": right | {"rests": numbers.rests(40, without=row.name)},
                 "write words": right | {"state": 5}}
     for words, answer in mistakes.items():
         assert words in said(sheet, "arrow", answer), words
+
+
+@pytest.mark.parametrize("item", ["recovery", "lens", "window", "step", "threshold", "arrow"])
+def test_a_hint_does_not_say_which_entry_is_wrong_so_that_nobody_climbs(item, found):
+    """Some entry is wrong without a known mistake: every such hint of this part is the same sentence."""
+    sheet = coursework.start(NAME, number="sample")
+    right, hints = value_in(found["sample"][item]), set()
+    for name, value in right.items():
+        if name not in ("earliest", "latest"):
+            other = {"threshold": "no", "basis": "our assumption", "state": "untested", "rests": [33]}.get(
+                name, value + 11 if isinstance(value, int | float) and name != "step" else 1)
+            hints.add(said(sheet, item, right | {name: other}))
+    assert len(hints) == 1, hints
+    assert "at least one entry" in hints.pop()
 
 
 @pytest.mark.parametrize("item", list(coursework.ASSIGNMENTS[NAME].items))

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from neuro_helpers.coursework import quarrel_numbers as numbers
 from neuro_helpers.coursework.hints import SCALE, Hint, entries_of, looks_like_a_share, number_of
-from neuro_helpers.coursework.quarrel_numbers import CORTISOL, DELAYS, ESCALATION, Failure, Window
-from neuro_helpers.coursework.read_off import MINUTES, Measure, agrees, same_places, words_of, yes_or_no
+from neuro_helpers.coursework.quarrel_numbers import CORTISOL, DELAYS, ESCALATION, Window
+from neuro_helpers.coursework.read_off import MINUTES, Measure, agrees, all_right, same_places, words_of, yes_or_no
 from neuro_helpers.coursework.record_block import ANSWER, Prediction
 from neuro_helpers.coursework.sheet import NO_NUMBER, Item, Sheet
 from neuro_helpers.coursework.shipped_model import shipped
@@ -22,8 +22,8 @@ WITH_THRESHOLD, WITHOUT = (14, 38), (52, 75)  # loads, far from those at which t
 CLEAR_SPEED = 0.3  # points a week: with less it would be unclear which way the loop carries
 TRIES = 100
 LATE = 9999  # minutes: not before midnight
-SWITCHES = {"a_not_warm": "A does not engage warmly", "b_not_reciprocating": "B does not reciprocate",
-            "repair_refused": "the repair is refused"}  # as they are called in the player
+SWITCHES = {"cortisol_high": "cortisol is high", "repair_refused": "the repair is refused"}  # as on the player
+OFF = (("repair_refused",), ("cortisol_high", "repair_refused"))  # without those that hold the level that fails
 OWN_ROWS = ("R011", "R049", "R050", "R045", "R057", "R070", "R071", "R072", "R073", "R075", "R081")
 PREDICTED = (("conflict", 70, 95, (ESCALATION, "amygdala", "coregulation"), ("cortisol",), "document"),
              ("cortisol", 60, 90, ("repair", "empathy", "secure_interaction"), (), "document"),
@@ -61,13 +61,13 @@ class QuarrelAndRepair(Sheet):
     name = "a_quarrel_and_its_repair"
     title = "A quarrel and its repair"
     items: Mapping[str, Item] = {
-        "record": Item(3, ANSWER, "three predictions"),
+        "record": Item(2, ANSWER, "three predictions"),
         "recovery": Item(2, "my_recovery", "how high and how long"),
         "lens": Item(1, "my_other_lens", "the same, evidence lens"),
         "window": Item(3, "my_window", "when repair must come"),
         "step": Item(2, "my_step", "which step does not happen"),
         "threshold": Item(3, "my_threshold", "a threshold or none"),
-        "arrow": Item(1, "my_arrow", "what it rests on"),
+        "arrow": Item(2, "my_arrow", "what it rests on"),
     }
 
     # -- what is the student's own ----------------------------------------------------------------------------------
@@ -161,8 +161,8 @@ class QuarrelAndRepair(Sheet):
 
     def _setting(self) -> str:
         own = self.own_evening
-        return (f"Your couple has a load from outside of **{own.load}** and a learned security of **{own.bond}**. Its "
-                f"disagreement has a heat of **{own.strength}** and lasts **{own.minutes}** minutes.")
+        return (f"Your couple: *Load from outside* **{own.load}**, *Learned security* **{own.bond}** (behind "
+                f"*more*). Its disagreement: *How heated* **{own.strength}**, *How many minutes* **{own.minutes}**.")
 
     def _judge_recovery(self, answer: object) -> str:
         return self._judge_curves("recovery", answer, "document", "evidence")
@@ -194,16 +194,17 @@ class QuarrelAndRepair(Sheet):
                 mistakes["That is how high escalation gets; cortisol is in the first picture."] = escalation.highest
             measures.append(Measure(name, right, mistakes, SCALE if part == "highest" else MINUTES))
         given = self._entries(item, answer, tuple(one.name for one in measures))
-        for one in measures:
-            agrees(one, given[one.name])
+        all_right(self.items[item].answer, [agrees(one, given[one.name]) for one in measures],
+                  "Compare every slider and choice with what is asked, and read each number once more.")
         return (f"Cortisol needs {cortisol.minutes} minutes and escalation {escalation.minutes}: "
                 "two measures of one evening.")
 
     # -- when repair must come --------------------------------------------------------------------------------------
 
     def _ask_window(self) -> str:
-        return (f"{self._setting()} After it comes *repair, taken up*, by A; the lens is *document, filled in*. Move "
-                "*Minutes until then*, which goes in steps of 5. **B's escalation** is to be back within "
+        return (f"{self._setting()} *Afterwards* is *repair, taken up*, *Who acts* is *A* and the lens "
+                "*document, filled in* (both behind *more*). Move *Minutes until then*, which goes in steps of 5. "
+                "**B's escalation** is to be back within "
                 f"**{self.own_evening.window.limit} minutes** after the disagreement. Which is the *earliest* repair "
                 "after which it is, and which the *latest*? And with the earliest one, how many minutes does **B's "
                 "cortisol** need?")
@@ -222,11 +223,10 @@ class QuarrelAndRepair(Sheet):
                            "\N{RIGHT DOUBLE QUOTATION MARK} goes in steps of 5.")
         if found["earliest"] > found["latest"]:
             raise Hint("my_window: the earliest repair cannot come after the latest one; are the two exchanged?")
-        for name in ("earliest", "latest"):
-            self._look_at_the_edge(name, int(found[name]), own, window)
+        self._look_at_the_edges(int(found["earliest"]), int(found["latest"]), own, window)
         cortisol = self._repaired(own, window.earliest, CORTISOL)
         repaired = Evening(**self.evening, after="repair", delay=window.earliest)
-        agrees(Measure("cortisol_back", cortisol, {
+        back = agrees(Measure("cortisol_back", cortisol, {
             "That is A's; B's line is the dashed one.": numbers.back(repaired, CORTISOL, "A").minutes,
             "That is how long cortisol needs without a repair.": numbers.back(own, CORTISOL).minutes,
             "That is escalation; cortisol is in the first picture.": self._repaired(own, window.earliest),
@@ -234,25 +234,25 @@ class QuarrelAndRepair(Sheet):
                 self._repaired(own, window.latest, CORTISOL),
             "Which lens is chosen?": numbers.back(repaired, CORTISOL, lens="evidence").minutes}),
             given["cortisol_back"])
+        all_right("my_window", [(found["earliest"], found["latest"]) == window[1:], back],
+                  "Move *Minutes until then* step by step, and read for each step what stands above the lower curve "
+                  "about B. Then go back to the earliest one that is in time, and read B's cortisol.")
         return (f"Between {window.earliest} and {window.latest} minutes after the disagreement: for this measure, in "
                 "this model.")
 
-    def _look_at_the_edge(self, name: str, delay: int, own: Evening, window: Window) -> None:
-        """Raise a hint where a repair is not the earliest, or not the latest, of those after which it is back."""
-        right = getattr(window, name)
-        if delay == right:
+    def _look_at_the_edges(self, earliest: int, latest: int, own: Evening, window: Window) -> None:
+        """Raise a hint where another curve's window was written, or where one of the two repairs is not in time."""
+        if (earliest, latest) == window[1:]:
             return
-        needs = self._repaired(own, delay)
-        if not window.earliest <= delay <= window.latest:
-            why = next((said for said, (partner, lens) in {
-                " Did you read A's number? B's is asked for.": ("A", "document"),
-                " Which lens is chosen?": ("B", "evidence")}.items()
-                if self._edge(name, own, partner, lens) == delay), "")
-            raise Hint(f"{name}: with a repair {delay} minutes after the disagreement B's escalation needs {needs} "
-                       f"minutes; your limit is {window.limit}.{why}")
-        raise Hint(f"{name}: with a repair {delay} minutes after the disagreement it is back in time, but there is one "
-                   f"{'further from' if name == 'latest' else 'nearer to'} the end of the disagreement that is in time "
-                   "as well.")
+        for said, partner, lens in (("That is A's window; B's is asked for.", "A", "document"),
+                                    ("Which lens is chosen?", "B", "evidence")):
+            if (earliest, latest) == tuple(self._edge(name, own, partner, lens) for name in ("earliest", "latest")):
+                raise Hint(f"my_window: found {earliest} to {latest}; the model says something else for your couple. "
+                           f"{said}")
+        for name, delay in (("earliest", earliest), ("latest", latest)):
+            if not window.earliest <= delay <= window.latest:
+                raise Hint(f"{name}: found {delay}; that one is not in time. Compare what the picture says about B's "
+                           "escalation with your limit.")
 
     def _edge(self, name: str, own: Evening, partner: str, lens: str) -> int | None:
         """Return the earliest or the latest repair that is in time for somebody who looks at another curve."""
@@ -263,80 +263,88 @@ class QuarrelAndRepair(Sheet):
     # -- which step does not happen ---------------------------------------------------------------------------------
 
     @property
-    def switch(self) -> str:
-        """Which part is off, as `neuro_helpers.StepPlayer` calls it."""
-        return self.own.one_of("part that is off", tuple(SWITCHES))
+    def switches(self) -> tuple[str, ...]:
+        """Which parts are off, as `neuro_helpers.StepPlayer` calls them."""
+        return self.own.one_of("parts that are off", OFF)
+
+    def _ticks(self) -> str:
+        return listed([f"*{SWITCHES[name]}*" for name in self.switches])
 
     def _ask_step(self) -> str:
-        return (f"The player opens with your couple's learned security, {self.own_evening.bond}. Press *what if ...*, "
-                f"tick *{SWITCHES[self.switch]}*, nothing else, and press the buttons 1 to 5. Which is the **first** "
-                "step that does not happen? The sentence names a level that fails. Where does it stand at the *start* "
-                "of the evening, and where at the *end*, in the moment that the sentence speaks of? (*It stays at* "
-                "means that both are the same.)")
+        return (f"The player opens with your couple's learned security, {self.own_evening.bond}. Press *what if ... "
+                f"(and speed)*, tick {self._ticks()}, nothing else, and press the buttons 1 to 5. Which is the "
+                "**first** step that does not happen? Its sentence begins with a level that would have to move. Where "
+                "does this level stand at the *start* of the evening, and where at the *end*, in the moment that the "
+                "sentence speaks of?")
 
     def _judge_step(self, answer: object) -> str:
         given = self._entries("step", answer, ("step", "start", "end"))
-        right, bond = numbers.first_failure(self.switch, self.own_evening.bond), self.own_evening.bond
-        step = number_of("step", given["step"], 1, 5, "the five steps")
-        if step != right.step:
-            self._other_step(step, right)
-        for name in ("start", "end"):
-            level, other = getattr(right, name), right.end if name == "start" else right.start
-            agrees(Measure(name, level, {
+        bond, failures = self.own_evening.bond, numbers.failures(self.switches, self.own_evening.bond)
+        right, others = failures[0], [one for one in OFF if one != self.switches]
+        step, heat = number_of("step", given["step"], 1, 5, "the five steps"), numbers.heat_at_the_failure(
+            self.switches, bond)
+        if any(step == later.step for later in failures[1:]):
+            raise Hint(f"step: found {step:g}; it does not happen, but it is not the first. Look at the steps before "
+                       "it, too.")
+        agree = []
+        for name, other in (("start", "end"), ("end", "start")):
+            mistakes: dict[str, float | None] = {
                 "That is the level in the moment that fails; the start is asked for." if name == "start" else
-                "That is the level at the start of the evening.": other,
-                "That is learned security; the sentence names the level that fails.": bond,
-                "Does the player open with your couple's learned security?":
-                    getattr(numbers.first_failure(self.switch, 65), name)}, SCALE), given[name])
-        return f"In this model step {right.step} is the first that does not happen with this part off."
-
-    def _other_step(self, step: float, right: Failure) -> None:
-        if step > right.step:
-            raise Hint(f"my_step: look at the steps before step {step:g}, too; the first one is asked for that does "
-                       "not happen.")
-        raise Hint(f"my_step: step {step:g} happens with this part off. Is \N{LEFT DOUBLE QUOTATION MARK}"
-                   f"{SWITCHES[self.switch]}\N{RIGHT DOUBLE QUOTATION MARK} the only switch that is on?")
+                "That is the level at the start of the evening.": getattr(right, other),
+                "That is the disagreement, which pushes; the level that fails stands at the beginning of the sentence.":
+                    getattr(heat, name),
+                "That is learned security; the sentence of the first step names another level.": bond}
+            mistakes |= {f"That is with other ticks; tick {self._ticks()}, nothing else.":
+                         getattr(numbers.failures(switches, bond)[0], name) for switches in others}
+            mistakes |= {f"That stands in the sentence of step {later.step}; the first step that fails is asked for.":
+                         getattr(later, name) for later in failures[:0:-1] if later.step != right.step}
+            agree.append(agrees(Measure(name, getattr(right, name), mistakes, SCALE), given[name]))
+        all_right("my_step", [step == right.step, *agree], "Look at the buttons 1 to 5 for the first that is not met, "
+                  f"with {self._ticks()} as the only {'tick' if len(self.switches) == 1 else 'ticks'}. Press it, and "
+                  "read its sentence once more.")
+        return f"In this model step {right.step} is the first that does not happen then."
 
     # -- a threshold or none ----------------------------------------------------------------------------------------
 
     def _ask_threshold(self) -> str:
         own = self.own_evening
-        return (f"Set the chronic load to **{own.load}** (lens: *document, filled in*). Is there a **threshold**, yes "
-                "or no? Where does learned security **come to rest**: one number, or two? Then set the loop below to a "
-                f"learned security of **{own.bond}** and the same load: how many points a week does it **build**, and "
-                "how many does it **wear** down?")
+        return (f"Set *Chronic load* to **{own.load}** (lens: *document, filled in*). Is there a **threshold**, yes "
+                "or no? Where does learned security **come to rest**: one number, or two? Then set the loop below to "
+                f"*Learned security* **{own.bond}** and the same *Chronic load*: how many points a week does it "
+                "**build**, and how many does it **wear** down?")
 
     def _judge_threshold(self, answer: object) -> str:
         given = self._entries("threshold", answer, ("threshold", "rests", "built", "worn"))
         own = self.own_evening
         right = numbers.rests(own.load)
         said = yes_or_no("threshold", given["threshold"])
-        if said != (len(right) > 1):
-            raise Hint("threshold: look at the line with the arrows once more, at your load. Is there a place from "
-                       "which they part?")
-        same_places("my_threshold", given["rests"], right, {
+        same = same_places("my_threshold", given["rests"], right, {
             "That is at a load of 40; set your couple's load.": numbers.rests(40),
             "Which lens is chosen?": numbers.rests(own.load, "evidence")})
         speed = numbers.points_a_week(own.bond, own.load)
-        for name, other in (("built", "worn"), ("worn", "built")):
-            self._look_at_the_speed(name, given[name], speed[name], speed[other])
+        speeds = [self._speed_agrees(name, given[name], speed[name], speed[other])
+                  for name, other in (("built", "worn"), ("worn", "built"))]
+        all_right("my_threshold", [said == (len(right) > 1), same, *speeds],
+                  "Look at the line once more: is there a place from which the arrows part? Read the sentence below "
+                  "it, and the one below the loop, with your couple's sliders.")
         carries = "grows" if speed["built"] > speed["worn"] else "shrinks"
         return f"At {own.bond}, your couple's learned security {carries} in this model."
 
-    def _look_at_the_speed(self, name: str, value: object, right: float, other: float) -> None:
+    def _speed_agrees(self, name: str, value: object, right: float, other: float) -> bool:
         own, number = self.own_evening, number_of(name, value, -100 if name == "worn" else 0, 100, "points a week")
         number = abs(number)  # the picture writes what is worn down with a minus, the sentence without
         if abs(number - right) <= 0.1 + 1e-9:
-            return
+            return True
         if abs(number - other) <= 0.05:
             raise Hint(f"{name}: found {number:g}; are building and wearing down exchanged?")
         settings = {"That is at a load of 40; set your couple's load.": (own.bond, 40),
                     "That is at a learned security of 80; set your couple's.": (80, own.load),
                     "Which lens is chosen?": (own.bond, own.load, "evidence")}
         mistakes = {said: numbers.points_a_week(*setting)[name] for said, setting in settings.items()}
-        why = next((said for said, speed in mistakes.items() if abs(number - speed) <= 0.05), "Compare both sliders "
-                   "of the loop with what is asked.")
-        raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {why}")
+        for why, speed in mistakes.items():
+            if abs(number - speed) <= 0.05:
+                raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {why}")
+        return False
 
     # -- what it rests on -------------------------------------------------------------------------------------------
 
@@ -350,7 +358,7 @@ class QuarrelAndRepair(Sheet):
         row, labels = shipped().influences.loc[self.own_row], shipped().labels
         source, target = (" \N{MULTIPLICATION SIGN} ".join(short_label(labels[node]) for node in row[end].split("*"))
                           for end in ("source", "target"))
-        return (f"Set the chronic load to **{self.own_evening.load}** again. Take away **{source} "
+        return (f"Set *Chronic load* to **{self.own_evening.load}** again. Take away **{source} "
                 f"\N{RIGHTWARDS ARROW} {target}**, and no other: click its tick. What stands in the brackets behind "
                 "it: what it rests on, and how it fared in studies? And where does learned security come to rest "
                 "without it?")
@@ -358,15 +366,17 @@ class QuarrelAndRepair(Sheet):
     def _judge_arrow(self, answer: object) -> str:
         given = self._entries("arrow", answer, ("basis", "state", "rests"))
         row, load = shipped().influences.loc[self.own_row], self.own_evening.load
+        same_words = []
         for name, right, allowed in (("basis", BASES[row["basis"]], tuple(BASES.values())),
                                      ("state", row["state"], ("supported", "weakened", "contested",
                                                               "failed to replicate", "untested"))):
             written = words_of(name, given[name])
             if not any(written in (one, one.split()[-1], one.split()[-1].rstrip("s")) for one in allowed):
                 raise Hint(f"{name}: found {shown(given[name])}; allowed: {listed([repr(one) for one in allowed])}.")
-            if written not in (right, right.split()[-1], right.split()[-1].rstrip("s")):
-                raise Hint(f"{name}: something else stands in the brackets behind your arrow.")
-        same_places("my_arrow", given["rests"], numbers.rests(load, without=self.own_row), {
+            same_words.append(written in (right, right.split()[-1], right.split()[-1].rstrip("s")))
+        same = same_places("my_arrow", given["rests"], numbers.rests(load, without=self.own_row), {
             "That is with the arrow; take its tick away.": numbers.rests(load),
             "That is at a load of 40; set your couple's load.": numbers.rests(40, without=self.own_row)})
+        all_right("my_arrow", [*same_words, same], "Read the brackets behind your arrow and the sentence below the "
+                  "line, at your load and with all other ticks where they were.")
         return "Without this one arrow the picture is another one."

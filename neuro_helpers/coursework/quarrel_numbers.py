@@ -9,7 +9,7 @@ from neuro_helpers.coursework.shipped_model import shipped
 from neuro_helpers.simulate.evening import BEGINS, Evening, live
 from neuro_helpers.simulate.excursion import Excursion
 from neuro_helpers.simulate.slow_flow import REST, SlowFlow
-from neuro_helpers.simulate.step_script import Script
+from neuro_helpers.simulate.step_script import Beat, Script
 from neuro_helpers.wording import rounded, whole
 
 KEPT, KEPT_RUNS = 2000, 6  # results that stay in memory; a run holds all levels of an evening, 0.3 MB
@@ -103,7 +103,7 @@ def windows(minutes: dict[int, int | None]) -> list[Window]:
 
 
 class Failure(NamedTuple):
-    """The first step that does not happen, and where its level stands: as whole numbers on screen.
+    """A step that does not happen, and where a level stands: as whole numbers on screen.
 
     Attributes
     ----------
@@ -120,19 +120,35 @@ class Failure(NamedTuple):
 
 
 @lru_cache(maxsize=KEPT)
-def first_failure(switch: str, bond: int) -> Failure:
-    """Return which step is the first that does not happen when one part is off.
+def failures(switches: tuple[str, ...], bond: int) -> tuple[Failure, ...]:
+    """Return the steps that do not happen under some switches, the first one first.
 
     Examples
     --------
-    >>> first_failure("b_not_reciprocating", 63)
-    Failure(step=2, node='warmth', start=47, end=47)
+    >>> failures(("repair_refused",), 63)[0].step
+    3
     """
-    script = Script(shipped(), (switch,), bond / 100)
-    beat = next(one for one in script.beats if one.kind == "fails")
+    script = Script(shipped(), switches, bond / 100)
+    return tuple(_failure(script, beat, beat.node) for beat in script.beats if beat.kind == "fails")
+
+
+@lru_cache(maxsize=KEPT)
+def heat_at_the_failure(switches: tuple[str, ...], bond: int) -> Failure:
+    """Return where the disagreement stands when the first step fails: the same sentence names it, too.
+
+    Examples
+    --------
+    >>> heat_at_the_failure(("repair_refused",), 63).node
+    'conflict'
+    """
+    script = Script(shipped(), switches, bond / 100)
+    return _failure(script, next(beat for beat in script.beats if beat.kind == "fails"), "conflict")
+
+
+def _failure(script: Script, beat: Beat, node: str) -> Failure:
     partner = beat.partners[0]
-    start, end = (whole(levels[partner][beat.node]) for levels in (script.start(beat), script.levels(beat)))
-    return Failure(beat.step, beat.node, start, end)
+    start, end = (whole(levels[partner][node]) for levels in (script.start(beat), script.levels(beat)))
+    return Failure(beat.step, node, start, end)
 
 
 @lru_cache(maxsize=KEPT_RUNS * 10)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from neuro_helpers.coursework.hints import Hint, looks_like_a_share, number_of, share_hint
@@ -22,8 +22,32 @@ class Measure(NamedTuple):
     unit: str = MINUTES
 
 
-def agrees(measure: Measure, value: object) -> None:
-    """Say nothing about a number that was read off rightly, and raise a hint with the likely mistake about another.
+def all_right(name: str, right: Iterable[bool], where: str) -> None:
+    """Say nothing where all entries of an answer are right, and else raise a hint that does not say which one is not.
+
+    A hint that named the first wrong entry would lead to the answer by trying, one entry after another.
+
+    Parameters
+    ----------
+    name : str
+        The name of the answer.
+    right : iterable of bool
+        For each entry whether it is right; those with a known mistake raised their own hint before.
+    where : str
+        A sentence: where to look.
+
+    Examples
+    --------
+    >>> all_right("my_window", [True, False], "Read both again.")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    neuro_helpers.coursework.hints.Hint: my_window: at least one entry is another one for your couple. Read both again.
+    """
+    if not all(list(right)):
+        raise Hint(f"{name}: at least one entry is another one for your couple. {where}")
+
+
+def agrees(measure: Measure, value: object) -> bool:
+    """Return whether a number was read off rightly; raise a hint where it comes from a known mistake.
 
     Examples
     --------
@@ -34,7 +58,7 @@ def agrees(measure: Measure, value: object) -> None:
     name, right, minutes = measure.name, float(measure.right or 0), measure.unit == MINUTES
     number = number_of(name, value, 0, LONGEST if minutes else 100, measure.unit)
     if abs(number - right) < 0.5:
-        return
+        return True
     if minutes and 0 < number < 8 and abs(60 * number - right) <= 5:
         raise Hint(f"{name}: found {number:g}; write minutes, not hours.")
     if not minutes and looks_like_a_share(number):
@@ -42,17 +66,16 @@ def agrees(measure: Measure, value: object) -> None:
     for said, other in measure.mistakes.items():
         if other is not None and abs(number - other) < 0.5 and abs(other - right) >= 0.5:
             raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {said}")
-    close = " You are close: read the number once more." if abs(number - right) <= 4 else ""
-    raise Hint(f"{name}: found {number:g}; the model says something else for your couple.{close} Compare every slider "
-               "and choice with what is asked.")
+    return False
 
 
-def same_places(name: str, value: object, right: tuple[int, ...], mistakes: Mapping[str, tuple[int, ...]]) -> None:
-    """Say nothing about the right resting places, one point more or less; raise a hint about others.
+def same_places(name: str, value: object, right: tuple[int, ...], mistakes: Mapping[str, tuple[int, ...]]) -> bool:
+    """Return whether these are the right resting places, one point more or less; raise a hint at a known mistake.
 
     Examples
     --------
     >>> same_places("my_arrow", 84, (83,), {})
+    True
     """
     written = list(value) if isinstance(value, tuple | list) else [value]
     places = sorted(number_of("rests", one) for one in written)
@@ -63,7 +86,7 @@ def same_places(name: str, value: object, right: tuple[int, ...], mistakes: Mapp
         return len(places) == len(other) and all(abs(one - two) <= 1 for one, two in zip(places, other, strict=True))
 
     if alike(right):
-        return
+        return True
     found = f"rests: found {listed([f'{one:g}' for one in places])}"
     if shares := [one for one in places if looks_like_a_share(one)]:
         raise Hint(share_hint("rests", shares[0]))
@@ -74,8 +97,7 @@ def same_places(name: str, value: object, right: tuple[int, ...], mistakes: Mapp
         raise Hint(f"{found}. A hollow diamond is a threshold and no resting place; dark dots are counted.")
     if len(places) < len(right) and all(any(abs(one - place) <= 1 for place in right) for one in places):
         raise Hint(f"{found}. It depends on the start: look for another dark dot.")
-    raise Hint(f"{found}; the sentence below the load says something else. Compare load, lens and ticks with what is "
-               "asked.")
+    return False
 
 
 def yes_or_no(name: str, value: object) -> bool:
