@@ -93,7 +93,7 @@ class ClaimsAndEvidence(Sheet):
 
     def _ask_claim(self, place: int) -> str:
         claim = self.claims[place - 1]
-        label = in_sentence(shipped().labels[claim.outcome])
+        label = shipped().labels[claim.outcome]  # as the menu writes it
         return (f"Claim {place} (row {claim.row}). {claim.said()}. In the panel, at *Why? Choose an outcome*, choose "
                 f"**{label}**, and look for this arrow under *The arrows that carry most*.")
 
@@ -111,7 +111,7 @@ class ClaimsAndEvidence(Sheet):
         look_whether_they_fit(verdict, left)
         if (found, verdict) != (claim.finding, claim.state) or not is_left(left, claim.left) or not _is_read(
                 points, claim):
-            label = in_sentence(shipped().labels[claim.outcome])
+            label = shipped().labels[claim.outcome]
             raise another(allowed, f"The panel tells the last three: choose {label}, press show the rows behind it, "
                           f"and look for {claim.row} among the arrows that carry most. A finding has to be about both "
                           "ends, and about how they go together.")
@@ -300,9 +300,9 @@ class ClaimsAndEvidence(Sheet):
         was = float(shipped().influences.at[self.turned, "weight"])
         return (f"Now turn a sign: row **{self.turned}** ({arrow_said(self.turned)}) gets the weight "
                 f"**{-was:g}** instead of {was:g}. "
-                "Save, and run the two cells above again. Which row breaks the sign rule now? Which level stands in a "
-                "line that begins with *No guaranteed direction (others held)* (one is enough)? And how many of the "
-                "156 (slider, node) directions are guaranteed *while the sliders are held*?")
+                "Save, and run the two cells above again. Which row breaks the sign rule now? Which outcome stands "
+                "behind *to:* in a line that begins with *No guaranteed direction (others held)* (one is enough)? And "
+                "how many of the 156 (slider, node) directions are guaranteed *while the sliders are held*?")
 
     def _judge_lost(self, answer: object) -> str:
         allowed = {"row": "the row that is named", "outcome": "as the certificate writes it", "held": "how many"}
