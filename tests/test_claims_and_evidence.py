@@ -15,12 +15,13 @@ from neuro_helpers.coursework.claims_and_evidence import (
     EXAMPLE_CLAIM,
     LEAST_RADIUS,
     ON_LOOPS,
-    TAKEN_AWAY,
     TURNED,
 )
 from neuro_helpers.coursework.edited_rows import certificate_with, model_with, unsure_outcomes
 from neuro_helpers.coursework.hints import Hint
 from neuro_helpers.coursework.own_claims import GROUPS, LISTED, NONE, findings_of
+from neuro_helpers.coursework.own_edit import LEAST_STEP, TAKEN_AWAY, smallest_step
+from neuro_helpers.coursework.rule_hints import LEAVES
 from neuro_helpers.coursework.written import answer_in
 from neuro_helpers.demos.lab.why import ROWS_SHOWN
 from neuro_helpers.evidence import EVIDENCE, judged, statements
@@ -179,7 +180,6 @@ def test_a_weaker_row_moves_the_radius_and_breaks_nothing(sheets):
     ("R051", "lieberz2020:1", "weakened", 12.5),  # one experiment with men and a spray
     ("R052", "flanagan2018:2", "weakened", 30),  # a correlation; the experiment with a spray leaves 25
     ("R053", "striepens2014:1", "weakened", 10),  # two experiments with one sex, a spray and another measure
-    ("R054", "raio2013:1", "weakened", 15),  # a review of animals
     ("R057", "dickerson2004:1", "weakened", 15),  # a correlation in women
     ("R057", "kiecoltglaser1997:1", "contested", 12.5),  # nothing in men contradicts now; another relation
 ])
@@ -236,17 +236,20 @@ def claims_in_order(sheet):
 
 CLAIMS = {  # what goes wrong -> which claim, how the right answer is changed, what the sentence says
     "another claim's": (0, lambda s, a, b: a | {"finding": b["finding"]}, "speaks about another of your claims"),
-    "none where there is one": (0, lambda s, a, b: a | {"finding": NONE}, "somebody tested this arrow"),
-    "a finding where there is none": (2, lambda s, a, b: a | {"finding": beside(s)}, "does not speak about this claim"),
+    "none where there is one": (0, lambda s, a, b: a | {"finding": NONE}, "finding and verdict do not fit"),
+    "a finding where there is none": (2, lambda s, a, b: a | {"finding": beside(s)}, "finding and verdict do not fit"),
+    "another finding": (0, lambda s, a, b: a | {"finding": beside(s)}, "At least one of finding, verdict, left and"),
     "without the number": (0, lambda s, a, b: a | {"finding": a["finding"].split(":")[0]}, "behind the colon"),
     "no text": (0, lambda s, a, b: a | {"finding": 7}, "as text"),
     "an own word": (0, lambda s, a, b: a | {"verdict": "true"}, "the rule knows"),
-    "tested for untested": (2, lambda s, a, b: a | {"verdict": "weakened"}, "speak about this arrow, or none"),
+    "tested for untested": (2, lambda s, a, b: a | {"verdict": "weakened"}, "finding and verdict do not fit"),
+    "verdict and percent": (0, lambda s, a, b: a | {"verdict": "supported" if a["left"] < 40 else "weakened"},
+                            "verdict and left do not fit"),
     "third lens": (2, lambda s, a, b: a | {"left": 0}, "The third lens"),
     "comma": (0, lambda s, a, b: a | {"left": "12,5"}, "with a point, not a comma"),
     "sign": (0, lambda s, a, b: a | {"points": -a["points"]}, "look at the sign"),
     "share of points": (0, lambda s, a, b: a | {"points": a["points"] / 100}, "not a share of 1"),
-    "points of nowhere": (0, lambda s, a, b: a | {"points": 99}, "the panel says something else"),
+    "points of nowhere": (0, lambda s, a, b: a | {"points": 99}, "At least one of finding, verdict, left and"),
     "no points": (0, lambda s, a, b: {name: a[name] for name in list(a)[:3]}, "points is missing"),
     "left empty": (0, lambda s, a, b: {}, "still empty"),
 }
@@ -291,12 +294,14 @@ def test_mistakes_with_the_rule_get_their_sentence(sheets, right):
         before = MODEL.influences.loc[row]
         with_it = rule | {"verdict": before["state"], "left": 100 * float(before["kept"])}
         assert f"says with {finding}" in hint(sheet, "rule", with_it)
-        assert "keeps its sign" in hint(sheet, "rule", rule | {"weight": -rule["weight"]})
+        assert "keeps the sign" in hint(sheet, "rule", rule | {"weight": -rule["weight"]})
         assert "the whole weight" in hint(sheet, "rule", rule | {"weight": weight})
         old = float(before["weight"]) * rule["left"] / 100
         assert "of the shipped weight" in hint(sheet, "rule", rule | {"weight": old})
-        assert "half or more" in hint(sheet, "rule", rule | {"verdict": "supported"}).casefold() or (
-            rule["verdict"] == "contested")
+        assert "supported leaves half or more" in hint(sheet, "rule", rule | {"verdict": "supported"})
+        assert "that you wrote" in hint(sheet, "rule", rule | {"weight": rule["weight"] / 3})
+        both = rule | {"left": 1, "weight": round(weight / 100, 4)}
+        assert "At least one of verdict, left and weight" in hint(sheet, "rule", both)
 
 
 def test_mistakes_with_the_lenses_get_their_sentence(sheets, right):
@@ -316,11 +321,41 @@ def test_mistakes_with_the_certificate_get_their_sentence(sheets, right):
         assert f"your row is {kept['row']}" in hint(sheet, "kept", kept | {"row": "R099"})
         assert f"Is the sign of {kept['row']} as it was" in hint(sheet, "kept", kept | {"breaks": kept["row"]})
         assert "is the file saved" in hint(sheet, "kept", kept | {"radius": 0.915})
-        assert "all three decimals" in hint(sheet, "kept", kept | {"radius": 0.5})
+        assert "At least one of breaks and radius" in hint(sheet, "kept", kept | {"radius": 0.5})
         assert f"your row is {lost['row']}" in hint(sheet, "lost", lost | {"row": kept["row"]})
-        assert "is not among those" in hint(sheet, "lost", lost | {"outcome": "happiness"})
+        assert "At least one of outcome and held" in hint(sheet, "lost", lost | {"outcome": "happiness"})
         assert "is the file saved" in hint(sheet, "lost", lost | {"held": 103})
         assert "How many are left" in hint(sheet, "lost", lost | {"held": 103 - lost["held"]})
+
+
+def test_a_hint_for_an_unknown_mistake_is_the_same_for_every_entry(sheets, right):
+    sheet, given = sheets[0], right[0]
+    place = claims_in_order(sheet)[0]
+    odd = {"finding": beside(sheet), "points": 99}
+    item, answer = f"claim_{place}", given[f"claim_{place}"]
+    assert len({hint(sheet, item, answer | one) for one in (odd, *({name: odd[name]} for name in odd))}) == 1
+    for item, odd in {"lenses": {"document": 1, "evidence": 1}, "kept": {"breaks": "R001", "radius": 0.5},
+                      "lost": {"outcome": "happiness", "held": 60.5}}.items():
+        said = {hint(sheet, item, given[item] | one) for one in (odd, *({name: odd[name]} for name in odd))}
+        assert len(said) == 1 and "At least one of" in said.pop()
+
+
+def test_what_a_verdict_leaves_is_true_of_every_row_that_a_claim_or_an_edit_may_have(sheets):
+    plain = MODEL.influences[MODEL.influences["kind"] == "drive"]
+    lines = [plain.loc[row] for row in plain.index] + [
+        sheet.own_edit[2].influences.loc[sheet.own_edit[0][0]] for sheet in sheets]
+    for line in lines:
+        least, most, _ = LEAVES[line["state"]]
+        assert least <= 100 * float(line["kept"]) <= most, line["state"]
+
+
+def test_no_step_on_the_paths_of_the_own_edit_is_shown_as_0_points(sheets):
+    for sheet in sheets:
+        (_, _, outcome, released), _, edited = sheet.own_edit
+        for lens in ("document", "evidence"):
+            assert smallest_step(sheet.couple, outcome, released, edited.under(lens)) >= LEAST_STEP
+            panel = nh.WhyPanel(outcome, model=edited.under(lens), **sheet.own_setting)
+            assert " by 0 points" not in panel._body.value
 
 
 # -- the notebook, and what it shows --------------------------------------------------------------------------------
@@ -340,6 +375,8 @@ def test_the_source_notebook_asks_shows_and_checks_every_item_once():
         assert f'sheet.task("{item}")' in [cell.source for cell in cells]
         sheet.check(item)
     assert sum(mark["points"] for mark in marks.values() if mark["grade"]) == 20
+    minutes = [int(found) for cell in cells for found in re.findall(r"\*(\d+) minutes,", cell.source)]
+    assert len(minutes) == 4 and f"About {sum(minutes)} minutes" in cells[0].source
     assert "lessons 0 to 5" in cells[0].source
 
 

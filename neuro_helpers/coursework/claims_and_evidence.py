@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
-from neuro_helpers.coursework.edited_rows import certificate_with, held_directions, model_with, unsure_outcomes
-from neuro_helpers.coursework.hints import Hint, entries_of, looks_like_a_share, number_of
+from neuro_helpers.coursework.edited_rows import certificate_with, held_directions, unsure_outcomes
+from neuro_helpers.coursework.hints import Hint, entries_of, looks_like_a_share, number_of, share_hint
 from neuro_helpers.coursework.own_claims import NONE, Claim, arrow_said, draw_claims, draw_shelf, findings_of
-from neuro_helpers.coursework.sheet import Item, Sheet, near
+from neuro_helpers.coursework.own_edit import Choice, draw_edit
+from neuro_helpers.coursework.rule_hints import another, is_left, left_of, look_whether_they_fit, verdict_of
+from neuro_helpers.coursework.sheet import AS_SHOWN, Item, Sheet
 from neuro_helpers.coursework.shipped_model import shipped
 from neuro_helpers.handed.arguments import shown
 from neuro_helpers.model import CoupleModel
 from neuro_helpers.wording import in_sentence, listed
 
-STATES = ("supported", "weakened", "contested", "failed to replicate", "untested")
 WITHIN_POINTS = 1
-WITHIN_PERCENT = 0.6  # a screen shows whole percents
 WITHIN_WEIGHT = 0.0006  # three decimals
 EXAMPLE_CLAIM = '{"finding": "acevedo2012:1", "verdict": "weakened", "left": 20, "points": -3}'
 EXAMPLE_RULE = '{"verdict": "weakened", "left": 20, "weight": 0.123}'
 EXAMPLE_LENSES = '{"document": 31, "evidence": 42}'
 EXAMPLE_KEPT = '{"row": "R099", "breaks": "none", "radius": 0.876}'
 EXAMPLE_LOST = '{"row": "R099", "outcome": "commitment", "held": 55}'
-
-# A finding of a row with several: without it the rule says something else, and the outcome shows it. What is free.
-TAKEN_AWAY: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
-    ("R012", "algoe2017:1", "closeness", ()), ("R051", "lieberz2020:1", "escalation", ()),
-    ("R052", "flanagan2018:2", "warmth", ()), ("R053", "striepens2014:1", "positive_reinforcement", ()),
-    ("R054", "raio2013:1", "problem_solving", ()),
-    ("R057", "dickerson2004:1", "attunement", ("cortisol",)),
-    ("R057", "kiecoltglaser1997:1", "attunement", ("cortisol",)))
-LEAST_CHANGE = 0.05  # of the own row's weight
-LEAST_DIFFERENCE = 1.6  # points between an edited table and the shipped one, under both lenses
 
 # Rows on the loops of released sliders, in which a weaker row can be seen in the spectral radius.
 ON_LOOPS = ("R026", "R028", "R033", "R034", "R037", "R054", "R055", "R057", "R068", "R069", "R073", "R074", "R076",
@@ -103,49 +93,53 @@ class ClaimsAndEvidence(Sheet):
 
     def _ask_claim(self, place: int) -> str:
         claim = self.claims[place - 1]
-        label = in_sentence(shipped().labels[claim.outcome])
-        return (f"Claim {place} (row {claim.row}). {claim.said()}. In the panel choose **{label}**, and look for this "
-                "arrow among those that carry most.")
+        label = shipped().labels[claim.outcome]  # as the menu writes it
+        return (f"Claim {place} (row {claim.row}). {claim.said()}. In the panel, at *Why? Choose an outcome*, choose "
+                f"**{label}**, and look for this arrow under *The arrows that carry most*.")
 
     def _judge_claim(self, answer: object, place: int) -> str:
         name, claim = f"my_claim_{place}", self.claims[place - 1]
         allowed = {"finding": "an id of your shelf", "verdict": "a word of the rule", "left": "percent",
                    "points": "points"}
         given = _all_of(name, answer, allowed, EXAMPLE_CLAIM)
-        self._judge_finding(given["finding"], claim)
-        _judge_verdict(given["verdict"], claim.state)
-        _judge_left(given["left"], claim.left, shipped().influences.at[claim.row, "weight"], claim.state)
-        self._judge_points(given["points"], claim)
+        found, verdict = self._finding_of(given["finding"], claim), verdict_of(given["verdict"])
+        left = left_of(given["left"], claim.left, shipped().influences.at[claim.row, "weight"], claim.state)
+        points = self._points_of(given["points"], claim)
+        if (found == NONE) != (verdict == "untested"):
+            raise Hint(f"finding and verdict do not fit each other: {NONE} goes with untested, and the id of a finding "
+                       "with every other word.")
+        look_whether_they_fit(verdict, left)
+        if (found, verdict) != (claim.finding, claim.state) or not is_left(left, claim.left) or not _is_read(
+                points, claim):
+            label = shipped().labels[claim.outcome]
+            raise another(allowed, f"The panel tells the last three: choose {label}, press show the rows behind it, "
+                          f"and look for {claim.row} among the arrows that carry most. A finding has to be about both "
+                          "ends, and about how they go together.")
         return f"{claim.row}: {claim.state}."
 
-    def _judge_finding(self, value: object, claim: Claim) -> None:
+    def _finding_of(self, value: object, claim: Claim) -> str:
+        """Return the finding that a student wrote, or a hint where a mistake is recognised."""
         found = str(value).strip().casefold()
         if not isinstance(value, str) or not found:
             raise Hint(f'finding: found {shown(value)}; write the id of a finding as text, such as "acevedo2012:1", or '
                        f'"{NONE}".')
-        if found == claim.finding:
-            return
-        if found == NONE:
-            raise Hint("finding: found none; but somebody tested this arrow. One finding of your shelf speaks about "
-                       "both of its ends.")
-        if found not in self.shelf:
+        if found not in (NONE, *self.shelf):
             alike = [one for one in self.shelf if one.partition(":")[0] == found.partition(":")[0]]
             more = " Write the number behind the colon, too." if alike and ":" not in found else ""
             raise Hint(f"finding: {shown(value)} is not on your shelf.{more}")
-        others = [place for place, one in enumerate(self.claims, start=1) if one.finding == found]
-        if others:
+        if found != claim.finding and found in [one.finding for one in self.claims] and found != NONE:
             raise Hint(f"finding: {found} speaks about another of your claims.")
-        raise Hint(f"finding: {found} does not speak about this claim. A finding speaks about an arrow when it is "
-                   f"about both ends, and about their relation; when none of your shelf does, write \"{NONE}\".")
+        return found
 
-    def _judge_points(self, value: object, claim: Claim) -> None:
+    def _points_of(self, value: object, claim: Claim) -> float:
+        """Return the points that a student wrote, or a hint where a mistake is recognised."""
         points = number_of("points", value, -100, 100, "points")
-        if abs(points - claim.points) <= WITHIN_POINTS + 0.5:
-            return
-        if abs(points + claim.points) <= WITHIN_POINTS + 0.5:
+        if _is_read(points, claim):
+            return points
+        if _is_read(-points, claim):
             raise Hint("points: the size is right; look at the sign. Does this arrow raise the outcome for your "
                        "couple, or lower it?")
-        if looks_like_a_share(abs(points)) and abs(100 * points - claim.points) <= WITHIN_POINTS + 0.5:
+        if looks_like_a_share(abs(points)) and _is_read(100 * points, claim):
             raise Hint("points: write points (0 to 100), not a share of 1.")
         if abs(points - self.level(claim.outcome)) <= 1:
             raise Hint(f"points: found {points:g}, which is where the outcome stands; asked for is what the arrow "
@@ -153,9 +147,7 @@ class ClaimsAndEvidence(Sheet):
         if abs(points - self._moved_end(claim)) <= 1:
             raise Hint(f"points: found {points:g}, which is by how much the arrow moves its own end. The list of the "
                        "arrows that carry most says what of it reaches the outcome.")
-        label = in_sentence(shipped().labels[claim.outcome])
-        raise Hint(f"points: found {points:g}; the panel says something else for your couple. Is {label} chosen, and "
-                   "is it this arrow's line in the list of the arrows that carry most?")
+        return points
 
     def _moved_end(self, claim: Claim) -> float:
         """Return by how many points a claim's arrow moves the node in which it ends; the panel's path says that."""
@@ -165,25 +157,9 @@ class ClaimsAndEvidence(Sheet):
     # -- the written rule -------------------------------------------------------------------------------------------
 
     @cached_property
-    def own_edit(self) -> tuple[tuple[str, str, str, tuple[str, ...]], float, CoupleModel]:
+    def own_edit(self) -> tuple[Choice, float, CoupleModel]:
         """What is taken away, the row's own weight, and the table with both edits under the evidence lens."""
-        claimed = {claim.row for claim in self.claims}
-        choices = [one for one in TAKEN_AWAY if one[0] not in claimed]
-        for again, choice in enumerate(self.own.some_of("taken away", choices, len(choices))):
-            row, finding, outcome, _ = choice
-            was = float(shipped().influences.at[row, "weight"])
-            weight = (1 if was > 0 else -1) * self.own.whole("own weight", 60, 99, again) / 100
-            left = ";".join(one for one in findings_of(row) if one != finding)
-            edited = model_with({row: {"weight": weight, "findings": left}}, "evidence")
-            if abs(weight - was) >= LEAST_CHANGE and self._shows(outcome, choice[3], edited):
-                break
-        return choice, weight, edited
-
-    def _shows(self, outcome: str, released: tuple[str, ...], edited: CoupleModel) -> bool:
-        pairs = ((edited, shipped("evidence")), (edited.under("document"), shipped()))
-        levels = [[self.level(outcome, released=released, model=one) for one in pair] for pair in pairs]
-        apart = [abs(one - other) for one, other in (*levels, (levels[0][0], levels[1][0]))]
-        return min(apart) >= LEAST_DIFFERENCE
+        return draw_edit(self.own, self.couple, [claim.row for claim in self.claims])
 
     @cached_property
     def own_levels(self) -> dict[str, float]:
@@ -222,30 +198,29 @@ class ClaimsAndEvidence(Sheet):
         (row, finding, _, _), weight, edited = self.own_edit
         line, before = edited.influences.loc[row], shipped().influences.loc[row]
         left, with_it = 100 * float(line["kept"]), 100 * float(before["kept"])
-        percent = number_of("left", given["left"], 0, 100, "percent")
-        stays = abs(percent - with_it) <= WITHIN_PERCENT and abs(left - with_it) > WITHIN_PERCENT
-        if stays and str(given["verdict"]).strip().casefold() == before["state"]:
+        percent, verdict = number_of("left", given["left"], 0, 100, "percent"), verdict_of(given["verdict"])
+        if verdict == before["state"] and is_left(percent, with_it) and not is_left(left, with_it):
             raise Hint(f"my_rule: that is what the rule says with {finding}. What does it say of the others alone?")
-        _judge_verdict(given["verdict"], line["state"])
-        _judge_left(percent, left, weight, line["state"])
+        percent = left_of(percent, left, weight, line["state"])
+        look_whether_they_fit(verdict, percent)
         acts, right = number_of("weight", given["weight"], -1, 1, "weights"), float(line["strength"])
-        if abs(acts - right) <= WITHIN_WEIGHT:
-            return f"Without {finding} {row} is {line['state']}, and {right:.3f} of {weight:g} acts."
-        if abs(acts + right) <= WITHIN_WEIGHT:
-            raise Hint(f"weight: the size is right; {row} keeps its sign.")
-        if abs(acts - weight) <= WITHIN_WEIGHT:
-            raise Hint(f"weight: found {acts:g}, which is the whole weight; asked for is what the rule leaves of it.")
-        if abs(acts - float(before["weight"]) * left / 100) <= WITHIN_WEIGHT:
-            raise Hint(f"weight: that is what is left of the shipped weight; yours is {weight:g}.")
-        raise Hint(f"weight: found {acts:g}; multiply {weight:g} by what is left, as a share of 1 and not rounded, and "
-                   "write three decimals.")
+        if abs(acts - right) > WITHIN_WEIGHT:
+            _look_at_the_product(acts, percent, {"yours": weight, "shipped": float(before["weight"])})
+        if verdict != line["state"] or not is_left(percent, left):
+            raise another(allowed, "Which findings speak for the row, and does one speak against it? Which kind "
+                          "counts, and which limits halve it?")
+        if abs(acts - right) > WITHIN_WEIGHT:
+            raise Hint(f"weight: found {acts:g}; multiply with what is left before it is rounded.")
+        return f"Without {finding} {row} is {line['state']}, and {right:.3f} of {weight:g} acts."
 
     def _ask_lenses(self) -> str:
         (row, finding, outcome, released), weight, _ = self.own_edit
         label = in_sentence(shipped().labels[outcome])
         free = " (cortisol follows the model there)" if released else ""
-        return (f"In `my_model/influences.csv` give row **{row}** the weight **{weight:g}**, and take **{finding}** "
-                "out of its cell `findings`, with the semicolon beside it. Change nothing else. Where does "
+        was = shipped().influences.at[row, "weight"]
+        return (f"In `my_model/influences.csv` find row **{row}** (Ctrl+F). Change its weight, the seventh entry, from "
+                f"{was:g} to **{weight:g}**, and take **{finding}** out of its findings, with the semicolon beside it. "
+                "Change nothing else. Where does "
                 f"**{label}** of your couple stand{free}, under the document lens and under the evidence lens?")
 
     def _judge_lenses(self, answer: object) -> str:
@@ -253,14 +228,18 @@ class ClaimsAndEvidence(Sheet):
         given = _all_of("my_lenses", answer, allowed, EXAMPLE_LENSES)
         (row, finding, outcome, released), _, _ = self.own_edit
         right = self.own_levels
-        reference = 100 * float(shipped().reference[outcome])
+        reference, wrong = 100 * float(shipped().reference[outcome]), False
         for lens, other in (("document", "evidence"), ("evidence", "document")):
             unedited = self.level(outcome, lens, released)
             others = {f"That is the level under the other lens; look at the panel of the {lens} lens.": right[other],
                       "That is the level with the shipped table: is your file saved, and was the cell run again?":
                           unedited,
                       "That is the reference couple's level.": reference}
-            near(lens, given[lens], right[lens], others, 0.5)
+            wrong |= not _is_level(lens, given[lens], right[lens], others)
+        if wrong:
+            raise another(allowed, "Does the first cell below the task list two differences, the weight and the "
+                          "findings of your row? Save the file, run the three cells again, and read each panel's first "
+                          "sentence.")
         return f"The rule makes the difference: without {finding}, {row} acts with what is left."
 
     # -- the certificate --------------------------------------------------------------------------------------------
@@ -293,35 +272,37 @@ class ClaimsAndEvidence(Sheet):
     def _ask_kept(self) -> str:
         row, weight = self.weaker
         was = shipped().influences.at[row, "weight"]
-        return (f"In `my_other_model/influences.csv` change the weight of row **{row}** from {was:g} to "
-                f"**{weight:g}**, save, and run the two cells below. Which row breaks the sign rule now "
-                f"(\"{NONE}\", if every row keeps it), and how large is the spectral radius?")
+        return (f"In `my_other_model/influences.csv` find row **{row}** (Ctrl+F), change its weight, the seventh "
+                f"entry, from {was:g} to **{weight:g}**, save, and run the two cells below. Which row breaks the sign "
+                f"rule now (\"{NONE}\", if every row keeps it), and how large is the spectral radius?")
 
     def _judge_kept(self, answer: object) -> str:
         allowed = {"row": "the row that you changed", "breaks": f'a row or "{NONE}"', "radius": "three decimals"}
         given = _all_of("my_kept", answer, allowed, EXAMPLE_KEPT)
         row, weight = self.weaker
         _same_row(given["row"], row, "row")
-        if str(given["breaks"]).strip().casefold() != NONE:
-            raise Hint(f"breaks: found {shown(given['breaks'])}; the certificate's last lines say which rows break the "
-                       f'sign rule. Is the sign of {row} as it was? Where every row keeps the rule, write "{NONE}".')
+        breaks = str(given["breaks"]).strip().casefold()
+        if breaks == row.casefold():
+            raise Hint(f"breaks: found {shown(given['breaks'])}. Is the sign of {row} as it was? Only its size changes "
+                       "in this task.")
         radius = number_of("radius", given["radius"], 0, 2, "a spectral radius")
         right, before = (self.certificates[which].spectral_radius for which in ("kept", ""))
-        if abs(radius - right) <= 0.0011:
-            return "A size changed, and no sign: every guarantee stays."
-        if abs(radius - before) <= 0.0011:
+        if abs(radius - before) <= 0.0011 < abs(radius - right):
             raise Hint(f"radius: found {radius:g}, which is the shipped table's; is the file saved, and was the cell "
                        "run again?")
-        raise Hint(f"radius: found {radius:g}; the certificate says something else when {row} alone has the weight "
-                   f"{weight:g}. Write all three decimals.")
+        if breaks != NONE or abs(radius - right) > 0.0011:
+            raise another(("breaks", "radius"), f"The certificate says both, when {row} alone has another weight, "
+                          f"{weight:g}: in its last lines which rows break the sign rule (\"{NONE}\", where every row "
+                          "keeps it), and the radius in the line about released sliders, with three decimals.")
+        return "A size changed, and no sign: every guarantee stays."
 
     def _ask_lost(self) -> str:
         was = float(shipped().influences.at[self.turned, "weight"])
         return (f"Now turn a sign: row **{self.turned}** ({arrow_said(self.turned)}) gets the weight "
                 f"**{-was:g}** instead of {was:g}. "
-                "Save, and run the two cells above again. Which row does the certificate name, which outcome has no "
-                "guaranteed direction any more while the sliders are *held* (one is enough), and how many directions "
-                "are still guaranteed then?")
+                "Save, and run the two cells above again. Which row breaks the sign rule now? Which outcome stands "
+                "behind *to:* in a line that begins with *No guaranteed direction (others held)* (one is enough)? And "
+                "how many of the 156 (slider, node) directions are guaranteed *while the sliders are held*?")
 
     def _judge_lost(self, answer: object) -> str:
         allowed = {"row": "the row that is named", "outcome": "as the certificate writes it", "held": "how many"}
@@ -331,23 +312,23 @@ class ClaimsAndEvidence(Sheet):
         lost = unsure_outcomes(broken.directions)
         labels = {node: shipped().labels[node] for node in lost}
         said = str(given["outcome"]).strip().casefold()
-        if said not in {one.casefold() for one in (*lost, *labels.values())}:
-            released = unsure_outcomes(broken.directions_released)
-            elsewhere = {one.casefold() for node in released for one in (node, shipped().labels[node])}
-            more = (" It is named where the others are released; look at the lines with (others held)."
-                    if said in elsewhere else " Copy a name from a line with (others held).")
-            raise Hint(f"outcome: {shown(given['outcome'])} is not among those that lose their direction while the "
-                       f"sliders are held.{more}")
+        is_lost = said in {one.casefold() for one in (*lost, *labels.values())}
+        released = unsure_outcomes(broken.directions_released)
+        if not is_lost and said in {one.casefold() for node in released for one in (node, shipped().labels[node])}:
+            raise Hint(f"outcome: {shown(given['outcome'])} stands in a line with (others released); look at the lines "
+                       "with (others held).")
         held, right = number_of("held", given["held"], 0, 1000, "directions"), held_directions(broken.directions)
-        if held == right:
-            return f"By how the arrows are drawn, {listed(sorted(labels.values())[:3])} may now go either way."
-        if held == held_directions(broken.directions_released):
-            raise Hint(f"held: found {held:g}, which is counted while the other sliders follow the model.")
-        if held == held_directions(before.directions):
-            raise Hint(f"held: found {held:g}, which is the shipped table's; is the file saved?")
-        if held == held_directions(before.directions) - right:
-            raise Hint(f"held: found {held:g}; that many fell. How many are left?")
-        raise Hint(f"held: found {held:g}; the certificate's third line has another number for your table.")
+        whole = held_directions(before.directions)
+        mistakes = {held_directions(broken.directions_released):
+                        "which is counted while the other sliders follow the model.",
+                    whole: "which is the shipped table's; is the file saved?",
+                    whole - right: "and that many fell. How many are left?"}
+        if held != right and held in mistakes:
+            raise Hint(f"held: found {held:g}, {mistakes[held]}")
+        if held != right or not is_lost:
+            raise another(("outcome", "held"), "Copy a name from behind \"to:\" in a line with (others held), and "
+                          "the first number of the line that says \"while the sliders are held\".")
+        return f"By how the arrows are drawn, {listed(sorted(labels.values())[:3])} may now go either way."
 
 
 def _all_of(name: str, answer: object, allowed: Mapping[str, str], example: str) -> dict:
@@ -364,34 +345,33 @@ def _same_row(value: object, right: str, name: str) -> None:
         raise Hint(f"{name}: found {shown(value)}; your row is {right}.")
 
 
-def _judge_verdict(value: object, right: str) -> None:
-    """Raise a hint where a verdict is another one than the rule's."""
-    said = str(value).strip().casefold()
-    if said not in STATES:
-        raise Hint(f"verdict: found {shown(value)}; the rule knows {', '.join(STATES)}.")
-    if said == right:
-        return
-    if "untested" in (said, right):
-        raise Hint(f"verdict: found {said}. Does a finding speak about this arrow, or none?")
-    if {said, right} == {"supported", "weakened"}:
-        raise Hint(f"verdict: found {said}. How much is left? Half or more is supported, less is weakened.")
-    raise Hint(f"verdict: found {said}. Do all of the row's findings point the same way? Did some find nothing, and "
-               "was one of those a planned repeat?")
+def _is_read(points: float, claim: Claim) -> bool:
+    """Return whether points are those that the panel shows for a claim."""
+    return abs(points - claim.points) <= WITHIN_POINTS + 0.5
 
 
-def _judge_left(value: object, right: float, weight: float, state: str) -> None:
-    """Raise a hint where what is left of a weight is another number of percent than the rule's."""
-    percent = number_of("left", value, 0, 100, "percent")
-    if abs(percent - right) <= WITHIN_PERCENT:
-        return
-    if looks_like_a_share(percent) and abs(100 * percent - right) <= WITHIN_PERCENT:
-        raise Hint(f"left: found {percent:g}; write percent, from 0 to 100, not a share of 1.")
-    if state == "untested":
-        raise Hint(f"left: found {percent:g}. Nobody tested this arrow; which share does the evidence lens then keep? "
-                   "(The third lens, only what was tested, is another one.)")
-    if abs(percent - (100 - right)) <= WITHIN_PERCENT:
-        raise Hint(f"left: found {percent:g}, which is what is taken away; asked for is what stays.")
-    if abs(percent - 100 * abs(weight)) <= WITHIN_PERCENT:
-        raise Hint(f"left: found {percent:g}, which is the row's weight; asked for is the share of it that is left.")
-    raise Hint(f"left: found {percent:g}; the rule leaves something else. Which kind counts, and which limits halve "
-               "it?")
+def _is_level(name: str, value: object, right: float, others: Mapping[str, float]) -> bool:
+    """Return whether a level is right; a hint where a mistake is recognised."""
+    number, within = number_of(name, value), 0.5 + AS_SHOWN
+    if abs(number - right) <= within:
+        return True
+    if looks_like_a_share(number):
+        raise Hint(share_hint(name, number))
+    for mistake, level in others.items():
+        if abs(number - level) <= AS_SHOWN and abs(level - right) > within:
+            raise Hint(f"{name}: found {number:g}; the model says something else for your couple. {mistake}")
+    return False
+
+
+def _look_at_the_product(acts: float, percent: float, weights: Mapping[str, float]) -> None:
+    """Raise a hint where the weight that acts is not the weight times the percent that stands beside it."""
+    weight, share = weights["yours"], percent / 100
+    if abs(acts + weight * share) <= WITHIN_WEIGHT:
+        raise Hint("weight: look at the sign; a row keeps the sign of its weight.")
+    if abs(acts - weight) <= WITHIN_WEIGHT:
+        raise Hint(f"weight: found {acts:g}, which is the whole weight; asked for is what the rule leaves of it.")
+    if abs(acts - weights["shipped"] * share) <= WITHIN_WEIGHT:
+        raise Hint(f"weight: that is a part of the shipped weight; yours is {weight:g}.")
+    if abs(acts - weight * share) > WITHIN_WEIGHT:
+        raise Hint(f"weight: found {acts:g}; {weight:g} times the {percent:g} percent that you wrote is something "
+                   "else. Write three decimals.")

@@ -119,12 +119,10 @@ def draw_shelf(own: OwnNumbers, claims: Iterable[Claim]) -> list[str]:
     claims = list(claims)
     speaking = [claim.finding for claim in claims if claim.finding != NONE]
     pairs = {claim.ends for claim in claims}
-    cited = {finding for claim in claims for finding in findings_of(claim.row)}
     means = {finding: ends for finding, ends in meanings().items() if not any(
         pair[0] in ends[0] and pair[1] in ends[1] for pair in pairs)}
-    touching = [finding for finding, (first, second) in means.items() if finding not in cited and _touches(
-        first | second, pairs)]
-    elsewhere = [finding for finding in means if finding not in cited and finding not in touching]
+    touching = [finding for finding, (first, second) in means.items() if _touches(first | second, pairs)]
+    elsewhere = [finding for finding in means if finding not in touching]
     beside = own.some_of("beside", touching, min(BESIDE, len(touching)))
     beside += own.some_of("elsewhere", elsewhere, BESIDE - len(beside))
     shelf = speaking + beside
