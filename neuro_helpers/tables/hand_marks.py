@@ -18,7 +18,7 @@ LOOSE = ("name", "words", "comment")  # nothing in them is ever too strange
 
 
 def read_points(source, file=""):
-    r"""Return (number, part) -> (points or None, comment).
+    r"""Return (number, part) -> (points or None, comment, words).
 
     Parameters
     ----------
@@ -35,10 +35,11 @@ def read_points(source, file=""):
     Examples
     --------
     >>> read_points(b"number;part;words;points;out_of;comment\ns1;words;Mine;3,5;5;Which one?\n")
-    {('s1', 'words'): (3.5, 'Which one?')}
+    {('s1', 'words'): (3.5, 'Which one?', 'Mine')}
     """
     rows = read_rows(source, BY_HAND, _mend, file, LOOSE)
-    return {(row["number"], row["part"]): (row["points"], tidy(row["comment"])) for _number, row in rows}
+    return {(row["number"], row["part"]): (row["points"], tidy(row["comment"]), tidy(row["words"]))
+            for _number, row in rows}
 
 
 def _mend(row, number, separator, file):

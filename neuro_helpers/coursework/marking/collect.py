@@ -12,6 +12,7 @@ from neuro_helpers.coursework.own_numbers import tidy_number
 from .archive import NUMBER, visible
 from .put_back import NotReadable, cells_of, grade_ids, put_back
 from .read_answers import SETUP, NoSheet, called
+from .renumber import renumber
 
 STATE = "handed_in.json"
 
@@ -53,6 +54,7 @@ class Collected:
     changed: list = field(default_factory=list)  # numbers whose notebook is new or another one than before
     moodle: bool = False
     with_worksheet: bool = False
+    by_hand: dict = field(default_factory=dict)  # from `renumber`
 
 
 def collect(course, name, delivery, worksheet=None):
@@ -71,6 +73,7 @@ def collect(course, name, delivery, worksheet=None):
     Collected
     """
     found = Collected(recall(course, name).people, list(delivery.unread), with_worksheet=worksheet is not None)
+    found.by_hand = renumber(course, name, found, worksheet)
     released = nbformat.read(course.released(name), as_version=4)
     groups = {}
     for one in delivery.files:

@@ -12,10 +12,11 @@ from neuro_helpers.tables.grade_files import read_worksheet
 from neuro_helpers.tables.student_files import rows_text
 
 from .archive import NoDelivery, read_delivery
-from .by_hand import keep_points, take_points, write_texts
-from .collect import ASSIGNMENTS, collect, recall
+from .by_hand import keep_points, look_again, take_points, write_texts
+from .collect import ASSIGNMENTS, collect, recall, remember
 from .course_folder import CourseError, open_course
 from .grader import gradebook, quietly, reasons
+from .renumber import give_back, renumber
 from .report import report_text, summary
 from .results import flag_broken, results
 
@@ -60,6 +61,9 @@ def mark(name, root, delivered=None, worksheet=None, again=False):
     if not course.released(name).exists():
         raise CourseError(f"{name} was not handed out from {course.root}. Hand it out first: python -m "
                           f"neuro_helpers.coursework release {name}")
+    with gradebook(course) as book:  # before anything changes: the points are for the texts that were read
+        taken = take_points(course, name, book)
+        doubtful = look_again(book, name)
     people = _handed_in(course, name, delivered, _worksheet(course, name, worksheet))
     if again:
         for number in people.people:
@@ -69,8 +73,8 @@ def mark(name, root, delivered=None, worksheet=None, again=False):
     with gradebook(course) as book:
         _keep_names(book, people)
         if again:
-            keep_points(book, name, set(people.people) - set(people.changed))
-        taken = take_points(course, name, book)
+            keep_points(book, name, set(people.people) - set(people.changed) - doubtful)
+        give_back(book, name, people.by_hand)
         found = results(course, name, book)
         flag_broken(book, name, found)
         pages = _feedback(course, name, book, found)
@@ -82,7 +86,7 @@ def mark(name, root, delivered=None, worksheet=None, again=False):
     written = [course.marks(name, MARKS), course.marks(name, REPORT)]
     written += [texts] if texts else []
     written += _for_moodle(course, name, people, found, pages)
-    hand = [f"Took points and comments for {taken} texts from {texts.name}."] if taken else []
+    hand = [f"Took points and comments for {taken} texts from words.csv."] if taken else []
     return [*summary(people, found, failed), *hand, "", "Written:", *(f"  {one}" for one in written),
             f"  {course.place('feedback')} (a page for each student)"]
 
@@ -92,6 +96,8 @@ def _handed_in(course, name, delivered, worksheet):
         people = recall(course, name)
         if not people.people:
             raise CourseError(f"Nobody handed in {name} yet. Give a zip or a folder: mark {name} FILE")
+        people.by_hand = renumber(course, name, people, worksheet)
+        remember(course, name, people)
         return people
     try:
         delivery = read_delivery(delivered, ASSIGNMENTS)
