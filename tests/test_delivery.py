@@ -17,6 +17,7 @@ from neuro_helpers.coursework.marking.archive import NoDelivery, read_delivery
 from neuro_helpers.coursework.marking.put_back import put_back
 from neuro_helpers.tables import TableError
 from neuro_helpers.tables.grade_files import read_worksheet
+from neuro_helpers.tables.hand_marks import read_points
 
 NOTEBOOK = b'{"cells": []}'
 MOODLE = "Zoë O'Brien-Łuk_77_assignsubmission_file_"
@@ -57,6 +58,19 @@ def test_one_folder_with_all_files_in_it(tmp_path):
     assert [one.owner for one in found.files] == ["s1", "s2"]
 
 
+@pytest.mark.parametrize(("around", "inside"), [("", "abgabe/"), ("class/", "abgabe/"), ("a/b/", ""), ("", "")])
+def test_the_level_at_which_folders_differ_says_whose_a_file_is(tmp_path, around, inside):
+    files = {f"{around}s{one}/{inside}{name}.ipynb": NOTEBOOK for one, name in ((1, "x"), (2, "y"))}
+    found = read_delivery(zipped(tmp_path / "a.zip", files))
+    assert [one.owner for one in found.files] == ["s1", "s2"]
+    assert ("s1 was taken as the student number" in found.files[0].remark) == bool(inside)
+
+
+def test_a_file_of_points_from_a_german_spreadsheet_is_read():
+    data = "number;part;words;points;out_of;comment\ns1;words;Größe – “so”;3,5;5;Über € was?\n".encode("cp1252")
+    assert read_points(data) == {("s1", "words"): (3.5, "Über € was?", "Größe – “so”")}
+
+
 @pytest.mark.parametrize(("path", "data", "reason"), [
     ("../../s001/x.ipynb", NOTEBOOK, "its path leads out of the archive"),
     ("/etc/s001/x.ipynb", NOTEBOOK, "its path leads out of the archive"),
@@ -72,7 +86,7 @@ def test_files_of_nobody_are_named(tmp_path, path, data, reason):
 
 @pytest.mark.parametrize(("name", "data", "reason"), [
     ("x.ipynb", b"", "it is empty"),
-    ("x.ipynb", b" " * 300_000_000, "it is larger than 5 MB"),  # 300 kB in the zip: reading stops at 5 MB
+    ("x.ipynb", b" " * 300_000_000, "it is larger than 50 MB"),  # 300 kB in the zip: reading stops at 50 MB
     ("x.ipynb", (b"/etc/passwd", stat.S_IFLNK | 0o777), "it is a link to another place, not a file"),
     ("x.pdf", b"%PDF", "it is no notebook: only files that end in .ipynb are read"),
     ("x.zip", b"PK", "it is an archive; please unpack it and put the notebook into the student's folder"),

@@ -35,7 +35,7 @@ LOST = {
     "blank": (ALL, {"record": "There is no prediction in your record yet", "calm": "still empty",
                     "level_1": "there is no number yet", "rests": "still empty"}),
     "half": (ALL - {"record", "calm", "level_1", "level_2", "level_3"}, {"row": "write the id of your row"}),
-    "sign_turned": ({"row", "rests", "table"}, {"row": "look at the sign of its points", "rests": "look at the signs",
+    "sign_turned": ({"row", "rests", "table"}, {"row": "look at the sign of the points", "rests": "look at the signs",
                                                 "table": "has turned round"}),
     "percent_for_share": ({"calm", "level_1", "level_2", "level_3", "rests"}, {
         "calm": "In code levels go from 0 to 1; here they go from 0 to 100", "level_2": "is the lab's",
@@ -51,6 +51,8 @@ LOST = {
     "deleted_answer_cell": ({"calm"}, {"calm": "There is no answer named my_calm yet"}),
     "answer_in_own_cell": (set(), {"calm": "Right."}),
     "retyped_cell": (set(), {"calm": "Right.", "row": "Right."}),
+    "scratch_below": (set(), {"calm": "Right.", "row": "Right."}),
+    "answer_below": (set(), {"calm": "Right."}),
     "points_raised": ({"calm"}, {"calm": "still empty"}),
     "syntax_error": ({"calm"}, {"calm": "Every { needs a }"}),
     **dict.fromkeys(CODE, (set(), {"calm": "Right."})),
@@ -66,7 +68,7 @@ LOST = {
     "strange_brackets": ({"calm", "row"}, {"calm": "brackets within brackets"}),
     "endless_cell": ({"calm"}, {"calm": "characters"}),
 }
-NO_MARK = {"not_json": "cannot be read (no JSON)", "empty": "it is empty", "too_large": "larger than 5 MB",
+NO_MARK = {"not_json": "cannot be read (no JSON)", "empty": "it is empty", "too_large": "5 MB, even without",
            "a_list": "it has no cells", "word_file": "only files that end in .ipynb", "packed": "it is an archive",
            "another_notebook": "none of its cells belongs"}
 
@@ -136,6 +138,14 @@ def hand_in_damage(group):
         notebook.cells[place: place] = [own] if kind == "answer_in_own_cell" else []
         notebook.cells = [one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") not in gone]
         group.hand_in(kind, notebook)
+    notebook = group.notebook("scratch_below")
+    for new in (nbformat.v4.new_code_cell, nbformat.v4.new_raw_cell):
+        notebook.cells.append(new('my_calm = {"cortisol": 1}\nmy_row = ("R001", 99)'))
+    notebook.cells[-2].outputs = [nbformat.v4.new_output("stream", text="x" * 6_000_000)]  # thrown away: no 5 MB
+    group.hand_in("scratch_below", notebook)
+    notebook = group.notebook("answer_below", without(group.answers("answer_below"), "calm"))
+    notebook.cells.append(nbformat.v4.new_code_cell(group.answers("answer_below")["calm"]))
+    group.hand_in("answer_below", notebook)
     notebook = group.notebook("retyped_cell")
     for name, kind in (("calm_check", "markdown"), ("row", "raw"), ("calm", "markdown")):
         cells(notebook)[name].cell_type = kind
@@ -154,7 +164,9 @@ def hand_in_damage(group):
     group.hand_in("not_json", b'{"cells": [')
     group.hand_in("empty", b"  \n")
     group.hand_in("a_list", b"[1, 2]")
-    group.hand_in("too_large", b" " * 5_000_001)
+    pictures = {f"{one}.png": {"image/png": "A" * 1_000_000} for one in range(6)}
+    group.hand_in("too_large", json.dumps({"cells": [{"cell_type": "markdown", "source": "", "attachments": pictures}]
+                                           }).encode())
     group.hand_in("word_file", b"PK", "answers.docx")
     group.hand_in("packed", b"PK", "answers.zip")
     group.hand_in("another_notebook", nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")]))
@@ -368,27 +380,3 @@ def test_points_by_hand_in_a_spreadsheet_reach_page_and_moodle_and_are_kept(mark
     place.write_text(place.read_text(encoding="utf-8").replace("3.5,5,", "6,5,"), encoding="utf-8")
     assert main(["mark", NAME, "--course", str(course.root)]) == 1
     assert 'column points: found "6"; allowed: a number from 0 to 5' in capsys.readouterr().err
-
-
-@pytest.mark.parametrize("name", [name for name in coursework.ASSIGNMENTS if name != NAME])
-def test_each_other_assignment_goes_from_release_to_marks(tmp_path, name):
-    course = course_in(tmp_path / "course", name=name)
-    group = Class(course, name)
-    for kind in ("perfect_1", "perfect_2"):
-        group.hand_in(kind, group.notebook(kind))
-    group.hand_in("blank", group.released)
-    group.hand_in("copied", group.notebook("copied", group.answers("perfect_1")))
-    other = next(one for one in coursework.ASSIGNMENTS if one != name)
-    wrong = Class(course_in(tmp_path / "other", name=other), other)
-    group.hand_in("another_assignment", wrong.released)
-    delivered, worksheet = group.zip_for_moodle(tmp_path / "all.zip")
-    assert main(["mark", name, str(delivered), "--course", str(course.root), "--grades", str(worksheet)]) == 0
-    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(
-        course.marks(name, "marks.csv").read_text(encoding="utf-8-sig")))}
-    automatic = {kind: rows[person(kind)]["automatic"] for kind in group.numbers}
-    assert {kind: automatic[kind] for kind in ("perfect_1", "perfect_2", "blank", "another_assignment")} == {
-        "perfect_1": "15", "perfect_2": "15", "blank": "0", "another_assignment": ""}
-    assert float(automatic["copied"]) <= 3
-    report = course.marks(name, "report.txt").read_text(encoding="utf-8")
-    assert f"it is the notebook of another assignment ({other})" in report
-    assert "stopped by themselves" not in report

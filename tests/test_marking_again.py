@@ -8,6 +8,7 @@ import nbformat
 import pytest
 from coursework_hand_ins import NAME, Class, course_in, person
 
+from neuro_helpers import coursework
 from neuro_helpers.coursework.__main__ import main
 
 KINDS = ("0417001", "0417002")
@@ -108,3 +109,27 @@ def test_points_for_an_old_text_are_not_taken_for_the_new_one(course, tmp_path):
     part = course.marks(NAME, "report.txt").read_text(encoding="utf-8").partition("Points by hand that are older")[2]
     assert KINDS[0] in part
     assert KINDS[1] not in part
+
+
+@pytest.mark.parametrize("name", [name for name in coursework.ASSIGNMENTS if name != NAME])
+def test_each_other_assignment_goes_from_release_to_marks(tmp_path, name):
+    course = course_in(tmp_path / "course", name=name)
+    group = Class(course, name)
+    for kind in ("perfect_1", "perfect_2"):
+        group.hand_in(kind, group.notebook(kind))
+    group.hand_in("blank", group.released)
+    group.hand_in("copied", group.notebook("copied", group.answers("perfect_1")))
+    other = next(one for one in coursework.ASSIGNMENTS if one != name)
+    wrong = Class(course_in(tmp_path / "other", name=other), other)
+    group.hand_in("another_assignment", wrong.released)
+    delivered, worksheet = group.zip_for_moodle(tmp_path / "all.zip")
+    assert main(["mark", name, str(delivered), "--course", str(course.root), "--grades", str(worksheet)]) == 0
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(
+        course.marks(name, "marks.csv").read_text(encoding="utf-8-sig")))}
+    automatic = {kind: rows[person(kind)]["automatic"] for kind in group.numbers}
+    assert {kind: automatic[kind] for kind in ("perfect_1", "perfect_2", "blank", "another_assignment")} == {
+        "perfect_1": "15", "perfect_2": "15", "blank": "0", "another_assignment": ""}
+    assert float(automatic["copied"]) <= 3
+    report = course.marks(name, "report.txt").read_text(encoding="utf-8")
+    assert f"it is the notebook of another assignment ({other})" in report
+    assert "stopped by themselves" not in report

@@ -2,7 +2,9 @@
 
 from . import cells
 from .columns import NUMBER, Column, Schema
-from .errors import Problem, quote
+from .errors import Problem, TableError, Unreadable, quote
+from .places import place_of
+from .reading import read_bytes, utf16_kind
 from .student_files import read_rows, tidy
 
 BY_HAND = Schema("words", "Texts that are marked by hand, one row for each.", (
@@ -37,9 +39,25 @@ def read_points(source, file=""):
     >>> read_points(b"number;part;words;points;out_of;comment\ns1;words;Mine;3,5;5;Which one?\n")
     {('s1', 'words'): (3.5, 'Which one?', 'Mine')}
     """
-    rows = read_rows(source, BY_HAND, _mend, file, LOOSE)
+    if not isinstance(source, bytes):
+        place = place_of(source)
+        try:
+            source, file = read_bytes(place), file or place.name
+        except Unreadable as error:
+            raise TableError([Problem(place.name, None, None, error.found, error.allowed, error.suggestion)]) from None
+    rows = read_rows(_in_utf8(source), BY_HAND, _mend, file, LOOSE)
     return {(row["number"], row["part"]): (row["points"], tidy(row["comment"]), tidy(row["words"]))
             for _number, row in rows}
+
+
+def _in_utf8(data):
+    """Return the bytes in UTF-8: a spreadsheet on Windows may save CSV in its own code."""
+    try:
+        data.decode(utf16_kind(data) or "utf-8")
+    except UnicodeDecodeError:
+        if b"\0" not in data:
+            return data.decode("cp1252", "replace").encode()
+    return data
 
 
 def _mend(row, number, separator, file):

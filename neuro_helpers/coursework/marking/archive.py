@@ -12,7 +12,7 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-LARGEST_NOTEBOOK = 5_000_000  # bytes; a notebook with all its pictures has less than 1 MB
+LARGEST_NOTEBOOK = 50_000_000  # bytes, with outputs; what counts without them has less than 5 MB (put_back.py)
 MOST_FILES = 20_000
 LARGEST_IN_ALL = 2_000_000_000
 LONGEST_NAME = 120  # characters of a name that the report repeats
@@ -42,6 +42,8 @@ class HandedIn:
         Why it was not read.
     when : tuple
         When it was changed, as the archive says; only to find the latest of several.
+    remark : str
+        What the teacher should know about how its owner was found; "" where nothing was unclear.
     """
 
     place: str
@@ -51,6 +53,7 @@ class HandedIn:
     data: bytes | None = None
     problem: str = ""
     when: tuple = ()
+    remark: str = ""
 
 
 @dataclass
@@ -164,9 +167,9 @@ def _sorted_out(entries, assignments):
             bare = (*(part for part in parts[:-1] if part not in assignments), parts[-1])
             places.append((bare, HandedIn(shown, "", data=data, problem=problem or _wrong_with(parts[-1], data),
                                           when=when)))
-    flat = _one_folder_for_all([bare for bare, _one in places])
+    shared = _shared_folders([bare for bare, _one in places])
     for bare, one in places:
-        if _give_owner(one, bare[1:] if flat else bare, assignments):
+        if _give_owner(one, bare[shared:], assignments):
             delivery.files.append(one)
         else:
             delivery.unread.append((one.place, one.problem or "neither its folder nor its name begins with a student "
@@ -174,10 +177,14 @@ def _sorted_out(entries, assignments):
     return delivery
 
 
-def _one_folder_for_all(paths):
-    """Return whether all files lie in one folder that is nobody's, so that their own names say whose they are."""
-    folders = {path[:-1] for path in paths}
-    return len(paths) > 1 and len(folders) == 1 and len(*folders) == 1 and not MOODLE.fullmatch(*folders.pop())
+def _shared_folders(paths):
+    """Return how many folders are around all files, and so are nobody's: below them it says whose each file is."""
+    if not paths or any(MOODLE.fullmatch(part) for path in paths for part in path):
+        return 0
+    if len(paths) == 1:
+        return int(len(paths[0]) > 2 and paths[0][0] == "submitted")
+    levels = [len(set(level)) for level in zip(*(path[:-1] for path in paths), strict=False)]
+    return next((place for place, different in enumerate(levels) if different > 1), len(levels))
 
 
 def _give_owner(one, parts, assignments):
@@ -187,7 +194,9 @@ def _give_owner(one, parts, assignments):
             one.owner, one.name = found["participant"], found["name"].strip()
             one.folder = part.removesuffix(found["rest"]) if part == parts[-1] else part
             return True
-    one.owner = parts[-2] if len(parts) > 1 else parts[0].rpartition(".")[0].split("_")[0]
+    if len(parts) > 2:
+        one.remark = f"Of its folders, {visible(parts[0])} was taken as the student number: {one.place}"
+    one.owner = parts[0] if len(parts) > 1 else parts[0].rpartition(".")[0].split("_")[0]
     named_after_it = len(parts) == 1 and parts[0].startswith(tuple(assignments) or "\0")
     return bool(NUMBER.fullmatch(one.owner)) and not named_after_it
 
@@ -200,7 +209,7 @@ def _wrong_with(name, data):
             return "it is an archive; please unpack it and put the notebook into the student's folder"
         return "it is no notebook: only files that end in .ipynb are read"
     if len(data) > LARGEST_NOTEBOOK:
-        return "it is larger than 5 MB"
+        return "it is larger than 50 MB"
     return "" if data.strip() else "it is empty"
 
 

@@ -87,6 +87,7 @@ def collect(course, name, delivery, worksheet=None):
         if before and before.participant and person.participant and before.participant != person.participant:
             found.unmatched.append(f"{_called(person)} has the same student number as {_called(before)}, "
                                    f"{person.number}; the later one in the list counts.")
+        person.remarks += sorted({one.remark for one in files if one.remark})
         best = _best(files, name, released, person, found)
         if best is None:
             person.marked = before.marked if before else False

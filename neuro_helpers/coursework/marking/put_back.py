@@ -14,6 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 LONGEST_SOURCE = 25_000  # characters of one cell; an answer may have 20,000
 MOST_OWN_CELLS = 200  # beside the released ones
 MOST_CELLS = 5_000
+LARGEST_KEPT = 5_000_000  # characters of all cells and pasted pictures; outputs are thrown away and don't count
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 GONE = "# This cell was missing in the notebook that was handed in."
 SHORTENED = "\n(The rest of this cell was left out: it is too long.)"
@@ -46,7 +47,10 @@ def cells_of(data):
         raise NotReadable("it is no notebook: it has no cells")
     if len(cells) > MOST_CELLS:
         raise NotReadable(f"it has more than {MOST_CELLS:,} cells")
-    return [_plain(cell) for cell in cells if isinstance(cell, dict)]
+    kept = [_plain(cell) for cell in cells if isinstance(cell, dict)]
+    if sum(len(json.dumps(cell)) for cell in kept) > LARGEST_KEPT:
+        raise NotReadable("it is larger than 5 MB, even without what was printed")
+    return kept
 
 
 def _plain(cell):
@@ -60,7 +64,8 @@ def _plain(cell):
     grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
     if len(source) > LONGEST_SOURCE:
         source = source[:LONGEST_SOURCE] + SHORTENED
-    return {"kind": "markdown" if cell.get("cell_type") == "markdown" else "code", "source": source,
+    kind = cell.get("cell_type")
+    return {"kind": kind if kind in ("markdown", "raw") else "code", "source": source,
             "grade_id": grade_id if isinstance(grade_id, str) else "",
             "attachments": _pictures(cell.get("attachments"))}
 
@@ -146,10 +151,17 @@ def _add_own(notebook, own):
             if room:
                 room -= 1
                 new = new_markdown_cell if cell["kind"] == "markdown" else new_code_cell
-                cells.append(new(cell["source"], id=f"own-{MOST_OWN_CELLS - room}"))
+                cells.append(new(_shown(cell), id=f"own-{MOST_OWN_CELLS - room}"))
                 if cell["kind"] == "markdown" and cell["attachments"]:
                     cells[-1].attachments = NotebookNode(cell["attachments"])
     notebook.cells = cells
+
+
+def _shown(cell):
+    """Return the text of an own cell; in a raw cell nothing runs, so its lines become comments."""
+    if cell["kind"] != "raw":
+        return cell["source"]
+    return "\n".join(f"# {line}" for line in cell["source"].splitlines())
 
 
 def _id(cell):

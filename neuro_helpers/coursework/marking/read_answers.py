@@ -13,11 +13,13 @@ import re
 from nbconvert.preprocessors import Preprocessor
 from nbformat.v4 import new_output
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.utils import compute_checksum
 
 from neuro_helpers import coursework
 from neuro_helpers.coursework.own_numbers import tidy_number
 
 from .feedback_page import harmless
+from .put_back import GONE
 
 FACTS = "coursework"  # in the marked notebook's metadata: what the report is made of
 SETUP = "setup"  # grade_id of the locked cell that makes the sheet
@@ -38,7 +40,7 @@ class ReadAnswers(Preprocessor):
     def preprocess(self, nb, resources):
         """Return the notebook with its checks answered; nothing in it is run."""
         grader = resources["nbgrader"]
-        texts = [cell.source for cell in nb.cells if cell.cell_type == "code"]
+        texts = texts_of(nb)
         name, class_code = called(setup_text(nb, grader))
         sheet = coursework.start(name, number=grader["student"], class_code=class_code, cells=texts)
         facts = {"typed": sheet.typed, "said": {}, "wrong": {}, "broken": {}, "answers": {}, "computed": []}
@@ -47,8 +49,9 @@ class ReadAnswers(Preprocessor):
                 cell.outputs = _outputs(cell, sheet, facts)
             elif not cell.metadata.get("nbgrader", {}).get("locked"):
                 cell.source = harmless(cell.source)
+        own = texts[sum(cell.cell_type == "code" and _untouched(cell) for cell in nb.cells):]
         for item, part in sheet.items.items():
-            written = literal(texts, part.answer)
+            written = literal(own, part.answer)
             if written is None:
                 facts["computed"].append(item)
             elif written:
@@ -58,6 +61,25 @@ class ReadAnswers(Preprocessor):
             facts["points_of_typed"] = points_of(name, sheet.typed, class_code, texts)
         nb.metadata[FACTS] = facts
         return nb, resources
+
+
+def texts_of(nb):
+    """Return the texts of all code cells, those that count most last: an answer's own cell, where it was written in.
+
+    Scratch cells come before them, wherever they stand, and answer cells as they were handed out come first of all.
+    """
+    code = [cell for cell in nb.cells if cell.cell_type == "code"]
+    return [cell.source for cell in sorted(code, key=lambda cell: 0 if _untouched(cell) else 1 + _is_answer(cell))]
+
+
+def _is_answer(cell):
+    return bool(cell.metadata.get("nbgrader", {}).get("solution"))
+
+
+def _untouched(cell):
+    """Return whether an answer cell is as it was handed out: nbgrader keeps a checksum of it."""
+    return _is_answer(cell) and (cell.metadata.nbgrader.get("checksum") == compute_checksum(cell)
+                                 or cell.source.strip() == GONE)
 
 
 def setup_text(nb, grader):

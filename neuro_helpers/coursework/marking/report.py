@@ -12,7 +12,7 @@ from neuro_helpers.model import CoupleModel
 
 MOST_LINES = 100  # of one part of the report
 FEWEST_SAME = 3  # answers
-LEAST_WORDS = 60  # characters; shorter texts may be the same by chance
+LEAST_WORDS = 50  # letters; shorter texts may be the same by chance
 WORKSHEET_MISSING = (
     "The folders carry Moodle's participant numbers, and there was no grading worksheet. Each student's own numbers "
     "come from the student number, so most answers will look wrong. Download the grading worksheet in Moodle and mark "
@@ -158,7 +158,7 @@ def _same_answers(people, found, sheets):
 def _same_words(people, found):
     by_text = {}
     for one in found.values():
-        text = " ".join(one.words.split()).casefold()
+        text = "".join(letter for letter in one.words.casefold() if letter.isalnum())  # not signs and spaces
         if len(text) >= LEAST_WORDS:
             by_text.setdefault(text, []).append(one.number)
     return [", ".join(_who(people, number) for number in sorted(group)) for group in by_text.values() if len(group) > 1]
