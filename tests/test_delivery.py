@@ -14,7 +14,9 @@ from coursework_hand_ins import NAME, cells, course_in
 from neuro_helpers.coursework.__main__ import main
 from neuro_helpers.coursework.marking import archive, hand_out
 from neuro_helpers.coursework.marking.archive import NoDelivery, read_delivery
+from neuro_helpers.coursework.marking.course_folder import CourseError
 from neuro_helpers.coursework.marking.put_back import put_back
+from neuro_helpers.coursework.marking.state import read_state, write_state
 from neuro_helpers.tables import TableError
 from neuro_helpers.tables.grade_files import read_worksheet
 from neuro_helpers.tables.hand_marks import read_points
@@ -241,7 +243,7 @@ def test_a_second_release_keeps_the_class_code_and_a_changed_source(course, caps
     assert main(["release", NAME, "--course", str(course.root)]) == 0
     assert "The class code stays as it is" in capsys.readouterr().out
     source = course.place("source", NAME, f"{NAME}.ipynb")
-    source.write_text(source.read_text(encoding="utf-8").replace("75 minutes", "90 minutes"), encoding="utf-8")
+    source.write_text(source.read_text(encoding="utf-8").replace("70 minutes", "90 minutes"), encoding="utf-8")
     assert main(["release", NAME, "--course", str(course.root)]) == 0
     assert "yours is used" in capsys.readouterr().out
     assert "90 minutes" in course.released(NAME).read_text(encoding="utf-8")
@@ -278,6 +280,20 @@ def test_mistakes_of_a_teacher_are_sentences(course, tmp_path, monkeypatch, caps
     found = capsys.readouterr()
     assert said in found.err
     assert "Traceback" not in found.err + found.out
+
+
+def test_a_state_file_that_is_damaged_is_named(tmp_path):
+    write_state(tmp_path / "handed_in.json", {"a": 1})
+    assert read_state(tmp_path / "handed_in.json") == {"a": 1}
+    (tmp_path / "handed_in.json").write_text('{"a":', encoding="utf-8")
+    with pytest.raises(CourseError, match=r"handed_in\.json is damaged, and nothing was changed"):
+        read_state(tmp_path / "handed_in.json")
+
+
+def test_a_cell_gets_no_time_below_a_second(capsys):
+    with pytest.raises(SystemExit):
+        main(["autograde", NAME, "--seconds", "-5"])
+    assert "a whole number of seconds from 1" in capsys.readouterr().err
 
 
 def test_without_nbgrader_the_command_says_how_to_get_it(monkeypatch, capsys):

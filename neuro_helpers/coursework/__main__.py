@@ -10,6 +10,12 @@ NO_NBGRADER = ("This command needs nbgrader, which is not installed here. Instal
 COURSE = "the course folder (default: course, in the folder where you are)"
 
 
+def _seconds(text):
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError("a whole number of seconds from 1 is needed")
+    return int(text)
+
+
 def parser():
     """Return what reads the words of the command."""
     whole = argparse.ArgumentParser(
@@ -27,7 +33,7 @@ def parser():
                       "or a folder; left out after marks were given by hand")
     mark.add_argument("--grades", metavar="CSV", help="Moodle's grading worksheet")
     mark.add_argument("--again", action="store_true", help="mark everybody anew, and not only what is new")
-    run.add_argument("--seconds", type=int, default=120, help="how long one cell may take (default: 120)")
+    run.add_argument("--seconds", type=_seconds, default=120, help="how long one cell may take (default: 120)")
     return whole
 
 

@@ -4,8 +4,6 @@ Whoever marks in nbgrader's formgrader needs none of this: both work on the same
 when it is another one than this program wrote there, so that nothing older overrules what formgrader was told since.
 """
 
-import json
-
 import nbformat
 from nbgrader.api import MissingEntry
 
@@ -16,6 +14,7 @@ from neuro_helpers.tables.student_files import rows_text
 
 from .course_folder import CourseError
 from .feedback_page import harmless
+from .state import read_state, write_state
 
 FILE = "words.csv"
 BACKUP = "words.csv.bak"  # the file as the teacher left it before the last run
@@ -41,7 +40,7 @@ def take_points(course, name, book):
         read = read_points(place)
     except TableError as problem:
         raise CourseError(f"The points in {place} cannot be read, and nothing was changed. {problem}") from None
-    before = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    before = read_state(kept) if kept.exists() else {}
     students = _students(book, name)
     rows, unknown = [], []
     for (typed, part), (points, comment, words) in read.items():
@@ -89,7 +88,7 @@ def write_texts(course, name, book, people, found):
     if not rows:
         return None
     course.marks(name).mkdir(parents=True, exist_ok=True)
-    course.marks(name, WRITTEN).write_text(json.dumps(written, indent=1), encoding="utf-8")
+    write_state(course.marks(name, WRITTEN), written)
     if course.marks(name, FILE).exists():
         course.marks(name, FILE).replace(course.marks(name, BACKUP))
     course.marks(name, FILE).write_text(BOM + rows_text(BY_HAND.names, rows), encoding="utf-8")

@@ -1,6 +1,5 @@
 """From a delivery to nbgrader's folder of submissions: whose each notebook is, which one counts, what was wrong."""
 
-import json
 import shutil
 from dataclasses import asdict, dataclass, field
 
@@ -13,6 +12,7 @@ from .archive import NUMBER, visible
 from .put_back import NotReadable, cells_of, grade_ids, put_back
 from .read_answers import SETUP, NoSheet, called
 from .renumber import renumber
+from .state import read_state, write_state
 
 STATE = "handed_in.json"
 
@@ -94,7 +94,9 @@ def collect(course, name, delivery, worksheet=None):
             if before and before.marked:
                 person.remarks.append("What was handed in before still counts.")
             else:
-                person.remarks.append("No mark: there is no notebook of this assignment that can be read.")
+                places = {one.place for one in files}
+                why = "; ".join(f"{place}: {reason}" for place, reason in found.unread if place in places)
+                person.remarks.append(f"No mark: there is no notebook of this assignment that can be read. {why}")
         else:
             _put(course, name, released, best, person, found)
         found.people[person.number] = person
@@ -107,7 +109,7 @@ def recall(course, name):
     file = course.marks(name, STATE)
     if not file.exists():
         return Collected()
-    kept = json.loads(file.read_text(encoding="utf-8"))
+    kept = read_state(file)
     return Collected({number: Person(**one) for number, one in kept["people"].items()},
                      [tuple(one) for one in kept["unread"]], kept["unmatched"], moodle=kept["moodle"],
                      with_worksheet=kept["with_worksheet"])
@@ -118,7 +120,7 @@ def remember(course, name, found):
     kept = {"people": {number: asdict(one) for number, one in found.people.items()}, "unread": found.unread,
             "unmatched": found.unmatched, "moodle": found.moodle, "with_worksheet": found.with_worksheet}
     course.marks(name).mkdir(parents=True, exist_ok=True)
-    course.marks(name, STATE).write_text(json.dumps(kept, indent=1, ensure_ascii=False), encoding="utf-8")
+    write_state(course.marks(name, STATE), kept)
 
 
 def _person(owner, file, worksheet, by_number, found):
