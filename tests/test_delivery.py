@@ -15,8 +15,8 @@ from neuro_helpers.coursework.__main__ import main
 from neuro_helpers.coursework.marking import archive, hand_out
 from neuro_helpers.coursework.marking.archive import NoDelivery, read_delivery
 from neuro_helpers.coursework.marking.course_folder import CourseError
+from neuro_helpers.coursework.marking.kept_between_runs import read_state, write_state
 from neuro_helpers.coursework.marking.put_back import put_back
-from neuro_helpers.coursework.marking.state import read_state, write_state
 from neuro_helpers.tables import TableError
 from neuro_helpers.tables.grade_files import read_worksheet
 from neuro_helpers.tables.hand_marks import read_points

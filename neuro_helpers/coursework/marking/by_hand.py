@@ -14,7 +14,7 @@ from neuro_helpers.tables.student_files import rows_text
 
 from .course_folder import CourseError
 from .feedback_page import harmless
-from .state import read_state, write_state
+from .kept_between_runs import read_state, write_state
 
 FILE = "words.csv"
 BACKUP = "words.csv.bak"  # the file as the teacher left it before the last run

@@ -9,10 +9,10 @@ from neuro_helpers.coursework import ASSIGNMENTS
 from neuro_helpers.coursework.own_numbers import tidy_number
 
 from .archive import NUMBER, visible
+from .kept_between_runs import read_state, write_state
 from .put_back import NotReadable, cells_of, grade_ids, put_back
 from .read_answers import SETUP, NoSheet, called
 from .renumber import renumber
-from .state import read_state, write_state
 
 STATE = "handed_in.json"
 
