@@ -62,6 +62,7 @@ LONG_FILES = (
 )
 
 
+@pytest.hookimpl(optionalhook=True)  # one process knows no workers
 def pytest_xdist_auto_num_workers(config):
     """Return how many files are tested at the same time: one more than there are cores.
 
