@@ -12,6 +12,8 @@ import zlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from neuro_helpers.tables.places import place_of
+
 LARGEST_NOTEBOOK = 50_000_000  # bytes, with outputs; what counts without them has less than 5 MB (put_back.py)
 MOST_FILES = 20_000
 LARGEST_IN_ALL = 2_000_000_000
@@ -86,7 +88,10 @@ def read_delivery(place, assignments=()):
     NoDelivery
         If there is no such file, or it is neither a zip nor a folder.
     """
-    place = Path(place).expanduser()
+    try:
+        place = place_of(place)
+    except (ValueError, TypeError) as problem:
+        raise NoDelivery(str(problem)) from None
     if place.is_dir():
         return _sorted_out(_folder_entries(place), assignments)
     if not place.exists():

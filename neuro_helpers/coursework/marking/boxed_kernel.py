@@ -11,13 +11,15 @@ import stat
 import sys
 from pathlib import Path
 
+from neuro_helpers.tables.places import place_of
+
 MEMORY = 4_000_000_000  # bytes of addresses; `import neuro_helpers`, predict and explain need less than 2 GB
 SECONDS = 600  # of one processor, for the whole notebook
 FILE_BYTES = 20_000_000
 FILES = 256  # open at a time
 PROCESSES = 64  # of this user; Linux does not count them for root
 ROOM = 100_000_000  # bytes of each folder that can be written; gone with the box
-PACKAGE = Path(__file__).resolve().parents[2]
+PACKAGE = Path(__file__).parents[2]
 SYSTEM = ("/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime")
 PASSED = ("NBGRADER_EXECUTION", "NBGRADER_VALIDATING", "LANG", "LC_ALL", "TZ")  # of the environment; nothing else
 LIMITS = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, FILE_BYTES),
@@ -64,10 +66,10 @@ def _package():
 
 def main(connection):
     """Become the box with the kernel in it."""
-    connection = Path(connection).resolve()
+    connection = place_of(connection)
     if list(connection.parent.iterdir()) != [connection]:
         sys.exit("The folder of the connection file holds other files, which the box would show.")
-    words = command(connection, Path.cwd().resolve())
+    words = command(connection, Path.cwd())
     with (connection.parent / "log").open("w") as log:  # what the kernel says beside its messages
         os.dup2(log.fileno(), 1)
         os.dup2(log.fileno(), 2)

@@ -9,6 +9,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from neuro_helpers.tables.places import place_of
+
 CONFIG = "nbgrader_config.py"
 SETTINGS = "class_settings.json"
 CODE_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another one
@@ -119,7 +121,10 @@ class Course:
 
 def open_course(root):
     """Return the course in a folder, as it is."""
-    return Course(Path(root).expanduser().resolve())
+    try:
+        return Course(place_of(root))
+    except (ValueError, TypeError) as problem:
+        raise CourseError(str(problem)) from None
 
 
 def make_course(root):

@@ -16,7 +16,7 @@ from .course_folder import CourseError, make_course
 from .grader import gradebook, quietly, reason_in
 from .read_answers import SETUP, called, item_of, literal
 
-SOURCES = Path(__file__).resolve().parents[3] / "notebooks" / "coursework" / "source"
+SOURCES = Path(__file__).parents[3] / "notebooks" / "coursework" / "source"
 WRITTEN = "written_by_release.json"  # digest of each source that this command wrote: what a teacher changed is kept
 MARKERS = ("BEGIN SOLUTION", "END SOLUTION", "BEGIN HIDDEN TESTS", "END HIDDEN TESTS", "BEGIN MARK SCHEME")
 NOTEBOOK_KEYS = {"kernelspec", "language_info"}

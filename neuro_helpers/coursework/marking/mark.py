@@ -5,10 +5,10 @@ import json
 import re
 import shutil
 import zipfile
-from pathlib import Path
 
 from neuro_helpers.tables.errors import TableError
 from neuro_helpers.tables.grade_files import read_worksheet
+from neuro_helpers.tables.places import place_of
 from neuro_helpers.tables.student_files import rows_text
 
 from .archive import NoDelivery, read_delivery
@@ -117,7 +117,7 @@ def _worksheet(course, name, given):
         if given is not None:
             sheet = read_worksheet(given)
             kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_bytes(Path(given).expanduser().read_bytes())
+            kept.write_bytes(place_of(given).read_bytes())
             return sheet
         return read_worksheet(kept) if kept.exists() else None
     except (TableError, ValueError, OSError) as problem:
