@@ -117,14 +117,6 @@ class QuarrelAndRepair(Sheet):
         return (f"{self.title}. Your number: {self.number}. Your couple: learned security {own.bond}, load from "
                 f"outside {own.load}. Its disagreement: heat {own.strength}, from 18:00 on, {own.minutes} minutes.")
 
-    def asked(self, item: str) -> str:
-        """Return what one part asks, with this student's numbers."""
-        return getattr(self, f"_ask_{item}")()
-
-    def judge(self, item: str, answer: object) -> str:
-        """Return a sentence about a right answer, or raise a `Hint`."""
-        return getattr(self, f"_judge_{item}")(answer)
-
     def _entries(self, item: str, answer: object, names: tuple[str, ...]) -> dict:
         name = self.items[item].answer
         given = entries_of(name, answer, dict.fromkeys(names, ""), EXAMPLES[item])
@@ -144,9 +136,6 @@ class QuarrelAndRepair(Sheet):
         asked = "; ".join(one.said(shipped().labels) for one in self.asked_predictions())
         return (f"Predict, and press *show me*: {asked}. In the first one cortisol follows the model, and the third "
                 "one is asked under the evidence lens.")
-
-    def _judge_record(self, answer: object) -> str:
-        return self.predictions.judge(answer)
 
     # -- how high, and how long -------------------------------------------------------------------------------------
 

@@ -64,16 +64,6 @@ class ClaimsAndEvidence(Sheet):
         return {"oxytocin": self.own.whole("oxytocin", low, high), "cortisol": self.own.whole("cortisol", 60, 90),
                 "conflict": self.own.whole("conflict", 50, 85)}
 
-    def asked(self, item: str) -> str:
-        """Return what one part asks, with this student's numbers."""
-        name, _, place = item.partition("_")
-        return getattr(self, f"_ask_{name}")(*map(int, place))
-
-    def judge(self, item: str, answer: object) -> str:
-        """Return a sentence about a right answer, or raise a `Hint`."""
-        name, _, place = item.partition("_")
-        return getattr(self, f"_judge_{name}")(answer, *map(int, place))
-
     # -- three claims -----------------------------------------------------------------------------------------------
 
     @cached_property

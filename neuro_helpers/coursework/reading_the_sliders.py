@@ -86,16 +86,6 @@ class ReadingTheSliders(Sheet):
         return {"oxytocin": self.own.whole("oxytocin", 30, 70), "cortisol": self.own.whole("cortisol", 60, 90),
                 "conflict": self.own.whole("conflict", 45, 80)}
 
-    def asked(self, item: str) -> str:
-        """Return what one part asks, with this student's numbers."""
-        name, _, place = item.partition("_")
-        return getattr(self, f"_ask_{name}")(*map(int, place))
-
-    def judge(self, item: str, answer: object) -> str:
-        """Return a sentence about a right answer, or raise a `Hint`."""
-        name, _, place = item.partition("_")
-        return getattr(self, f"_judge_{name}")(answer, *map(int, place))
-
     # -- three predictions ------------------------------------------------------------------------------------------
 
     def asked_predictions(self) -> list[Prediction]:
@@ -111,9 +101,6 @@ class ReadingTheSliders(Sheet):
         labels = shipped().labels
         asked = "; ".join(one.said(labels) for one in self.asked_predictions())
         return f"Predict, and press *show me*: {asked}. In the third one cortisol follows the model."
-
-    def _judge_record(self, answer: object) -> str:
-        return self.predictions.judge(answer)
 
     # -- a way to calm ----------------------------------------------------------------------------------------------
 

@@ -98,12 +98,10 @@ class RecordBlock:
     Parameters
     ----------
     asked : list of Prediction
-    number : str
-        The student number.
     """
 
-    def __init__(self, asked: list[Prediction], number: str) -> None:
-        self.asked, self.number = asked, number
+    def __init__(self, asked: list[Prediction]) -> None:
+        self.asked = asked
 
     def text(self, rows: dict[tuple, tuple[str, str]]) -> str:
         """Return the block: one line for each prediction that was made."""

@@ -107,12 +107,20 @@ class Sheet:
         raise NotImplementedError
 
     def asked(self, item: str) -> str:
-        """Return what one part asks, with this student's numbers; Markdown."""
-        raise NotImplementedError
+        """Return what one part asks, with this student's numbers; Markdown.
+
+        The part "calm" is asked by the method ``_ask_calm()``, and "level_2" by ``_ask_level(2)``.
+        """
+        name, _, place = item.partition("_")
+        return getattr(self, f"_ask_{name}")(*map(int, place))
 
     def judge(self, item: str, answer: object) -> str:
-        """Return a sentence about a right answer, or raise a `Hint`."""
-        return getattr(self, f"judge_{item}")(answer)
+        """Return a sentence about a right answer, or raise a `Hint`: ``_judge_calm(answer)``, as in `asked`."""
+        name, _, place = item.partition("_")
+        return getattr(self, f"_judge_{name}")(answer, *map(int, place))
+
+    def _judge_record(self, answer: object) -> str:
+        return self.predictions.judge(answer)
 
     # -- what a notebook calls --------------------------------------------------------------------------------------
 
@@ -194,7 +202,7 @@ class Sheet:
     @property
     def predictions(self) -> RecordBlock:
         """The predictions that this sheet asks for."""
-        return RecordBlock(self.asked_predictions(), self.number)
+        return RecordBlock(self.asked_predictions())
 
     def prediction(self, place: int) -> dict:
         """Return what `neuro_helpers.PredictFirst` is to ask, as its arguments; the first place is 1."""
@@ -253,8 +261,7 @@ class Sheet:
         except Hint:
             return
         raise Hint(f"This answer fits the couple of number {self.typed}, which stands in the notebook's first cell. "
-                   "The "
-                   f"notebook was handed in by {self.number}, who has another couple.")
+                   f"The notebook was handed in by {self.number}, who has another couple.")
 
 
 def near(name: str, value: object, right: float, others: Mapping[str, float], within: float = 0.0) -> float:
