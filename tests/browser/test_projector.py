@@ -5,6 +5,8 @@ import json
 import pytest
 from lab_page import SHOTS
 
+import neuro_helpers as nh
+
 SCREENS = [(1280, 720), (1920, 1080)]
 CELLS = ["import neuro_helpers as nh; nh.setup(projector=True)", "nh.WhatIfLab()", "nh.StepPlayer()",
          'nh.ClassVote("0-2")', "nh.DrawFirst()", "nh.setup(); nh.ClosingLoop()"]
@@ -80,15 +82,19 @@ def test_sliders_work_on_the_magnified_screen_by_pointer_and_by_key(page, filled
 
 def test_the_line_of_time_follows_the_pointer_on_the_magnified_screen(page, filled):
     output = filled("nh.StepPlayer(", SCREENS[0])
+    there = nh.StepPlayer().controls["time"]
+    there.value = 0.8  # the player goes to the beat before the place: where it then stands is no transient
     line = output.locator(".nh-timeline [role=slider]")
-    box = line.bounding_box()
-    page.page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] / 2)
-    page.comes_to(lambda: abs(int(line.get_attribute("aria-valuenow")) - 40) <= 1, True)
+    box = page.settled(line).bounding_box()
+    page.page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2)
+    page.comes_to(lambda: int(line.get_attribute("aria-valuenow")), round(100 * there.value))
+    page.settled(output)
+    assert int(line.get_attribute("aria-valuenow")) == round(100 * there.value)
 
 
 def test_a_drawing_passes_where_the_pointer_went_on_the_magnified_screen(page, filled):
     output = filled("nh.DrawFirst(", SCREENS[0])
-    box = output.locator(".nh-draw svg").bounding_box()
+    box = page.settled(output.locator(".nh-draw svg")).bounding_box()
     from_here, to_there = (box["x"] + box["width"] * share for share in (0.4, 0.8))
     level = box["y"] + box["height"] * 0.5
     page.page.mouse.move(from_here, level)
